@@ -1,0 +1,1 @@
+"""What every twin stands on: the nouns, units, random streams, and the doors to compiled code."""

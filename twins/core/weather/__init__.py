@@ -1,0 +1,1 @@
+"""Weather as twins see it: a climatology per site and synthetic years drawn from it."""

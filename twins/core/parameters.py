@@ -9,9 +9,10 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import math
-from collections import namedtuple
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self, dataclass_transform
+from typing import Any, Self, dataclass_transform
+
+import numpy as np
 
 from twins.core.priors import Prior
 
@@ -109,8 +110,6 @@ class Parameters(metaclass=_Frozen):
         When a value has another type than the declared one.
     """
 
-    _packed: ClassVar[dict[type, Any]] = {}
-
     def __post_init__(self) -> None:
         """Check every value against its declaration."""
         for info in self.infos().values():
@@ -150,14 +149,14 @@ class Parameters(metaclass=_Frozen):
         """Return the values by name."""
         return {name: getattr(self, name) for name in self.infos()}
 
-    def pack(self) -> Any:
-        """Return the numbers (not texts) as a NamedTuple of floats, which compiled code accepts by name."""
+    def record(self) -> Any:
+        """Return the numbers (not texts) as one NumPy record of floats, read by name in compiled code.
+
+        A record travels as a pointer; a NamedTuple of a hundred floats would be copied at every call.
+        """
         numbers = {k: float(v) for k, v in self.as_dict().items() if isinstance(v, (int, float))}
-        kind = Parameters._packed.get(type(self))
-        if kind is None:
-            kind = namedtuple(f"{type(self).__name__}Pack", list(numbers))  # noqa: PYI024
-            Parameters._packed[type(self)] = kind
-        return kind(**numbers)
+        kind = np.dtype([(name, np.float64) for name in numbers], align=True)
+        return np.rec.array([tuple(numbers.values())], dtype=kind)[0]
 
 
 def check_value(info: ParameterInfo, value: object) -> None:

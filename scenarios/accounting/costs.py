@@ -1,0 +1,237 @@
+"""Money that the flows cost in each year, real, in the currency and base year of the study."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import special
+
+from scenarios.accounting.cost_specification import AssetSpec, EconomicsSpec, PriceSpec
+from scenarios.accounting.cube import AccountingError, Cube
+from scenarios.accounting.factors import nearest
+from scenarios.accounting.investment import residual_value, with_replacements
+from scenarios.accounting.sampling_rules import uniforms
+from twins.core.outcome import Flow
+from twins.core.twin import Horizon, Site
+
+Array = NDArray[np.float64]
+Levers = Mapping[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Yearly money of every scenario and draw.
+
+    Attributes
+    ----------
+    operating
+        Energy, operating assets and fixed costs, paid at the end of the year, shape (S, D, Y) [money].
+    capital
+        Purchases and replacements, paid at the start of the year, shape (S, D, Y) [money].
+    subsidised
+        Part of `capital` that a grant may cover, shape (S, D, Y) [money].
+    residual
+        Value left at the end of the horizon, shape (S, D) [money].
+    by_carrier
+        Energy bill by carrier, each of shape (S, D, Y) [money].
+    draws
+        Sampled growth rates and cost factors, index draw.
+    """
+
+    operating: Array
+    capital: Array
+    subsidised: Array
+    residual: Array
+    by_carrier: dict[str, Array]
+    draws: pd.DataFrame
+
+
+def yearly_costs(
+    cube: Cube,
+    flows: Sequence[Flow],
+    economics: EconomicsSpec,
+    site: Site,
+    horizon: Horizon,
+    levers: Levers,
+    seed: int,
+    project_like: Sequence[str],
+) -> Costs:
+    """Return the costs of all scenarios.
+
+    Raises
+    ------
+    AccountingError
+        When a flow that costs money has neither a price nor a place in ``economics.unpriced``, or a price
+        names an unknown carrier, signal or lever.
+    """
+    _check_priced(flows, economics)
+    shape = (len(cube.scenarios), len(cube.draws), len(cube.years))
+    costs = Costs(np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape[:2]), {}, pd.DataFrame())
+    sampled: dict[str, Array] = {}
+    for price in economics.prices:
+        index = _growth_index(price, cube, economics, site, seed, sampled)
+        level = price_levels(price, cube.scenarios, economics, site, horizon, levers)
+        bought = [
+            f.name for f in flows if f.role in ("purchase", "electricity") and f.carrier == price.carrier
+        ]
+        bill = sum((cube.amounts[name] for name in bought), np.zeros(shape)) * level[:, None, :] * index
+        costs.by_carrier[price.carrier] = bill
+        np.add(costs.operating, bill, out=costs.operating)
+    for asset in economics.assets:
+        _add_asset(asset, cube, costs, seed, sampled)
+    _add_fixed(cube, economics, project_like, costs)
+    return replace(costs, draws=pd.DataFrame(sampled, index=pd.Index(cube.draws, name="draw")))
+
+
+def _add_asset(asset: AssetSpec, cube: Cube, costs: Costs, seed: int, sampled: dict[str, Array]) -> None:
+    unit_cost = _unit_cost(asset, cube, seed, sampled)
+    pieces = cube.amounts[asset.flow]
+    if asset.kind == "operating":
+        np.add(costs.operating, pieces * unit_cost, out=costs.operating)
+        return
+    pieces = with_replacements(pieces, asset.life_years) if asset.replace else pieces
+    paid = pieces * unit_cost
+    np.add(costs.capital, paid, out=costs.capital)
+    np.add(costs.subsidised, paid * float(asset.subsidised), out=costs.subsidised)
+    left = residual_value(pieces, unit_cost[:, 0], asset.life_years, asset.residual)
+    np.add(costs.residual, left, out=costs.residual)
+
+
+def price_levels(
+    price: PriceSpec,
+    scenarios: Sequence[str],
+    economics: EconomicsSpec,
+    site: Site,
+    horizon: Horizon,
+    levers: Levers,
+) -> Array:
+    """Return the real price of each scenario and year without growth, shape (n_scenarios, n_years).
+
+    A signal is averaged over the days of each year; nominal prices are brought to the base year.
+    """
+    years = horizon.calendar_years
+    if (price.value is None) == (not price.signal):
+        raise AccountingError(f"economics.prices, {price.carrier} - give either signal or value, exactly one")
+    if price.value is not None:
+        level = np.full(len(years), price.value)
+    else:
+        daily, index = site.signal(price.signal, horizon), horizon.year_index()
+        level = np.bincount(index, weights=daily) / np.bincount(index)
+    if price.basis == "nominal":
+        level = level / (1.0 + economics.inflation) ** (years - economics.base_year).astype(np.float64)
+    factors = [_lever(price, scenario, levers) for scenario in scenarios]
+    return np.asarray(factors)[:, None] * level[None, :]
+
+
+def _lever(price: PriceSpec, scenario: str, levers: Levers) -> float:
+    if not price.lever:
+        return 1.0
+    known = levers.get(scenario, {})
+    if price.lever not in known:
+        hint = nearest(price.lever, known)
+        raise AccountingError(
+            f"economics.prices, {price.carrier} - scenario {scenario!r} has no lever {price.lever!r} - "
+            f"the nearest is {hint!r}"
+        )
+    value = known[price.lever]
+    if not isinstance(value, (int, float)):
+        raise AccountingError(
+            f"economics.prices, {price.carrier} - lever {price.lever!r} = {value!r} is no number"
+        )
+    return float(value)
+
+
+def _growth_index(
+    price: PriceSpec, cube: Cube, economics: EconomicsSpec, site: Site, seed: int, sampled: dict[str, Array]
+) -> Array:
+    """Return (1 + g)^n of each draw and year, shape (n_draws, n_years), and keep g."""
+    if price.growth is None:
+        return np.ones((1, len(cube.years)))
+    rate = np.asarray(price.growth.ppf(growth_points(price, cube.draws, seed)), dtype=np.float64)
+    sampled[f"real growth of the price of {price.carrier}"] = rate
+    first = price.growth_from
+    if first is None:
+        first = 1 + (_last_step(site, price.signal) if price.signal else economics.base_year)
+    grown = np.maximum(cube.years - first + 1, 0)
+    return (1.0 + rate[:, None]) ** grown[None, :]
+
+
+def growth_points(price: PriceSpec, draws: NDArray[np.int64], seed: int) -> Array:
+    """Return the points in (0, 1) of the growth of each draw, correlated inside the group of the price.
+
+    z = sqrt(rho) z_group + sqrt(1 - rho) z_own, so any two prices of a group have normal correlation rho
+    where they state the same rho.
+    """
+    own = uniforms(f"price/{price.carrier}", draws, seed)
+    if not price.group:
+        return own
+    if not 0.0 <= price.correlation <= 1.0:
+        raise AccountingError(
+            f"economics.prices, {price.carrier} - correlation {price.correlation:g} - allowed: 0 to 1"
+        )
+    shared = special.ndtri(uniforms(f"price group/{price.group}", draws, seed))
+    z = np.sqrt(price.correlation) * shared + np.sqrt(1.0 - price.correlation) * special.ndtri(own)
+    return np.asarray(special.ndtr(z), dtype=np.float64)
+
+
+def _last_step(site: Site, signal: str) -> int:
+    return dt.date.fromordinal(int(site.signals[signal][-1][0])).year
+
+
+def _unit_cost(asset: AssetSpec, cube: Cube, seed: int, sampled: dict[str, Array]) -> Array:
+    """Return the unit cost of each draw, shape (n_draws, 1)."""
+    if asset.cost_prior is None:
+        return np.full((len(cube.draws), 1), asset.unit_cost)
+    points = uniforms(f"cost/{asset.flow}", cube.draws, seed)
+    factor = np.asarray(asset.cost_prior.ppf(points), dtype=np.float64)
+    sampled[f"cost factor of {asset.flow}"] = factor
+    return asset.unit_cost * factor[:, None]
+
+
+def _add_fixed(cube: Cube, economics: EconomicsSpec, project_like: Sequence[str], costs: Costs) -> None:
+    for cost in economics.fixed:
+        for name in cost.scenarios or tuple(project_like):
+            if name not in cube.scenarios:
+                hint = nearest(name, cube.scenarios)
+                raise AccountingError(
+                    f"economics.fixed, {cost.name} - {name!r} is no scenario - the nearest is {hint!r}"
+                )
+            s = cube.scenarios.index(name)
+            if cost.once:
+                costs.capital[s, :, 0] += cost.amount
+                costs.subsidised[s, :, 0] += cost.amount * float(cost.subsidised)
+            else:
+                costs.operating[s] += cost.amount
+
+
+def _check_priced(flows: Sequence[Flow], economics: EconomicsSpec) -> None:
+    priced = {p.carrier for p in economics.prices} | set(economics.unpriced)
+    assets = {a.flow for a in economics.assets} | set(economics.unpriced)
+    problems: list[str] = []
+    for flow in flows:
+        if flow.role in ("purchase", "electricity") and not {flow.carrier, flow.name} & priced:
+            what = f"{flow.carrier!r} ({flow.name})"
+            problems.append(f"economics.prices - no price of {what} - add it or list it in unpriced")
+        if flow.role == "asset" and flow.name not in assets:
+            problems.append(f"economics.assets - no cost of {flow.name!r} - add it, or name it in unpriced")
+    names = {flow.name: flow for flow in flows}
+    for asset in economics.assets:
+        if asset.flow not in names:
+            hint = nearest(asset.flow, names)
+            problems.append(
+                f"economics.assets - {asset.flow!r} is no flow of the twin - the nearest is {hint!r}"
+            )
+    sold = {f.carrier for f in flows if f.role in ("purchase", "electricity")}
+    for price in economics.prices:
+        if price.carrier not in sold:
+            hint = nearest(price.carrier, sold)
+            problems.append(
+                f"economics.prices - nothing is bought as {price.carrier!r} - the nearest is {hint!r}"
+            )
+    if problems:
+        raise AccountingError("\n".join(problems))

@@ -1,0 +1,210 @@
+"""Credited reduction: RE - PE as the methodology of the study counts it, conservative on both sides.
+
+RE is activity of the project x specific use of the reference x factor at its conservative end; PE is what
+the project emits inside the boundary. Normalising by the activity means that a project which runs more
+kilometres is not punished, and one which runs fewer earns nothing by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.accounting.biodiesel import BIODIESEL, DIESEL, fixed_energy_fraction
+from scenarios.accounting.cube import AccountingError, Cube
+from scenarios.accounting.emissions import Column, columns, unit_of
+from scenarios.accounting.factor_book import FactorBook
+from scenarios.accounting.factors import FactorRow, nearest
+from scenarios.accounting.specification import AccountingSpec, ReferenceTerm
+from twins.core.outcome import Flow
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class CreditLine:
+    """One product of RE or PE: a ledger column with its amounts, shape (n_draws, n_years)."""
+
+    column: Column
+    amounts: Array
+
+    @property
+    def tonnes(self) -> Array:
+        """Emission [tCO2e], shape (n_draws, n_years)."""
+        return np.broadcast_to(self.column.tonnes(self.amounts), self.amounts.shape)
+
+
+@dataclass(frozen=True)
+class Credit:
+    """RE and PE of one scenario."""
+
+    reference: tuple[CreditLine, ...]
+    project: tuple[CreditLine, ...]
+
+    @property
+    def re(self) -> Array:
+        """Reference emissions [tCO2e], shape (n_draws, n_years)."""
+        return np.sum([each.tonnes for each in self.reference], axis=0)
+
+    @property
+    def pe(self) -> Array:
+        """Project emissions [tCO2e], shape (n_draws, n_years)."""
+        return np.sum([each.tonnes for each in self.project], axis=0)
+
+
+def credit(
+    scenario: str, cube: Cube, flows: Sequence[Flow], spec: AccountingSpec, book: FactorBook
+) -> Credit:
+    """Return RE and PE of `scenario`.
+
+    Without reference terms RE is what the reference scenario emits, and PE what the project emits, both
+    over all flows.
+
+    Raises
+    ------
+    AccountingError
+        When a term names an unknown flow or cannot be computed.
+    """
+    declared = {flow.name: flow for flow in flows}
+    _check_names(spec, declared)
+    if not spec.reference_terms:
+        emitting = [f.name for f in flows if f.role in ("fuel_burned", "gas_emitted", "electricity")]
+        reference = {name: cube.of(name, spec.reference) for name in emitting}
+        lines = _priced(reference, declared, spec, book, side="reference")
+        project_names = emitting
+    else:
+        lines = []
+        for term in spec.reference_terms:
+            lines += _term_lines(term, scenario, cube, declared, spec, book)
+        project_names = [n for t in spec.reference_terms for n in t.project] + list(spec.project_common)
+    project = {name: cube.of(name, scenario) for name in dict.fromkeys(project_names)}
+    return Credit(tuple(lines), tuple(_priced(project, declared, spec, book, side="project")))
+
+
+def specific_use(fuel: Array, activity: Array, rule: str) -> Array:
+    """Return fuel per activity of the reference [energy per activity], shape (n_draws, n_years).
+
+    Parameters
+    ----------
+    fuel, activity
+        Of the reference scenario, shape (n_draws, n_years).
+    rule
+        ``yearly``, ``first_year`` or ``lowest_year``; the last two give every year the same value.
+    """
+    if np.any((activity <= 0.0) & (fuel > 0.0)):
+        raise AccountingError("reference - fuel without activity - the specific use has no meaning there")
+    use = np.divide(fuel, activity, out=np.zeros_like(fuel), where=activity > 0.0)
+    if rule == "first_year":
+        return np.repeat(use[:, :1], use.shape[1], axis=1)
+    if rule == "lowest_year":
+        worked = np.where(activity > 0.0, use, np.inf).min(axis=1, keepdims=True)
+        return np.repeat(np.where(np.isfinite(worked), worked, 0.0), use.shape[1], axis=1)
+    return use
+
+
+def _term_lines(
+    term: ReferenceTerm,
+    scenario: str,
+    cube: Cube,
+    declared: Mapping[str, Flow],
+    spec: AccountingSpec,
+    book: FactorBook,
+) -> list[CreditLine]:
+    activity = np.sum([cube.of(name, scenario) for name in term.activity], axis=0)
+    if term.fuel:
+        before = np.sum([cube.of(name, spec.reference) for name in term.activity], axis=0)
+        amounts = {
+            name: activity * specific_use(cube.of(name, spec.reference), before, spec.specific_consumption)
+            for name in term.fuel
+        }
+        return _priced(amounts, declared, spec, book, side="reference")
+    if term.ratio is None:
+        raise AccountingError(f"reference_terms, {term.name} - neither fuel nor ratio - give one of them")
+    flow = _driver(term, declared[term.activity[0]])
+    amounts_of_ratio = activity * term.ratio
+    if term.factor is not None:
+        scale, unit = unit_of(flow)
+        row = FactorRow(
+            "study", term.name, "fixed factor", term.factor, None, None, f"tCO2e/{unit}", "study", None, "-"
+        )
+        factor = np.full((book.n_draws, 1), term.factor)
+        return [CreditLine(Column(flow, "CO2", scale, unit, factor, row), amounts_of_ratio)]
+    made = columns([flow], spec, book, level=spec.reference_level, purpose="credited")
+    return [CreditLine(column, amounts_of_ratio) for column in made if column.place == "total"]
+
+
+def _driver(term: ReferenceTerm, activity: Flow) -> Flow:
+    """Return the activity as a flow that emits with the carrier of the term."""
+    if term.carrier == "grid":
+        return replace(activity, role="electricity", carrier="grid")
+    if activity.unit in ("kg", "t", "g"):
+        return replace(activity, role="gas_emitted", carrier=term.carrier)
+    return replace(activity, role="fuel_burned", carrier=term.carrier)
+
+
+def _priced(
+    amounts: Mapping[str, Array],
+    declared: Mapping[str, Flow],
+    spec: AccountingSpec,
+    book: FactorBook,
+    *,
+    side: str,
+) -> list[CreditLine]:
+    """Return the lines of `amounts` with the conservative factors of their side."""
+    flows = [declared[name] for name in amounts]
+    if spec.biodiesel is not None and spec.biodiesel.treatment == "fixed_blend":
+        amounts = frozen_blend(amounts, declared, fixed_energy_fraction(spec.biodiesel))
+    level = spec.reference_level if side == "reference" else spec.project_level
+    lines: list[CreditLine] = []
+    for column in columns(flows, spec, book, level=level, purpose="credited"):
+        counted = side == "project" or column.gas == "CO2e" or column.gas in spec.reference_gases
+        if column.place == "total" and counted:
+            lines.append(CreditLine(column, amounts[column.flow.name]))
+    return lines
+
+
+def frozen_blend(
+    amounts: Mapping[str, Array], declared: Mapping[str, Flow], energy_fraction: float
+) -> dict[str, Array]:
+    """Return `amounts` with the diesel blend set to a fixed biodiesel share, its energy unchanged.
+
+    Parameters
+    ----------
+    amounts
+        Amounts by flow, shape (n_draws, n_years).
+    declared
+        Declarations by name.
+    energy_fraction
+        b [-], share of biodiesel by energy.
+    """
+    result = dict(amounts)
+    fossil = [name for name in amounts if declared[name].carrier == DIESEL]
+    bio = [name for name in amounts if declared[name].carrier == BIODIESEL]
+    if not fossil:
+        return result
+    fossil_sum = np.sum([amounts[name] for name in fossil], axis=0)
+    bio_sum = np.sum([amounts[name] for name in bio], axis=0) if bio else np.zeros_like(fossil_sum)
+    both = fossil_sum + bio_sum
+    for names, own, share in ((fossil, fossil_sum, 1.0 - energy_fraction), (bio, bio_sum, energy_fraction)):
+        scale = np.divide(share * both, own, out=np.zeros_like(both), where=own > 0.0)
+        for name in names:
+            result[name] = amounts[name] * scale
+    return result
+
+
+def _check_names(spec: AccountingSpec, declared: Mapping[str, Flow]) -> None:
+    problems: list[str] = []
+    named = [("accounting.project_common", spec.project_common)]
+    for term in spec.reference_terms:
+        where = f"accounting.reference_terms, {term.name}"
+        named += [(where, term.activity), (where, term.fuel), (where, term.project)]
+    for where, names in named:
+        for name in names:
+            if name not in declared:
+                hint = nearest(name, declared)
+                problems.append(f"{where} - {name!r} is no flow of the twin - the nearest is {hint!r}")
+    if problems:
+        raise AccountingError("\n".join(problems))

@@ -1,0 +1,215 @@
+"""What a study must say about accounting and money: plain frozen records, filled from TOML.
+
+Every record shows its TOML form. Nothing here computes; `scenarios.accounting.account` reads it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from scenarios.accounting.cost_specification import AssetSpec, EconomicsSpec, FixedCost, PriceSpec
+from scenarios.accounting.factor_specification import (
+    BiodieselSpec,
+    FactorChoice,
+    FactorLevel,
+    Gas,
+    GridSpec,
+    GwpSet,
+    Treatment,
+)
+
+__all__ = [
+    "AccountingSpec",
+    "AssetSpec",
+    "BiodieselSpec",
+    "Claim",
+    "EconomicsSpec",
+    "FactorChoice",
+    "FactorLevel",
+    "FixedCost",
+    "Gas",
+    "GridSpec",
+    "GwpSet",
+    "PriceSpec",
+    "ReferenceTerm",
+    "ShapeName",
+    "Treatment",
+]
+
+ShapeName = Literal[
+    "generation",
+    "efficiency_ratio",
+    "output_reference_efficiency",
+    "cogeneration",
+    "service_per_km",
+    "waste",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferenceTerm:
+    """One product of the reference emissions: activity of the project x specific use x factor.
+
+    Attributes
+    ----------
+    name
+        Class of vehicle, unit of plant.
+    activity
+        Flows of the project scenario that are added up as the activity (distance, generation, heat).
+    fuel
+        Flows of the reference scenario whose sum per `activity` of the reference scenario is the specific
+        consumption; each flow's carrier gives its factor.
+    ratio
+        Fixed specific use where `fuel` is empty: 1/efficiency of the reference, or the ratio of project to
+        reference efficiency (above 1) [unit of energy per unit of activity].
+    carrier
+        Carrier of the factor where `fuel` is empty (``grid``, ``natural gas``, ``CH4 non-fossil`` ...).
+    factor
+        Fixed conservative factor [tCO2e per unit of energy] where the methodology names one.
+    project
+        Flows of the project scenario that belong to this class inside the boundary.
+
+    Notes
+    -----
+    TOML::
+
+        [[accounting.reference_terms]]
+        name = "large bus"
+        activity = ["distance_converted_large_km"]
+        fuel = ["diesel_fossil_converted_large_mj", "diesel_bio_converted_large_mj"]
+        project = ["diesel_fossil_converted_large_mj", "diesel_bio_converted_large_mj",
+                   "gas_burned_converted_large_mj", "methane_slip_converted_large_kg"]
+    """
+
+    name: str
+    activity: tuple[str, ...]
+    fuel: tuple[str, ...] = ()
+    ratio: float | None = None
+    carrier: str = ""
+    factor: float | None = None
+    project: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountingSpec:
+    """Rules by which flows become tonnes of CO2e.
+
+    Attributes
+    ----------
+    bau, reference
+        Names of the scenarios with these roles; every other scenario is project-like.
+    headline
+        Project-like scenario of the first page.
+    gwp
+        Set of global warming potentials over 100 years.
+    methane_origin
+        ``by_carrier``: fossil methane let out unburned has its own value where the set gives one (AR5: 30,
+        AR6: 29.8), because only burned carbon is counted as CO2; ``one_value``: the value without origin
+        (AR5: 28) for all methane.
+    sector
+        Sector of the CH4 and N2O defaults: ``road`` (IPCC 2006 Vol. 2 Ch. 3) or a stationary sector as
+        written in ``ipcc_ch4_n2o_stationary.csv``.
+    biodiesel
+        Treatment of biodiesel; may stay empty only where no flow carries biodiesel.
+    shape
+        Form of the methodology.
+    reference_terms
+        Terms of the reference emissions.
+    project_common
+        Project flows inside the boundary that belong to no single class (compression, trailers, vents).
+    reference_gases
+        Gases counted in RE; CO2 alone is the conservative choice.
+    reference_level, project_level
+        Which value of a published range the fuel factors of RE and of PE take. RE at the lower bound and
+        PE at the same draw as in the expected number keep the credit below the real reduction even for
+        factors whose range is wide; ``upper`` for PE is what most methodologies prescribe.
+    specific_consumption
+        ``yearly``: of the same year of the reference scenario; ``first_year``: measured before the project;
+        ``lowest_year``: the most conservative.
+    grid
+        Grid factor; may stay empty only where no flow has the role electricity.
+    factors
+        Choices that replace the IPCC defaults.
+    share_carrier
+        Carrier of the column ``gas_share``.
+    max_failed_share
+        Largest share of failed draws with which a headline is given [-].
+
+    Notes
+    -----
+    TOML::
+
+        [accounting]
+        bau = "bau"
+        reference = "reference"
+        headline = "project"
+        gwp = "AR5"
+        shape = "service_per_km"
+        sector = "road"
+        project_common = ["compression_kwh", "trailer_diesel_fossil_mj", "trailer_diesel_bio_mj",
+                          "methane_vented_kg"]
+        reference_level = "lower"
+        project_level = "sampled"
+    """
+
+    bau: str = "bau"
+    reference: str = "reference"
+    headline: str = "project"
+    gwp: GwpSet = "AR5"
+    methane_origin: Literal["by_carrier", "one_value"] = "by_carrier"
+    sector: str = "road"
+    biodiesel: BiodieselSpec | None = None
+    shape: ShapeName = "service_per_km"
+    reference_terms: tuple[ReferenceTerm, ...] = ()
+    project_common: tuple[str, ...] = ()
+    reference_gases: tuple[Gas, ...] = ("CO2",)
+    reference_level: FactorLevel = "lower"
+    project_level: FactorLevel = "sampled"
+    specific_consumption: Literal["yearly", "first_year", "lowest_year"] = "yearly"
+    grid: GridSpec | None = None
+    factors: tuple[FactorChoice, ...] = ()
+    share_carrier: str = "natural gas"
+    max_failed_share: float = 0.05
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A published figure to hold against the distribution.
+
+    Attributes
+    ----------
+    name
+        Who said what.
+    value
+        The figure [`unit`], a yearly mean.
+    unit
+        ``tCO2e/yr`` for tonnes.
+    scenario
+        Project-like scenario it is held against.
+    quantity
+        Column of ``Account.reduction``.
+    first_year, last_year
+        Years over which the mean is taken; None for the whole horizon.
+    source
+        Key of the reference.
+
+    Notes
+    -----
+    TOML::
+
+        [[claims]]
+        name = "brochure 2018"
+        value = 1870
+        unit = "tCO2e/yr"
+        source = "S01"
+    """
+
+    name: str
+    value: float
+    unit: str = "tCO2e/yr"
+    scenario: str = "project"
+    quantity: str = "expected_t"
+    first_year: int | None = None
+    last_year: int | None = None
+    source: str = ""

@@ -1,0 +1,104 @@
+"""``leapfrog``: the command. Only names and options stand here; every verb imports its own weight.
+
+Exit codes: 0 done, 1 our bug, 2 bad input, 3 finished with failed draws, 4 not converged, 5 store damaged,
+130 stopped.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+import click
+import typer
+
+from scenarios.commands.check import check
+from scenarios.commands.compare import compare
+from scenarios.commands.demo import demo
+from scenarios.commands.listing import list_all
+from scenarios.commands.report import report
+from scenarios.commands.rerun import rerun
+from scenarios.commands.run import run
+from scenarios.commands.show import show
+from scenarios.commands.status import status
+from scenarios.commands.verify import verify
+
+DONE, OUR_BUG, BAD_INPUT, FAILED_DRAWS, NOT_CONVERGED, STORE_DAMAGED, STOPPED = 0, 1, 2, 3, 4, 5, 130
+
+app = typer.Typer(
+    name="leapfrog",
+    help="Digital twins of low-carbon plants and fleets: MWh, tCO2e and money, with their uncertainty.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for _name, _verb in (
+    ("demo", demo),
+    ("list", list_all),
+    ("show", show),
+    ("check", check),
+    ("run", run),
+    ("rerun", rerun),
+    ("compare", compare),
+    ("report", report),
+    ("verify", verify),
+    ("status", status),
+):
+    app.command(_name)(_verb)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    before = _on_terminate(_stop)
+    try:
+        code = app(given, prog_name="leapfrog", standalone_mode=False)
+        return code if isinstance(code, int) else DONE
+    except click.exceptions.Abort:
+        return _stopped()
+    except KeyboardInterrupt:
+        return _stopped()
+    except click.ClickException as problem:
+        return _usage(problem)
+    except BrokenPipeError:
+        return DONE
+    except Exception as problem:
+        if "--debug" in given:
+            raise
+        from scenarios.commands.failure import explain
+
+        return explain(problem, as_json="--json" in given)
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _on_terminate(handler: object) -> object:
+    """Treat SIGTERM like Ctrl-C, where this is the main thread."""
+    try:
+        return signal.signal(signal.SIGTERM, handler)  # type: ignore[arg-type]
+    except ValueError:
+        return None
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _stopped() -> int:
+    typer.echo("stopped: what is finished is kept. Go on with the same command.", err=True)
+    return STOPPED
+
+
+def _usage(problem: click.ClickException) -> int:
+    context = getattr(problem, "ctx", None)
+    place = context.command_path if context is not None else "leapfrog"
+    typer.echo(f"error: {place}: {problem.format_message()} See {place} --help.", err=True)
+    return BAD_INPUT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""``leapfrog run``: check, sweep, account, report, answer. A second call goes on where the first stopped."""
+
+from __future__ import annotations
+
+import typer
+
+from scenarios.commands.options import (
+    ChunkSize,
+    Dask,
+    Debug,
+    Draws,
+    Json,
+    MaxFailed,
+    NoReport,
+    Out,
+    Seed,
+    StudyName,
+    Within,
+    Workers,
+)
+
+
+def run(
+    study: StudyName,
+    n: Draws = None,
+    seed: Seed = None,
+    workers: Workers = 1,
+    out: Out = None,
+    dask: Dask = None,
+    max_failed: MaxFailed = None,
+    chunk_size: ChunkSize = None,
+    converged: Within = None,
+    no_report: NoReport = False,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Run a study: check, sweep, account, report. The same command again goes on where it stopped."""
+    from scenarios.commands import limits
+    from scenarios.commands.finishing import finish
+    from scenarios.commands.output import report_findings, say
+    from scenarios.commands.progress import progress
+    from scenarios.commands.results_folder import prepare
+    from scenarios.study import open_study
+
+    limits.sweep_options(n, seed, workers, chunk_size)
+    opened = open_study(study)
+    opened.check().raise_if_errors()
+    report_findings(opened.check())
+    draws = opened.run.draws if n is None else n
+    used_seed = opened.run.seed if seed is None else seed
+    allowed = limits.max_failed(max_failed, draws)
+    precision = limits.share("--converged", converged)
+    folder = limits.out_folder(out, opened.name)
+    prepare(opened, study, folder)
+
+    from scenarios.sweep import sweep
+
+    say(f"{opened.name}: {draws} draws, {len(opened.scenarios)} scenarios, seed {used_seed}, into {folder}")
+    with progress(opened, folder, draws) as tell:
+        results = sweep(
+            opened.twin, opened.scenarios, opened.site, opened.horizon, draws, used_seed, priors=opened.priors,
+            sampling=opened.run.sampling, out=folder, workers=workers, dask=dask, chunk_size=chunk_size,
+            max_failed=allowed, study_hash=opened.simulation_hash, progress=tell,
+        )  # fmt: skip
+    raise typer.Exit(finish(results, opened, folder, no_report=no_report, json=json, converged=precision))

@@ -1,0 +1,158 @@
+"""The catalogue of findings: one function a kind of problem, so that wording and language live in one place.
+
+Every function returns a `Finding` that names the place, the value, the limit and the next step.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from scenarios import units
+from scenarios.findings import Finding, shown
+
+_SLIP_UNITS = 40
+
+
+def closest(given: str, known: Iterable[str]) -> str:
+    """Return the member of `known` that is spelled most like `given`, or an empty text."""
+    names = list(known)
+    folded = {name.lower(): name for name in names}
+    near = difflib.get_close_matches(given[:100].lower(), list(folded), n=1, cutoff=0.4)
+    return folded[near[0]] if near else ""
+
+
+def unknown_key(where: str, key: str, known: Iterable[str]) -> Finding:
+    """Return the finding for a key that means nothing here."""
+    names = sorted(known)
+    near = closest(key, names)
+    listed = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+    step = f'Write "{near}", or delete the key' if near else "Delete the key"
+    cause = f"Did you mean {near}?" if near else "No key is spelled like it"
+    return Finding(
+        "error", where, f"unknown key {shown(key)}", f"known here: {listed or 'none'}", cause, step
+    )
+
+
+def missing_key(where: str, key: str, example: str) -> Finding:
+    """Return the finding for a key that must be there."""
+    return Finding("error", where, f"key {shown(key)} is missing", "it has no default", "", f"Add {example}")
+
+
+def wrong_type(where: str, value: object, allowed: str, example: str) -> Finding:
+    """Return the finding for a value of another type than asked for."""
+    cause = ""
+    if isinstance(value, str) and "text" not in allowed:
+        cause = "Quotes around a number or date?"
+    elif isinstance(value, bool):
+        cause = "true and false are not numbers"
+    return Finding(
+        "error", where, f"{shown(value)} is {_kind(value)}", f"must be {allowed}", cause, f"Write {example}"
+    )
+
+
+def _kind(value: object) -> str:
+    names: dict[type, str] = {
+        bool: "true/false",
+        int: "a whole number",
+        float: "a number",
+        str: "a text",
+        list: "a list",
+        dict: "a table",
+    }
+    return names.get(type(value), "a date or time")
+
+
+def not_a_choice(where: str, value: object, choices: Iterable[str]) -> Finding:
+    """Return the finding for a text that is none of the allowed ones."""
+    names = list(choices)
+    near = closest(str(value), names)
+    cause = f"Did you mean {near}?" if near else ""
+    step = f'Write "{near or names[0]}"'
+    return Finding("error", where, shown(value), f"must be one of {', '.join(names)}", cause, step)
+
+
+def out_of_range(
+    where: str, value: float, unit: str, within: tuple[float, float], source: str = ""
+) -> Finding:
+    """Return the finding for a number outside its interval; a unit that would fit is offered."""
+    low, high = within
+    limit = (
+        f"must lie in {low:g}..{high:g}"
+        + ("" if unit == "-" else f" {unit}")
+        + (f" ({source})" if source else "")
+    )
+    cause, step = slip(value, unit, within)
+    given = f"{value:g}" + ("" if unit == "-" else f" [{unit}]")
+    return Finding("error", where, given, limit, cause, step or "Correct the value")
+
+
+def slip(value: float, unit: str, within: tuple[float, float]) -> tuple[str, str]:
+    """Return likely cause and next step for a value that would fit in another unit or power of ten."""
+    low, high = within
+    try:
+        declared = units.find(unit)
+    except units.UnitError:
+        declared = None
+    if declared is not None and value != 0:
+        for symbol, candidate in units.table().items():
+            if (
+                candidate.dimension != declared.dimension
+                or candidate.basis != declared.basis
+                or symbol in ("1", "ppm")
+            ):
+                continue
+            if low <= units.convert(value, symbol, unit) <= high and candidate.scale != declared.scale:
+                return f"Meant {symbol}?", f'Write unit = "{symbol}", or correct the value'
+    for factor, name in ((1000.0, "1,000"), (3.6, "3.6"), (100.0, "100"), (1e6, "1,000,000")):
+        for scaled, side in ((value / factor, "too large"), (value * factor, "too small")):
+            if low <= scaled <= high and scaled != value:
+                return f"{name} x {side}: a slip of the unit?", "Correct the value or its unit"
+    return "", ""
+
+
+def unit_problem(where: str, value: object, problem: units.UnitError, declared: str) -> Finding:
+    """Return the finding for a unit that is unknown, of another dimension or basis."""
+    step = problem.next_step.replace("Nearest:", "Nearest in the table:")
+    if "table of units" in problem.cause:
+        step = f'{step}. Write unit = "{declared}"'
+    given = f"{shown(value)} [{problem.given}]"
+    return Finding(
+        "error",
+        where,
+        given,
+        f"must be given in {declared} or a unit of the same dimension and basis",
+        f"Unit {problem.given!r}: {problem.cause}",
+        step,
+    )
+
+
+def unit_missing(where: str, value: object, declared: str) -> Finding:
+    """Return the finding for a number without a unit."""
+    return Finding(
+        "error",
+        where,
+        f"{shown(value)} has no unit",
+        f"each value carries its unit, here {declared}",
+        "",
+        f'Write {{value = {shown(value)}, unit = "{declared}", source = "..."}}',
+    )
+
+
+def source_missing(where: str, value: str) -> Finding:
+    """Return the warning for a number without a source."""
+    return Finding(
+        "warning",
+        where,
+        f"{value} has no source",
+        "every number names where it comes from",
+        "It is shown as assumed",
+        'Add source = "..." or source = "assumed: why"',
+    )
+
+
+def default_used(where: str, what: str, value: str, next_step: str) -> Finding:
+    """Return the note that something was left out and what is used for it."""
+    return Finding(
+        "note", where, f"{what} is left out", f"{value} is used and listed in the report", "", next_step
+    )

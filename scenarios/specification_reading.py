@@ -1,0 +1,177 @@
+"""The sections ``[accounting]``, ``[economics]`` and ``[claims]`` of a study, checked against the twin."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import Any, cast
+
+from scenarios import messages, units
+from scenarios.accounting.specification import (
+    AccountingSpec,
+    Claim,
+    EconomicsSpec,
+    FactorChoice,
+    PriceSpec,
+)
+from scenarios.findings import Finding
+from scenarios.records import Context, read_record
+from scenarios.section import Section
+from twins.core.twin import Site, Twin
+
+_CLAIM_UNITS = ("tCO2e/yr", "tCO2/yr", "%", "-", "MWh/yr", "kgCO2e/yr")
+
+
+def read_accounting(
+    section: Section | None, twin: Twin, scenarios: Collection[str], defaults: list[str]
+) -> AccountingSpec | None:
+    """Return the rules of accounting, with every flow and scenario that they name looked up."""
+    if section is None:
+        return None
+    context = Context(units={}, defaults=defaults)
+    spec = read_record(section, AccountingSpec, context)
+    if spec is None:
+        return None
+    flows = {flow.name for flow in twin.flows}
+    for role in ("bau", "reference", "headline"):
+        _known(section, role, getattr(spec, role), scenarios, "scenario")
+    for n, term in enumerate(spec.reference_terms):
+        for key in ("activity", "fuel", "project"):
+            for name in getattr(term, key):
+                _known(section, ("reference_terms", n, key), name, flows, "flow")
+    for name in spec.project_common:
+        _known(section, "project_common", name, flows, "flow")
+    carriers = {flow.carrier for flow in twin.flows if flow.carrier}
+    factors = [_in_kg_per_tj(section, n, choice) for n, choice in enumerate(spec.factors)]
+    for n, choice in enumerate(spec.factors):
+        _known(section, ("factors", n, "carrier"), choice.carrier, carriers, "carrier")
+    return replace(spec, factors=tuple(factors))
+
+
+def _known(section: Section, key: Any, name: str, known: Iterable[str], what: str) -> None:
+    names = sorted(known)
+    if name not in names:
+        path = key if isinstance(key, tuple) else (key,)
+        near = messages.closest(name, names)
+        section.report(
+            Finding(
+                "error",
+                section.file.where((*section.path, *path)),
+                f'{what} "{name}" is unknown',
+                f"a {what} of this study",
+                f"Did you mean {near}?" if near else "",
+                f"One of: {', '.join(names[:12])}" + (" ..." if len(names) > 12 else ""),
+            )
+        )
+
+
+def _in_kg_per_tj(section: Section, n: int, choice: FactorChoice) -> FactorChoice:
+    """Return the choice with its own value in kg/TJ."""
+    if choice.value is None:
+        return choice
+    place = section.file.where((*section.path, "factors", n))
+    if not choice.source:
+        section.report(messages.source_missing(place, f"value = {choice.value:g}"))
+    try:
+        scaled = {
+            key: None if (x := getattr(choice, key)) is None else units.convert(x, choice.unit, "kg/TJ")
+            for key in ("value", "lower", "upper")
+        }
+    except units.UnitError as problem:
+        section.report(messages.unit_problem(place, choice.value, problem, "kg/TJ"))
+        return choice
+    return replace(choice, unit="kg/TJ", **scaled)
+
+
+def read_economics(
+    section: Section | None, twin: Twin, site: Site | None, defaults: list[str]
+) -> EconomicsSpec | None:
+    """Return prices, costs and rates in the currency of the study."""
+    if section is None:
+        return None
+    currency = section.data.get("currency")
+    context = Context(currency=currency if isinstance(currency, str) else "", defaults=defaults)
+    _price_units(section, twin, context.currency)
+    spec = read_record(section, EconomicsSpec, context)
+    if spec is None:
+        return None
+    for n, price in enumerate(spec.prices):
+        _check_price(section, n, price, twin, site)
+    assets = {flow.name for flow in twin.flows if flow.role == "asset"}
+    for n, asset in enumerate(spec.assets):
+        _known(section, ("assets", n, "flow"), asset.flow, assets, "asset flow")
+    return spec
+
+
+def _price_units(section: Section, twin: Twin, currency: str) -> None:
+    """Turn fixed prices with units into plain numbers in currency per unit of their flow, in place."""
+    raw: Any = section.data.get("prices")
+    entries: list[Any] = raw if isinstance(raw, list) else []
+    for n, entry in enumerate(entries):
+        if isinstance(entry, dict) and "value" in entry:
+            _price_unit(section, n, cast("dict[str, Any]", entry), twin, currency)
+
+
+def _price_unit(section: Section, n: int, entry: dict[str, Any], twin: Twin, currency: str) -> None:
+    value: Any = entry.pop("value")
+    place = section.file.where((*section.path, "prices", n, "value"))
+    bought = ("purchase", "electricity")
+    flow = next((f for f in twin.flows if f.carrier == entry.get("carrier") and f.role in bought), None)
+    declared = f"{currency}/{flow.unit if flow is not None else 'unit'}"
+    number: Any = value.get("value") if isinstance(value, dict) else value
+    unit: Any = value.get("unit") if isinstance(value, dict) else None
+    if not isinstance(unit, str) or isinstance(number, bool) or not isinstance(number, (int, float)):
+        section.report(messages.unit_missing(place, number, declared))
+        return
+    try:
+        entry["value"] = units.convert(number, unit, declared)
+    except units.UnitError as problem:
+        section.report(messages.unit_problem(place, number, problem, declared))
+
+
+def _check_price(section: Section, n: int, price: PriceSpec, twin: Twin, site: Site | None) -> None:
+    carriers = {flow.carrier for flow in twin.flows if flow.role in ("purchase", "electricity")}
+    _known(section, ("prices", n, "carrier"), price.carrier, carriers, "carrier")
+    if price.lever:
+        _known(section, ("prices", n, "lever"), price.lever, twin.parameters.levers(), "lever")
+    if price.signal and site is not None:
+        _known(section, ("prices", n, "signal"), price.signal, site.signals, "signal")
+    if bool(price.signal) == (price.value is not None):
+        section.report(
+            Finding(
+                "error",
+                section.file.where((*section.path, "prices", n)),
+                "signal and value" if price.signal else "neither signal nor value",
+                "one of the two",
+                "",
+                'Write signal = "..." or value = {...}',
+            )
+        )
+
+
+def read_claims(
+    section: Section | None, scenarios: Collection[str], defaults: list[str]
+) -> tuple[Claim, ...]:
+    """Return the published figures that the result is held against."""
+    found: list[Claim] = []
+    for key, entry in section.tables() if section is not None else ():
+        title = entry.text("title") or key
+        claim = read_record(entry, Claim, Context(defaults=defaults), name=title)
+        if claim is None:
+            continue
+        _known(entry, "scenario", claim.scenario, scenarios, "scenario")
+        if claim.unit not in _CLAIM_UNITS:
+            entry.report(messages.not_a_choice(entry.where("unit"), claim.unit, _CLAIM_UNITS))
+        if claim.first_year and claim.last_year and claim.first_year > claim.last_year:
+            entry.report(
+                Finding(
+                    "error",
+                    entry.where("first_year"),
+                    f"{claim.first_year} is after last_year {claim.last_year}",
+                    "first_year <= last_year",
+                    "Swapped?",
+                    "Swap the two",
+                )
+            )
+        found.append(claim)
+    return tuple(found)

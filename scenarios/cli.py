@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import FrameType
+from typing import Any
 
-import click
 import typer
 
 from scenarios.commands.check import check
@@ -57,15 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = app(given, prog_name="leapfrog", standalone_mode=False)
         return code if isinstance(code, int) else DONE
-    except click.exceptions.Abort:
+    except (typer.Abort, KeyboardInterrupt):
         return _stopped()
-    except KeyboardInterrupt:
-        return _stopped()
-    except click.ClickException as problem:
-        return _usage(problem)
     except BrokenPipeError:
         return DONE
     except Exception as problem:
+        if hasattr(problem, "format_message"):
+            return _usage(problem)
         if "--debug" in given:
             raise
         from scenarios.commands.failure import explain
@@ -76,10 +74,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             signal.signal(signal.SIGTERM, before)
 
 
-def _on_terminate(handler: object) -> object:
-    """Treat SIGTERM like Ctrl-C, where this is the main thread."""
+def _on_terminate(handler: Callable[[int, FrameType | None], None]) -> Any:
+    """Treat SIGTERM like Ctrl-C, where this is the main thread, and return what was set before."""
     try:
-        return signal.signal(signal.SIGTERM, handler)  # type: ignore[arg-type]
+        return signal.signal(signal.SIGTERM, handler)
     except ValueError:
         return None
 
@@ -93,7 +91,8 @@ def _stopped() -> int:
     return STOPPED
 
 
-def _usage(problem: click.ClickException) -> int:
+def _usage(problem: Any) -> int:
+    """Print what is wrong with the command line: an unknown verb or option, a value of the wrong kind."""
     context = getattr(problem, "ctx", None)
     place = context.command_path if context is not None else "leapfrog"
     typer.echo(f"error: {place}: {problem.format_message()} See {place} --help.", err=True)

@@ -19,6 +19,15 @@ from scenarios.records import Context, read_record
 from scenarios.section import Section
 from twins.core.twin import Site, Twin
 
+_QUANTITIES = (
+    "expected_t",
+    "credited_t",
+    "credited_rounded_t",
+    "re_t",
+    "pe_t",
+    "energy_saved_mwh",
+    "gas_share",
+)
 _CLAIM_UNITS = ("tCO2e/yr", "tCO2/yr", "%", "-", "MWh/yr", "kgCO2e/yr")
 
 
@@ -160,6 +169,8 @@ def read_claims(
         if claim is None:
             continue
         _known(entry, "scenario", claim.scenario, scenarios, "scenario")
+        if claim.quantity not in _QUANTITIES:
+            entry.report(messages.not_a_choice(entry.where("quantity"), claim.quantity, _QUANTITIES))
         if claim.unit not in _CLAIM_UNITS:
             entry.report(messages.not_a_choice(entry.where("unit"), claim.unit, _CLAIM_UNITS))
         if claim.first_year and claim.last_year and claim.first_year > claim.last_year:

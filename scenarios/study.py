@@ -58,6 +58,8 @@ class Study:
         Rules, prices and published figures.
     cycles
         Drive cycles that the study brings along.
+    files
+        Files of the study folder that were read, relative to it.
     inputs
         One row for each parameter: value or prior, unit, source and place.
     defaults_used
@@ -86,6 +88,7 @@ class Study:
     economics: EconomicsSpec
     claims: tuple[Claim, ...]
     cycles: tuple[Cycle, ...]
+    files: tuple[str, ...]
     inputs: tuple[InputRow, ...]
     defaults_used: tuple[str, ...]
     hash: str

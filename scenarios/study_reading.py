@@ -18,7 +18,7 @@ from scenarios.scenario import Scenario, read_parameters, read_scenarios
 from scenarios.section import Section
 from scenarios.site_reading import read_site
 from scenarios.specification_reading import read_accounting, read_claims, read_economics
-from scenarios.study import RunSpec, Study
+from scenarios.study import FILE_NAME, RunSpec, Study
 from scenarios.survey import read_survey
 from twins.core.parameters import Parameters
 from twins.core.priors import Prior
@@ -86,6 +86,7 @@ class StudyReader:
             economics=economics,
             claims=claims,
             cycles=cycles,
+            files=self._files(),
             inputs=input_rows(twin, readings, scenarios),
             defaults_used=tuple(self.defaults),
             hash=digest((*physics, accounting, economics, claims, run)),
@@ -230,3 +231,9 @@ class StudyReader:
                 priors.pop(name, None)
                 values[name] = reading.value
         return twin.parameters().replace(**values), dict(sorted(priors.items()))
+
+    def _files(self) -> tuple[str, ...]:
+        """Return the files that the study names, itself first."""
+        site, survey = self.file.data.get("site", {}), self.file.data.get("survey", {})
+        named = [site.get("weather"), survey.get("answers"), *survey.get("cycles", [])]
+        return (FILE_NAME, *dict.fromkeys(name.replace("\\", "/") for name in named if name is not None))

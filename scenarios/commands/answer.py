@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from scenarios.accounting.claims import check_claim
 from scenarios.commands.output import data, significant, table
 from scenarios.study import Study
 
@@ -39,8 +41,14 @@ class Answer:
         """Return the answer for JSON."""
         figures = [{**line._asdict(), "p90_meaning": "exceeded in 90 % of draws"} for line in self.lines]
         claims = [{"claim": name, "chance": chance} for name, chance in self.claims]
-        return {"scenario": self.scenario, "draws": self.draws, "failed": self.failed, "figures": figures,
-                "claims": claims, "relative_standard_error_of_median": self.median_error}  # fmt: skip
+        return {
+            "scenario": self.scenario,
+            "draws": self.draws,
+            "failed": self.failed,
+            "figures": figures,
+            "claims": claims,
+            "relative_standard_error_of_median": self.median_error,
+        }
 
 
 def account_of(results: Any, study: Study) -> Any:
@@ -48,8 +56,22 @@ def account_of(results: Any, study: Study) -> Any:
     from scenarios.accounting.account import account
 
     levers = {name: {k: getattr(p, k) for k in p.levers()} for name, p in study.scenarios.items()}
-    return account(results.frame(), study.twin.flows, study.accounting, study.economics, study.site, study.horizon,
-                   levers, results.seed)  # fmt: skip
+    return account(
+        results.frame(),
+        study.twin.flows,
+        study.accounting,
+        study.economics,
+        study.site,
+        study.horizon,
+        levers,
+        results.seed,
+    )
+
+
+def yearly_means(account: Any, scenario: str, column: str) -> NDArray[np.float64]:
+    """Return the mean over the years of a column of ``Account.reduction``, one number a draw."""
+    rows = account.reduction[account.reduction["scenario"] == scenario]
+    return np.asarray(rows.groupby("draw")[column].mean(), dtype=np.float64)
 
 
 def answer_of(account: Any, study: Study, failed: int) -> Answer:
@@ -63,11 +85,19 @@ def answer_of(account: Any, study: Study, failed: int) -> Answer:
     lines.append(_line(means, "credited_t", "reduction, credited (reference - project)", "tCO2e/yr"))
     lines.append(_line(means, "energy_saved_mwh", "fuel and electricity saved", "MWh/yr"))
     rate = f"{study.economics.discount_rates[0]:.0%}"
-    lines.append(_line(money / 1e6, "npv", f"net present value with the grant, {rate} real", f"million {currency}"))
+    lines.append(
+        _line(money / 1e6, "npv", f"net present value with the grant, {rate} real", f"million {currency}")
+    )
     lines.append(_line(money / 1e6, "npv_no_grant", "net present value without it", f"million {currency}"))
-    chances = tuple((claim.name, _chance(account.reduction, claim)) for claim in study.claims)
-    return Answer(name, len(means), failed, tuple(line for line in lines if line is not None), chances,
-                  median_error(means[MAIN].to_numpy()))  # fmt: skip
+    chances = tuple((claim.name, check_claim(claim, account.reduction).probability) for claim in study.claims)
+    return Answer(
+        name,
+        len(means),
+        failed,
+        tuple(line for line in lines if line is not None),
+        chances,
+        median_error(means[MAIN].to_numpy()),
+    )
 
 
 def _line(frame: pd.DataFrame, column: str, quantity: str, unit: str) -> Line | None:
@@ -80,20 +110,7 @@ def _line(frame: pd.DataFrame, column: str, quantity: str, unit: str) -> Line | 
     return Line(quantity, unit, float(np.quantile(values, 0.5)), float(np.quantile(values, 0.1)))
 
 
-def _chance(reduction: pd.DataFrame, claim: Any) -> float:
-    """Return the share of draws whose yearly mean reaches the claim [-]."""
-    rows = reduction[reduction["scenario"] == claim.scenario]
-    if claim.first_year is not None:
-        rows = rows[rows["year"] >= claim.first_year]
-    if claim.last_year is not None:
-        rows = rows[rows["year"] <= claim.last_year]
-    if claim.quantity not in rows.columns or rows.empty:
-        return float("nan")
-    means = rows.groupby("draw")[claim.quantity].mean().to_numpy(dtype=np.float64)
-    return float(np.mean(means >= claim.value))
-
-
-def median_error(values: np.ndarray[Any, np.dtype[np.float64]]) -> float:
+def median_error(values: NDArray[np.float64]) -> float:
     """Return the standard error of the median, relative to it [-], from the ranks one sigma around it.
 
     Notes
@@ -121,6 +138,6 @@ def print_answer(answer: Answer, report: Path | None) -> None:
         data(f"Chance to reach {name}: {chance:.0%}")
     data(f"The median reduction is known to {answer.median_error:.1%} (one standard error).")
     if answer.failed:
-        data(f"{answer.failed} draws failed and are in no figure; see leapfrog status and leapfrog rerun --failed.")
+        data(f"{answer.failed} draws failed and are in no figure: leapfrog status, leapfrog rerun --failed.")
     if report is not None:
         data(f"Report: {report}")

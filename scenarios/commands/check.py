@@ -13,13 +13,22 @@ def check(study: StudyName, json: Json = False, debug: Debug = False) -> None:
     opened = open_study(study)
     findings = opened.check()
     if json:
-        as_json({"study": opened.name, "hash": opened.hash, "ok": True, "findings": findings.as_dicts(),
-                 "defaults_used": opened.defaults_used})  # fmt: skip
+        as_json(
+            {
+                "study": opened.name,
+                "hash": opened.hash,
+                "ok": True,
+                "findings": findings.as_dicts(),
+                "defaults_used": opened.defaults_used,
+            }
+        )
         return
     report_findings(findings, notes=True)
     assumed = sum(row.assumed for row in opened.inputs)
     data(
-        f"{opened.name}: fit to run. {len(opened.scenarios)} scenarios, {len(opened.priors)} uncertain parameters, "
-        f"{len(findings.warnings)} warnings, {len(findings.notes)} notes, {len(opened.defaults_used)} defaults, "
+        f"{opened.name}: fit to run. {len(opened.scenarios)} scenarios, "
+        f"{len(opened.priors)} uncertain parameters, "
+        f"{len(findings.warnings)} warnings, {len(findings.notes)} notes, "
+        f"{len(opened.defaults_used)} defaults, "
         f"{assumed} of {len(opened.inputs)} inputs assumed."
     )

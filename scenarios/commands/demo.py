@@ -23,13 +23,24 @@ def demo(
 
     source = _source(twin)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise refuse(str(folder), "exists and is not empty", "a new or empty folder", "An earlier demo?",
-                     "Choose another name; nothing was overwritten")  # fmt: skip
+        raise refuse(
+            str(folder),
+            "exists and is not empty",
+            "a new or empty folder",
+            "An earlier demo?",
+            "Choose another name; nothing was overwritten",
+        )
     try:
-        shutil.copytree(source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+        shutil.copytree(
+            source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.py")
+        )
     except OSError as problem:
-        raise refuse(str(folder), f"cannot be written ({problem.strerror or problem})", "a folder that can be written",
-                     next_step="Check permissions and disk") from None  # fmt: skip
+        raise refuse(
+            str(folder),
+            f"cannot be written ({problem.strerror or problem})",
+            "a folder that can be written",
+            next_step="Check permissions and disk",
+        ) from None
     files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
     if json:
         as_json({"folder": str(folder), "files": files})

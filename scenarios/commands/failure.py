@@ -30,6 +30,16 @@ def classify(problem: Exception) -> tuple[int, Findings]:
         return 2, Findings(tuple(found))
     if isinstance(problem, OSError):
         place = str(problem.filename or "disk")
-        return 2, Findings((Finding("error", place, f"{problem.strerror or problem}", "a place that can be read and written",
-                                    "", "Check permissions and free space, then the same command again"),))  # fmt: skip
+        return 2, Findings(
+            (
+                Finding(
+                    "error",
+                    place,
+                    f"{problem.strerror or problem}",
+                    "a place that can be read and written",
+                    "",
+                    "Check permissions and free space, then the same command again",
+                ),
+            )
+        )
     return 1, Findings((Finding("error", "leapfrog", f"{type(problem).__name__}: {problem}", ""),))

@@ -22,8 +22,13 @@ def finish(
     """Account, report and answer; return the exit code (0, 3 with failed draws, 4 not converged)."""
     failed = _failed_draws(results)
     if failed >= results.n:
-        raise refuse(str(out), f"all {failed} draws failed", "at least one complete draw", _first_failure(results),
-                     "Correct the parameters named there, then the same command with another --out")  # fmt: skip
+        raise refuse(
+            str(out),
+            f"all {failed} draws failed",
+            "at least one complete draw",
+            _first_failure(results),
+            "Correct the parameters named there, then the same command with another --out",
+        )
     account = account_of(results, study)
     account.to_parquet(out / ACCOUNTS)
     report = None if no_report else write(results, account, study, out / REPORT)
@@ -35,7 +40,10 @@ def finish(
     if failed:
         return 3
     if converged is not None and answer.median_error > converged:
-        say(f"not converged: the median is known to {answer.median_error:.2%}, asked for {converged:.2%}. Try more draws: -n.")
+        say(
+            f"not converged: the median is known to {answer.median_error:.2%}, asked for {converged:.2%}. "
+            "Try more draws: -n."
+        )
         return 4
     return 0
 

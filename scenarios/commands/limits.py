@@ -13,7 +13,9 @@ _SHARE = re.compile(r"^(?P<number>\d+(\.\d+)?)\s*(?P<percent>%?)$")
 def whole(option: str, value: int | None, low: int, high: int) -> None:
     """Refuse a number outside [`low`, `high`]; None means that the option was not given."""
     if value is not None and not low <= value <= high:
-        raise refuse(option, str(value), f"a whole number {low:,}..{high:,}", "", f"Write {option} {max(low, 1)}")
+        raise refuse(
+            option, str(value), f"a whole number {low:,}..{high:,}", "", f"Write {option} {max(low, 1)}"
+        )
 
 
 def max_failed(text: str | None, draws: int) -> int | None:
@@ -21,8 +23,18 @@ def max_failed(text: str | None, draws: int) -> int | None:
     if text is None:
         return None
     match = _SHARE.match(text.strip())
-    if match is None or (match["percent"] and float(match["number"]) > 100) or (not match["percent"] and "." in text):
-        raise refuse("--max-failed", text, "a whole number of draws, or a share such as 1%", "", "Write --max-failed 1%")
+    if (
+        match is None
+        or (match["percent"] and float(match["number"]) > 100)
+        or (not match["percent"] and "." in text)
+    ):
+        raise refuse(
+            "--max-failed",
+            text,
+            "a whole number of draws, or a share such as 1%",
+            "",
+            "Write --max-failed 1%",
+        )
     if match["percent"]:
         return int(float(match["number"]) / 100.0 * draws)
     return int(match["number"])
@@ -52,5 +64,3 @@ def out_folder(out: Path | None, name: str) -> Path:
     if "\0" in str(folder) or not str(folder).strip():
         raise refuse("--out", repr(str(folder)), "a folder", "", "Write --out results/mine")
     return folder
-
-

@@ -7,15 +7,25 @@ from typing import Annotated
 
 import typer
 
-StudyName = Annotated[str, typer.Argument(metavar="STUDY", help="Folder with study.toml, or a built-in study by name.")]
+StudyName = Annotated[
+    str, typer.Argument(metavar="STUDY", help="Folder with study.toml, or a built-in study by name.")
+]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the results of a run.")]
 Draws = Annotated[int | None, typer.Option("-n", "--draws", help="Number of draws; default from the study.")]
-Seed = Annotated[int | None, typer.Option("--seed", help="Seed of all random numbers; default from the study.")]
-Workers = Annotated[int, typer.Option("--workers", help="Worker processes, one thread each; same results for any number.")]
+Seed = Annotated[
+    int | None, typer.Option("--seed", help="Seed of all random numbers; default from the study.")
+]
+Workers = Annotated[
+    int, typer.Option("--workers", help="Worker processes, one thread each; same results for any number.")
+]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for what is written; default results/STUDY.")]
-Dask = Annotated[str | None, typer.Option("--dask", metavar="ADDRESS", help="Scheduler of a dask cluster instead of workers.")]
+Dask = Annotated[
+    str | None,
+    typer.Option("--dask", metavar="ADDRESS", help="Scheduler of a dask cluster instead of workers."),
+]
 MaxFailed = Annotated[
-    str | None, typer.Option("--max-failed", metavar="N or N%", help="Stop when more draws than this have failed.")
+    str | None,
+    typer.Option("--max-failed", metavar="N or N%", help="Stop when more draws than this have failed."),
 ]
 ChunkSize = Annotated[int | None, typer.Option("--chunk-size", help="Draws in a chunk; changes no result.")]
 NoReport = Annotated[bool, typer.Option("--no-report", help="Write no report.")]
@@ -23,5 +33,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print data as JSON.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 Within = Annotated[
     str | None,
-    typer.Option("--converged", metavar="N%", help="End with code 4 unless the median is known to within N%."),
+    typer.Option(
+        "--converged", metavar="N%", help="End with code 4 unless the median is known to within N%."
+    ),
 ]

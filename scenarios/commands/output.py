@@ -25,7 +25,7 @@ def data(text: str) -> None:
 
 def as_json(value: Any) -> None:
     """Print `value` to stdout as JSON; numbers that are not finite become null."""
-    data(json.dumps(_finite(value), ensure_ascii=False, indent=2, allow_nan=False, default=str))
+    data(json.dumps(_finite(value), ensure_ascii=False, indent=2, allow_nan=False, default=_simple))
 
 
 def _finite(value: Any) -> Any:
@@ -35,7 +35,11 @@ def _finite(value: Any) -> Any:
         return [_finite(member) for member in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
-    return value.item() if hasattr(value, "item") else value
+    return value
+
+
+def _simple(value: Any) -> Any:
+    return _finite(value.item()) if hasattr(value, "item") else str(value)
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]], *, widest: int = 60) -> None:
@@ -63,7 +67,10 @@ def _pad(text: str, width: int, right: bool) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return text.replace(",", "").lstrip("+-").replace(".", "", 1).rstrip("%").strip().isdigit() or text in ("", "-")
+    return text.replace(",", "").lstrip("+-").replace(".", "", 1).rstrip("%").strip().isdigit() or text in (
+        "",
+        "-",
+    )
 
 
 def report_findings(findings: Findings, *, notes: bool = False) -> None:

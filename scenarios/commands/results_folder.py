@@ -33,18 +33,33 @@ def prepare(study: Study, given: str, out: Path) -> None:
     if record.is_file():
         _same_inputs(study, _read_record(record), out)
     elif out.is_dir() and any(out.iterdir()):
-        raise refuse(str(out), "is not empty and holds no results of leapfrog", "a new folder, or one of an earlier run",
-                     "Another folder than meant?", "Choose another --out")  # fmt: skip
+        raise refuse(
+            str(out),
+            "is not empty and holds no results of leapfrog",
+            "a new folder, or one of an earlier run",
+            "Another folder than meant?",
+            "Choose another --out",
+        )
     out.mkdir(parents=True, exist_ok=True)
     source = locate(given)[0]
     for name in study.files:
         _write(out / COPY / name, (source / name).read_bytes())
-    content = {"name": study.name, "hash": study.hash, "simulation_hash": study.simulation_hash, "physics": _physics(study)}
+    content = {
+        "name": study.name,
+        "hash": study.hash,
+        "simulation_hash": study.simulation_hash,
+        "physics": _physics(study),
+    }
     _write(record, json.dumps(content, indent=1, sort_keys=True).encode())
 
 
 def _physics(study: Study) -> dict[str, Any]:
-    parts = {"site": study.site, "horizon": study.horizon, "scenarios": study.scenarios, "priors": study.priors}
+    parts = {
+        "site": study.site,
+        "horizon": study.horizon,
+        "scenarios": study.scenarios,
+        "priors": study.priors,
+    }
     return {"twin": study.twin.name, **{key: plain(value) for key, value in parts.items()}}
 
 
@@ -65,8 +80,13 @@ def _read_record(path: Path) -> dict[str, Any]:
             return found
     except (ValueError, RecursionError):
         pass
-    raise refuse(str(path), "cannot be read as the record of a run", "the file as leapfrog wrote it",
-                 "Edited or cut off?", "Choose another --out, or delete the folder and run again")  # fmt: skip
+    raise refuse(
+        str(path),
+        "cannot be read as the record of a run",
+        "the file as leapfrog wrote it",
+        "Edited or cut off?",
+        "Choose another --out, or delete the folder and run again",
+    )
 
 
 def _same_inputs(study: Study, record: Mapping[str, Any], out: Path) -> None:
@@ -74,16 +94,71 @@ def _same_inputs(study: Study, record: Mapping[str, Any], out: Path) -> None:
         return
     names = _differences(record.get("physics"), _physics(study))
     listed = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
-    raise InputError(Finding("error", str(out), f"inputs changed: {listed or 'the study'}",
-                             "a results folder belongs to one set of inputs", "The study was edited after the run",
-                             "Choose another --out, or undo the change; nothing was overwritten"))  # fmt: skip
+    raise InputError(
+        Finding(
+            "error",
+            str(out),
+            f"inputs changed: {listed or 'the study'}",
+            "a results folder belongs to one set of inputs",
+            "The study was edited after the run",
+            "Choose another --out, or undo the change; nothing was overwritten",
+        )
+    )
 
 
 def _differences(old: Any, new: Any, path: str = "") -> list[str]:
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         keys = list(dict.fromkeys([*old, *new]))
-        return [name for key in keys for name in _differences(old.get(key), new.get(key), f"{path}.{key}".lstrip("."))]
+        return [
+            name
+            for key in keys
+            for name in _differences(old.get(key), new.get(key), f"{path}.{key}".lstrip("."))
+        ]
     return [] if old == new else [path]
+
+
+def same_physics(study: Study, changed: Study, out: Path) -> None:
+    """Refuse a study whose physics are not those of the results in `out`."""
+    if changed.simulation_hash == study.simulation_hash:
+        return
+    names = _differences(_physics(study), _physics(changed))
+    raise refuse(
+        str(out),
+        f"inputs changed: {', '.join(names[:6])}",
+        "the same parameters, site, horizon and scenarios",
+        "Only accounting and economics may differ here",
+        "Run that study into another --out",
+    )
+
+
+def open_results(out: Path) -> Any:
+    """Return the results in `out`, refusing a folder in which no sweep was begun."""
+    from scenarios.results import Results
+
+    if not (out / MANIFEST).is_file():
+        raise refuse(
+            f"{out}/{MANIFEST}",
+            "not found",
+            "the manifest of a run",
+            "The run was stopped before its first draw?",
+            "Run the study again with this --out",
+        )
+    return Results.open(out)
+
+
+def manifest_counts(out: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return counts of draws, and the failures as rows, of a run that may still be going on."""
+    results = open_results(out)
+    failures = results.failures().to_dict(orient="records")
+    done = int(results.frame(["draw"])["draw"].nunique())
+    failed = len({row["draw"] for row in failures})
+    return {
+        "draws": results.n,
+        "done": done,
+        "failed": failed,
+        "left": results.n - done,
+        "seed": results.seed,
+    }, failures
 
 
 def study_of(out: Path) -> Study:
@@ -96,8 +171,13 @@ def study_of(out: Path) -> Study:
     """
     record = out / RECORD
     if not out.is_dir() or not record.is_file() or not (out / COPY / FILE_NAME).is_file():
-        raise refuse(str(out), "holds no results" if out.is_dir() else "not found", "a folder written by leapfrog run",
-                     "Another folder than meant?", "Give the folder that leapfrog run named")  # fmt: skip
+        raise refuse(
+            str(out),
+            "holds no results" if out.is_dir() else "not found",
+            "a folder written by leapfrog run",
+            "Another folder than meant?",
+            "Give the folder that leapfrog run named",
+        )
     found = _read_record(record)
     study = open_study(out / COPY)
     return replace(study, name=str(found.get("name", study.name)))

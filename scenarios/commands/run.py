@@ -40,6 +40,7 @@ def run(
     from scenarios.commands.output import report_findings, say
     from scenarios.commands.progress import progress
     from scenarios.commands.results_folder import prepare
+    from scenarios.commands.sweeping import sweep_study
     from scenarios.study import open_study
 
     limits.sweep_options(n, seed, workers, chunk_size)
@@ -53,13 +54,17 @@ def run(
     folder = limits.out_folder(out, opened.name)
     prepare(opened, study, folder)
 
-    from scenarios.sweep import sweep
-
     say(f"{opened.name}: {draws} draws, {len(opened.scenarios)} scenarios, seed {used_seed}, into {folder}")
     with progress(opened, folder, draws) as tell:
-        results = sweep(
-            opened.twin, opened.scenarios, opened.site, opened.horizon, draws, used_seed, priors=opened.priors,
-            sampling=opened.run.sampling, out=folder, workers=workers, dask=dask, chunk_size=chunk_size,
-            max_failed=allowed, study_hash=opened.simulation_hash, progress=tell,
-        )  # fmt: skip
+        results = sweep_study(
+            opened,
+            folder,
+            draws,
+            used_seed,
+            workers,
+            tell,
+            dask=dask,
+            chunk_size=chunk_size,
+            max_failed=allowed,
+        )
     raise typer.Exit(finish(results, opened, folder, no_report=no_report, json=json, converged=precision))

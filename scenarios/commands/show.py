@@ -55,8 +55,15 @@ def _show_study(name: str, json: bool) -> None:
     study = open_study(name)
     rows = [row._asdict() for row in study.inputs]
     if json:
-        as_json({"study": study.name, "title": study.title, "hash": study.hash, "inputs": rows,
-                 "defaults_used": study.defaults_used})  # fmt: skip
+        as_json(
+            {
+                "study": study.name,
+                "title": study.title,
+                "hash": study.hash,
+                "inputs": rows,
+                "defaults_used": study.defaults_used,
+            }
+        )
         return
     data(study.title)
     columns = ("name", "scenario", "kind", "value", "unit", "source", "where")

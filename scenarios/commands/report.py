@@ -1,0 +1,33 @@
+"""``leapfrog report``: the report of finished results, again; no draw is run."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from scenarios.commands.options import Debug, Folder, Json
+
+
+def report(
+    folder: Folder,
+    study: Annotated[
+        str | None,
+        typer.Option(
+            "--study", help="Other rules or prices for the same draws; default the study of the run."
+        ),
+    ] = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Account the results again and write accounts and report."""
+    from scenarios.commands.finishing import finish
+    from scenarios.commands.results_folder import open_results, same_physics, study_of
+    from scenarios.study import open_study
+
+    opened = study_of(folder)
+    if study is not None:
+        changed = open_study(study)
+        same_physics(opened, changed, folder)
+        opened = changed
+    raise typer.Exit(finish(open_results(folder), opened, folder, no_report=False, json=json))

@@ -12,6 +12,7 @@ from scenarios.findings import Finding, shown
 
 _NUMBER = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$")
 _THOUSANDS = re.compile(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$")
+_WITH_UNIT = re.compile(r"^[+-]?[\d.]+\s*[^\W\d]")
 _MISSING = frozenset(
     {"", "-", "n/a", "na", "nan", "null", "none", "inf", "-inf", "+inf", "infinity", "不明", "."}
 )
@@ -82,6 +83,7 @@ def read_number(reader: TableReader, line: int, column: Column, cell: str) -> fl
         return None
     if not _NUMBER.match(text):
         cause = "A decimal comma?" if re.match(r"^\d+,\d+$", text) else ""
+        cause = "A unit inside the cell?" if _WITH_UNIT.match(text) else cause
         cause = "A formula; only values are read" if text.startswith(("=", "@")) else cause
         reader.error(
             line,

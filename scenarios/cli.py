@@ -30,7 +30,6 @@ DONE, OUR_BUG, BAD_INPUT, FAILED_DRAWS, NOT_CONVERGED, STORE_DAMAGED, STOPPED = 
 app = typer.Typer(
     name="leapfrog",
     help="Digital twins of low-carbon plants and fleets: MWh, tCO2e and money, with their uncertainty.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -52,7 +51,7 @@ for _name, _verb in (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     before = _on_terminate(_stop)
     try:
         code = app(given, prog_name="leapfrog", standalone_mode=False)

@@ -11,15 +11,24 @@ from collections.abc import Iterable
 from scenarios import units
 from scenarios.findings import Finding, shown
 
-_SLIP_UNITS = 40
+_ALIKE = 0.5
 
 
 def closest(given: str, known: Iterable[str]) -> str:
     """Return the member of `known` that is spelled most like `given`, or an empty text."""
-    names = list(known)
-    folded = {name.lower(): name for name in names}
-    near = difflib.get_close_matches(given[:100].lower(), list(folded), n=1, cutoff=0.4)
-    return folded[near[0]] if near else ""
+    short = given[:100].lower()
+
+    def likeness(name: str) -> tuple[float, int]:
+        ratio = difflib.SequenceMatcher(None, short, name.lower()).ratio()
+        return ratio, _shared(short, name.lower())
+
+    best = max(known, key=likeness, default="")
+    return best if best and likeness(best)[0] >= _ALIKE else ""
+
+
+def _shared(a: str, b: str) -> int:
+    """Return how many letters two words share from the front."""
+    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 def unknown_key(where: str, key: str, known: Iterable[str]) -> Finding:
@@ -73,49 +82,54 @@ def not_a_choice(where: str, value: object, choices: Iterable[str]) -> Finding:
 
 
 def out_of_range(
-    where: str, value: float, unit: str, within: tuple[float, float], source: str = ""
+    where: str,
+    value: float,
+    unit: str,
+    within: tuple[float, float],
+    source: str = "",
+    given: tuple[float, str] | None = None,
 ) -> Finding:
-    """Return the finding for a number outside its interval; a unit that would fit is offered."""
+    """Return the finding for a number outside its interval; a unit that would fit is offered.
+
+    Parameters
+    ----------
+    value, unit
+        The number in the declared unit.
+    given
+        Number and unit as they were written, where that was another unit.
+    """
     low, high = within
-    limit = (
-        f"must lie in {low:g}..{high:g}"
-        + ("" if unit == "-" else f" {unit}")
-        + (f" ({source})" if source else "")
-    )
-    cause, step = slip(value, unit, within)
-    given = f"{value:g}" + ("" if unit == "-" else f" [{unit}]")
-    return Finding("error", where, given, limit, cause, step or "Correct the value")
+    in_unit = "" if unit == "-" else f" {unit}"
+    limit = f"must lie in {low:g}..{high:g}{in_unit}" + (f" ({source})" if source else "")
+    number, written = (value, unit) if given is None else given
+    cause, step = slip(number, written, unit, within)
+    text = f"{value:g}" + ("" if unit == "-" else f" [{unit}]")
+    if written != unit:
+        text = f"{number:g} [{written}] is {text}"
+    return Finding("error", where, text, limit, cause, step or "Correct the value")
 
 
-def slip(value: float, unit: str, within: tuple[float, float]) -> tuple[str, str]:
-    """Return likely cause and next step for a value that would fit in another unit or power of ten."""
+def slip(value: float, written: str, unit: str, within: tuple[float, float]) -> tuple[str, str]:
+    """Return likely cause and next step where the number `value` would fit in another unit than `written`."""
     low, high = within
-    try:
-        declared = units.find(unit)
-    except units.UnitError:
-        declared = None
-    if declared is not None and value != 0:
-        for symbol, candidate in units.table().items():
-            if (
-                candidate.dimension != declared.dimension
-                or candidate.basis != declared.basis
-                or symbol in ("1", "ppm")
-            ):
-                continue
-            if low <= units.convert(value, symbol, unit) <= high and candidate.scale != declared.scale:
-                return f"Meant {symbol}?", f'Write unit = "{symbol}", or correct the value'
-    for factor, name in ((1000.0, "1,000"), (3.6, "3.6"), (100.0, "100"), (1e6, "1,000,000")):
+    if unit == "-":
+        percent = high <= 1.5 and low <= value / 100.0 <= high
+        return ("Percent?", f"Write {value / 100.0:g}") if percent else ("", "")
+    for symbol in sorted(units.alike(unit), key=lambda symbol: symbol != unit):
+        if symbol != written and low <= units.convert(value, symbol, unit) <= high:
+            return f"Meant {symbol}?", f'Write unit = "{symbol}", or correct the value'
+    for factor in (1000.0, 1e6):
         for scaled, side in ((value / factor, "too large"), (value * factor, "too small")):
             if low <= scaled <= high and scaled != value:
-                return f"{name} x {side}: a slip of the unit?", "Correct the value or its unit"
+                return f"{factor:,.0f} x {side}: a slip of the unit?", "Correct the value or its unit"
     return "", ""
 
 
 def unit_problem(where: str, value: object, problem: units.UnitError, declared: str) -> Finding:
     """Return the finding for a unit that is unknown, of another dimension or basis."""
-    step = problem.next_step.replace("Nearest:", "Nearest in the table:")
-    if "table of units" in problem.cause:
-        step = f'{step}. Write unit = "{declared}"'
+    step = f'Write unit = "{declared}"' if problem.unknown else problem.next_step
+    if problem.unknown and problem.next_step:
+        step = f"{problem.next_step} in the table. {step}"
     given = f"{shown(value)} [{problem.given}]"
     return Finding(
         "error",

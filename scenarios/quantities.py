@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+import math
+from dataclasses import dataclass
 from typing import Any
 
 from scenarios import messages, units
@@ -73,7 +75,9 @@ def _choice(section: Section, key: str, info: ParameterInfo) -> Reading | None:
         entry.close()
     if isinstance(info.value, tuple):
         if not isinstance(raw, list) or not all(isinstance(member, str) for member in raw):
-            section.report(messages.wrong_type(where, raw, "a list of texts", f"{key} = {list(info.value)}"))
+            section.report(
+                messages.wrong_type(where, raw, "a list of texts", f"{key} = {json.dumps(info.value)}")
+            )
             return None
         members: list[str] = raw
     elif type(raw) is not type(info.value):
@@ -173,10 +177,19 @@ def _fixed(
 
 def _range(where: str, raw: Any, unit: str, value: float, info: ParameterInfo) -> Finding:
     assert info.within is not None
-    finding = messages.out_of_range(where, value, info.unit, info.within, f"{info.name}: {info.meaning}")
-    if unit == info.unit:
-        return finding
-    return replace(finding, given=f"{shown(raw)} [{unit}] is {finding.given}")
+    source = f"{info.name}: {info.meaning}"
+    return messages.out_of_range(where, value, info.unit, info.within, source, (float(raw), unit))
+
+
+def _finite(section: Section, where: str, raw: Any, numbers: list[float]) -> list[float] | None:
+    if all(math.isfinite(number) for number in numbers):
+        return numbers
+    section.report(
+        Finding(
+            "error", where, shown(raw), "a finite number in the declared unit", "Unit?", "Correct the number"
+        )
+    )
+    return None
 
 
 def _numbers(
@@ -201,12 +214,12 @@ def _numbers(
             )
         return None
     try:
+        numbers = [units.convert(member, unit, info.unit) for member in raw]
         if form == "normal":
-            mean = units.convert(raw[0], unit, info.unit)
-            return [mean, units.convert_difference(raw[1], unit, info.unit)]
+            numbers[1] = units.convert_difference(raw[1], unit, info.unit)
         if form == "lognormal":
-            return [units.convert(raw[0], unit, info.unit), float(raw[1])]
-        return [units.convert(member, unit, info.unit) for member in raw]
+            numbers[1] = float(raw[1])
+        return _finite(section, where, raw, numbers)
     except units.UnitError as problem:
         section.report(messages.unit_problem(where, raw[0] if n == 1 else raw, problem, info.unit))
         return None

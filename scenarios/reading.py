@@ -26,6 +26,7 @@ _LINE_OF_ERROR = re.compile(r" \(at line (\d+), column (\d+)\)")
 _LONG_KEY = re.compile(
     rf'(?:[\w-]+|"[^"\n]*")(?:[ \t]*\.[ \t]*(?:[\w-]+|"[^"\n]*")){{{DEPTH_LIMIT},}}[ \t]*[=\]]'
 )
+_LONG_NUMBER = re.compile(r"[=\[, ]\s*[\d_]{300}")
 _BRACKETS = re.compile(rf"(?:[\[{{]\s*){{{50},}}")
 
 
@@ -149,7 +150,7 @@ def decode(raw: bytes, label: str) -> str:
         raise refuse(
             f"{label}:{line}",
             f"byte 0x{raw[problem.start]:02x} at position {problem.start} is not UTF-8",
-            "UTF-8",
+            "text in UTF-8",
             _guess_encoding(raw),
             _SAVE_AS,
         ) from None
@@ -164,12 +165,8 @@ _SAVE_AS = "Save the file as UTF-8"
 
 def _guess_encoding(raw: bytes) -> str:
     if raw[:4] in (b"PK\x03\x04", b"PAR1") or raw[:2] == b"\x1f\x8b":
-        return "This is an archive or workbook, not text"
-    try:
-        raw.decode("cp932")
-    except UnicodeDecodeError:
-        return "Probably Windows-1252 or a binary file"
-    return "Probably cp932 (Shift-JIS) from Excel"
+        return "This is an archive or a workbook, not text"
+    return "Saved by Excel as cp932 (Shift-JIS) or Windows-1252?"
 
 
 def read_toml(path: Path, label: str) -> TomlFile:
@@ -214,6 +211,14 @@ def _shape(text: str, label: str) -> None:
                 f"at most {_LINE_LIMIT:,}",
                 "A table in the wrong file?",
                 "Put tables into CSV files of the study folder",
+            )
+        if _LONG_NUMBER.search(line):
+            raise refuse(
+                f"{label}:{number}",
+                "a number of more than 300 digits",
+                "at most 300 digits",
+                "A slip of the keyboard?",
+                "Correct the number",
             )
         if _LONG_KEY.search(line) or _BRACKETS.search(line):
             raise _too_deep(f"{label}:{number}")

@@ -10,6 +10,7 @@ from scenarios import messages, units
 from scenarios.findings import Finding, shown
 from scenarios.plausibility import band_of
 from scenarios.section import Section
+from scenarios.unit_suffixes import unit_of_name
 from twins.core.twin import Horizon, Site
 
 
@@ -30,7 +31,7 @@ def read_signals(section: Section, default: Site) -> dict[str, tuple[tuple[int, 
 
 
 def _steps(entry: Section, name: str) -> tuple[tuple[int, float], ...] | None:
-    declared = units.unit_of_name(name) or "-"
+    declared = unit_of_name(name) or "-"
     unit = entry.text("unit", required=True)
     entry.text("source")
     raw: Any = entry.get("steps")

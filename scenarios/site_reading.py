@@ -14,19 +14,18 @@ from scenarios.reading import inside
 from scenarios.section import Section
 from scenarios.signals import begins_in_time, read_signals
 from scenarios.tables import read_table
+from scenarios.unit_suffixes import unit_of_name
 from twins.core.twin import Horizon, Site
 
 
 def read_site(
-    section: Section | None, folder: Path | None, default: Site, horizon: Horizon | None
+    section: Section, folder: Path, default: Site, horizon: Horizon | None, defaults: list[str]
 ) -> Site | None:
-    """Return the site of the section; the default one where the section is left out.
+    """Return the site of the section.
 
     Nothing is mixed silently: what a given section leaves out is an error unless it says ``inherit = true``,
-    and then it is a note.
+    and then it is a note and stands in `defaults`.
     """
-    if section is None:
-        return default
     name = section.text("name", required=True)
     inherit = section.boolean("inherit") or False
     monthly = _monthly(section, folder, default)
@@ -34,15 +33,20 @@ def read_site(
     section.close()
     if monthly is None or signals is None or name is None:
         return None
-    monthly = _completed(section, monthly, default.monthly, inherit, "climate")
-    signals = _completed(section, signals, default.signals, inherit, "signal")
+    monthly = _completed(section, monthly, default.monthly, inherit, "climate", defaults)
+    signals = _completed(section, signals, default.signals, inherit, "signal", defaults)
     if monthly is None or signals is None or not begins_in_time(section, signals, horizon):
         return None
     return Site(name=name, monthly=monthly, signals=signals)
 
 
 def _completed(
-    section: Section, given: dict[str, Any], default: Mapping[str, Any], inherit: bool, what: str
+    section: Section,
+    given: dict[str, Any],
+    default: Mapping[str, Any],
+    inherit: bool,
+    what: str,
+    defaults: list[str],
 ) -> dict[str, Any] | None:
     missing = [name for name in default if name not in given]
     if missing and not inherit:
@@ -59,6 +63,7 @@ def _completed(
             )
         return None
     for name in missing:
+        defaults.append(f"site, {what} {name} of the shipped site")
         section.report(
             messages.default_used(
                 section.where(), f"{what} {name}", "the value of the shipped site", "inherit = true allows it"
@@ -67,7 +72,7 @@ def _completed(
     return {**given, **{name: default[name] for name in missing}}
 
 
-def _monthly(section: Section, folder: Path | None, default: Site) -> dict[str, tuple[float, ...]] | None:
+def _monthly(section: Section, folder: Path, default: Site) -> dict[str, tuple[float, ...]] | None:
     file = section.text("weather")
     inline = section.table("monthly")
     if file is not None and inline is not None:
@@ -82,7 +87,7 @@ def _monthly(section: Section, folder: Path | None, default: Site) -> dict[str, 
             )
         )
         return None
-    if file is not None and folder is not None:
+    if file is not None:
         try:
             return read_weather(inside(folder, file, section.where("weather")), file, default)
         except InputError as problem:
@@ -106,7 +111,7 @@ def _twelve(entry: Section, name: str, default: Site) -> tuple[float, ...] | Non
     if name not in default.monthly:
         entry.report(messages.unknown_key(entry.where(), name, default.monthly))
         return None
-    declared = units.unit_of_name(name) or "-"
+    declared = unit_of_name(name) or "-"
     if (
         not isinstance(raw, list)
         or len(raw) != 12
@@ -146,7 +151,7 @@ def read_weather(path: Path, label: str, default: Site) -> dict[str, tuple[float
     columns = [Column("month", "-", within=(1.0, 12.0), source="January is 1")]
     for name in default.monthly:
         within, source = band_of(name)
-        columns.append(Column(name, units.unit_of_name(name) or "-", within=within, source=source))
+        columns.append(Column(name, unit_of_name(name) or "-", within=within, source=source))
     table = read_table(path, label, columns, key=("month",))
     months = table.numbers["month"]
     absent = [str(m) for m in range(1, 13) if float(m) not in months]

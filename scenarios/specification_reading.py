@@ -59,19 +59,22 @@ def read_accounting(
 
 def _known(section: Section, key: Any, name: str, known: Iterable[str], what: str) -> None:
     names = sorted(known)
-    if name not in names:
-        path = key if isinstance(key, tuple) else (key,)
-        near = messages.closest(name, names)
-        section.report(
-            Finding(
-                "error",
-                section.file.where((*section.path, *path)),
-                f'{what} "{name}" is unknown',
-                f"a {what} of this study",
-                f"Did you mean {near}?" if near else "",
-                f"One of: {', '.join(names[:12])}" + (" ..." if len(names) > 12 else ""),
-            )
+    if name in names or not names:
+        return
+    near = messages.closest(name, names)
+    listed = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+    place = section.file.where((*section.path, *(key if isinstance(key, tuple) else (key,))))
+    cause = f"Did you mean {near}?" if near else ""
+    section.report(
+        Finding(
+            "error",
+            place,
+            f'{what} "{name}" is unknown',
+            f"known: {listed}",
+            cause,
+            f'Write "{near or names[0]}"',
         )
+    )
 
 
 def _in_kg_per_tj(section: Section, n: int, choice: FactorChoice) -> FactorChoice:
@@ -131,11 +134,13 @@ def _price_unit(section: Section, n: int, entry: dict[str, Any], twin: Twin, cur
     unit: Any = value.get("unit") if isinstance(value, dict) else None
     if not isinstance(unit, str) or isinstance(number, bool) or not isinstance(number, (int, float)):
         section.report(messages.unit_missing(place, number, declared))
+        entry["value"] = 1.0  # never used: the finding stops the study
         return
     try:
         entry["value"] = units.convert(number, unit, declared)
     except units.UnitError as problem:
         section.report(messages.unit_problem(place, number, problem, declared))
+        entry["value"] = 1.0
 
 
 def _check_price(section: Section, n: int, price: PriceSpec, twin: Twin, site: Site | None) -> None:

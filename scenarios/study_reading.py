@@ -170,7 +170,7 @@ class StudyReader:
             default = twin.default_site()
             self._default(root, "site", f"the shipped site {default.name}", "Write [site] to choose another")
             return default
-        return read_site(section, self.folder, twin.default_site(), horizon)
+        return read_site(section, self.folder, twin.default_site(), horizon, self.defaults)
 
     def _accounting(
         self, root: Section, twin: Twin, scenarios: Mapping[str, Scenario]

@@ -107,7 +107,16 @@ def _answer(
         )
         return None
     if not unit:
-        section.report(messages.unit_missing(where, value, info.unit))
+        section.report(
+            Finding(
+                "error",
+                where,
+                f"{value:g} has no unit",
+                f"each value carries its unit, here {info.unit}",
+                "",
+                f"Write {info.unit} in the column unit",
+            )
+        )
         return None
     try:
         converted = units.convert(value, unit, info.unit)
@@ -116,7 +125,9 @@ def _answer(
         return None
     if info.within is not None and not info.within[0] <= converted <= info.within[1]:
         section.report(
-            messages.out_of_range(where, converted, info.unit, info.within, f"{info.name}: {info.meaning}")
+            messages.out_of_range(
+                where, converted, info.unit, info.within, f"{info.name}: {info.meaning}", (value, unit)
+            )
         )
         return None
     if not source:

@@ -19,9 +19,11 @@ from scenarios import messages, units
 from scenarios.cells import Column, TableReader, read_number
 from scenarios.findings import Finding, Findings, InputError, shown
 from scenarios.reading import TABLE_LIMIT_BYTES, decode, read_bytes, refuse
+from scenarios.unit_suffixes import unit_of_name
 
 ROW_LIMIT = 200_000
 _SHOWN_PROBLEMS = 20
+_HAS_DIGITS = re.compile(r"^[+-]?[\d.]")
 _HEADER = re.compile(r"^(?P<name>[^\[\]]+?)\s*\[(?P<unit>[^\[\]]*)\]$")
 
 
@@ -81,7 +83,7 @@ def read_table(path: Path, label: str, columns: Sequence[Column], *, key: Sequen
 
 
 def _head(column: Column) -> str:
-    if column.unit is None or column.unit == "-" or units.unit_of_name(column.name) == column.unit:
+    if column.unit is None or column.unit == "-" or unit_of_name(column.name) == column.unit:
         return column.name
     return f"{column.name} [{column.unit}]"
 
@@ -134,6 +136,17 @@ def _header(
             "Save as CSV with commas and decimal points",
         )
         return placed
+    if cells and all(_HAS_DIGITS.match(cell.strip()) for cell in cells):
+        names = ",".join(_head(c) for c in columns)
+        reader.error(
+            line,
+            "",
+            f"header {shown(','.join(cells))}",
+            "names of columns",
+            "No header row?",
+            f"Write {names}",
+        )
+        return placed
     for cell in cells:
         name = unicodedata.normalize("NFKC", cell).strip()
         match = _HEADER.match(name)
@@ -165,7 +178,7 @@ def _header(
 
 def _unit_of_column(reader: TableReader, line: int, column: Column, unit: str | None) -> None:
     assert column.unit is not None
-    given = unit or units.unit_of_name(column.name) or ("-" if column.unit == "-" else None)
+    given = unit or unit_of_name(column.name) or ("-" if column.unit == "-" else None)
     if given is None:
         reader.error(
             line,

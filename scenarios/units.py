@@ -14,6 +14,7 @@ References
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,11 +40,12 @@ class Unit:
 class UnitError(ValueError):
     """A unit is unknown, of another dimension or on another basis than declared."""
 
-    def __init__(self, given: str, cause: str, next_step: str) -> None:
+    def __init__(self, given: str, cause: str, next_step: str, *, unknown: bool = False) -> None:
         super().__init__(f"unit {given!r}: {cause}. {next_step}")
         self.given = given
         self.cause = cause
         self.next_step = next_step
+        self.unknown = unknown
 
 
 # dimension -> symbol -> scale to the base unit (the first symbol of the line has scale 1)
@@ -105,12 +107,12 @@ _OTHERS = (
 )
 _ALIASES: Mapping[str, str] = MappingProxyType(
     {
-        "": "-", "fraction": "-", "％": "%", "percent": "%", "l": "L", "litre": "L", "m³": "m3", "m^3": "m3",
+        "fraction": "-", "％": "%", "percent": "%", "l": "L", "litre": "L", "m³": "m3", "m^3": "m3",
         "Nm³": "Nm3", "m²": "m2", "℃": "degC", "°C": "degC", "C": "degC", "hr": "h", "hour": "h", "d": "day",
         "days": "day", "yr": "year", "years": "year", "a": "year", "100km": "100 km", "kmh": "km/h",
         "kph": "km/h", "mps": "m/s", "m/s^2": "m/s2", "m/s²": "m/s2", "N m": "Nm", "円": "JPY",
         "tonne": "t", "buses": "bus", "passengers": "passenger", "trips": "trip", "pieces": "piece",
-        "technicians": "technician", "kits": "kit", "nozzles": "nozzle", "cylinders": "cylinder",
+        "technicians": "technician", "bays": "bay", "stops": "stop", "fills": "fill", "kits": "kit", "nozzles": "nozzle", "cylinders": "cylinder",
     }
 )  # fmt: skip
 _BASES: Mapping[str, str] = MappingProxyType(
@@ -124,6 +126,8 @@ _BASIS_END = re.compile(
     rf"^(?P<unit>.*?)[ ]?\(?\b(?P<basis>{'|'.join(sorted(_BASES, key=len, reverse=True))})\)?$"
 )
 _LONGEST = 40
+# what people type by mistake, the likeliest first
+_OFTEN = ("kW", "MW", "kWh", "MWh", "kcal", "MJ", "GJ", "K", "bar", "kPa", "kg", "t", "L", "m3")
 
 
 @cache
@@ -139,16 +143,37 @@ def table() -> Mapping[str, Unit]:
 
 
 def nearest(text: str) -> str:
-    """Return the unit of the table that is spelled most like `text`."""
+    """Return the unit of the table that is spelled most like `text`, or an empty text."""
     short = text[:_LONGEST].strip()
-    folded = {symbol.lower(): symbol for symbol in (*table(), *_ALIASES)}
-    if short.lower() in folded:
-        return folded[short.lower()]
+    folded = {symbol.lower(): symbol for symbol in (*table(), *_ALIASES) if symbol}
     if short.count("/") == 1:
-        top, bottom = short.split("/")
-        return f"{nearest(top) if top.strip() else '1'}/{nearest(bottom) if bottom.strip() else 'h'}"
-    found = difflib.get_close_matches(short.lower(), folded, n=1, cutoff=0.0)
-    return folded[found[0]] if found else "-"
+        top, bottom = (nearest(part) for part in short.split("/"))
+        return f"{top}/{bottom}" if top and bottom else ""
+    found = difflib.get_close_matches(short.lower(), folded, n=1, cutoff=0.5)
+    return folded[found[0]] if found else ""
+
+
+def alike(text: str) -> tuple[str, ...]:
+    """Return the units of the same dimension and basis as `text`, itself included, as symbols.
+
+    Of a quotient the upper unit varies, of a speed both.
+    """
+    try:
+        unit = find(text)
+    except UnitError:
+        return ()
+    _, slash, bottom = text.partition("/")
+    symbols = [*_OFTEN, *table()]
+    names = ["km/h", *(f"{symbol}/{bottom}" for symbol in symbols)] if slash else symbols
+    found: list[str] = []
+    for name in dict.fromkeys(names):
+        try:
+            other = find(name)
+        except UnitError:
+            continue
+        if (other.dimension, other.basis) == (unit.dimension, unit.basis):
+            found.append(name)
+    return tuple(found)
 
 
 def find(text: str) -> Unit:
@@ -170,7 +195,9 @@ def find(text: str) -> Unit:
             if unit is not None and unit.basis in ("", _BASES[match["basis"]]):
                 return Unit(cleaned, unit.dimension, unit.scale, unit.offset, _BASES[match["basis"]])
     shown = cleaned if len(cleaned) <= _LONGEST else cleaned[:_LONGEST] + "..."
-    raise UnitError(shown, "is not in the table of units", f'Nearest: "{nearest(cleaned)}"')
+    near = nearest(cleaned)
+    step = f'Nearest: "{near}"' if near else ""
+    raise UnitError(shown, "is not in the table of units", step, unknown=True)
 
 
 def _look_up(text: str) -> Unit | None:
@@ -212,7 +239,7 @@ def convert(value: float, given: str, declared: str) -> float:
     >>> convert(30.0, "L/100 km", "L/km")
     0.3
     """
-    if given == declared:
+    if given == declared or not math.isfinite(value):
         return value
     source = find(given)
     try:
@@ -234,7 +261,7 @@ def convert(value: float, given: str, declared: str) -> float:
             f'Convert with the measured ratio of the two, then write unit = "{declared}"',
         )
     exact = (Fraction(value) * source.scale + source.offset - target.offset) / target.scale
-    return float(exact)
+    return _rounded(exact)
 
 
 def convert_difference(difference: float, given: str, declared: str) -> float:
@@ -247,37 +274,16 @@ def convert_difference(difference: float, given: str, declared: str) -> float:
     """
     if given == declared:
         return difference
-    return float(Fraction(difference) * find(given).scale / find(declared).scale)
+    return _rounded(Fraction(difference) * find(given).scale / find(declared).scale)
+
+
+def _rounded(exact: Fraction) -> float:
+    """Return the nearest float; infinity beyond its range, for the caller to refuse."""
+    try:
+        return float(exact)
+    except OverflowError:
+        return math.inf if exact > 0 else -math.inf
 
 
 def _article(dimension: str) -> str:
     return f"a unit of {dimension}"
-
-
-# endings of names, longest first, and the unit they stand for
-_ENDINGS: Mapping[str, str] = MappingProxyType(
-    {
-        "_idr_per_lsp": "IDR/LSP", "_idr_per_l": "IDR/L", "_idr_per_kwh": "IDR/kWh", "_idr": "IDR",
-        "_kg_per_kg": "kg/kg", "_kgco2_per_kwh": "kgCO2/kWh", "_w_per_m2": "W/m2", "_km_per_h": "km/h",
-        "_fraction": "-", "_share": "-", "_factor": "-", "_percent": "%",
-        "_degc": "degC", "_c": "degC", "_k": "K", "_pa": "Pa", "_hpa": "hPa", "_kpa": "kPa", "_bar": "bar",
-        "_mps": "m/s", "_kmh": "km/h", "_mm": "mm", "_km": "km", "_m": "m", "_kg": "kg", "_t": "t",
-        "_l": "L", "_lsp": "LSP", "_mj": "MJ", "_kwh": "kWh", "_mwh": "MWh", "_kw": "kW", "_s": "s",
-        "_h": "h",
-        "_deg": "-",
-    }
-)  # fmt: skip
-
-
-def unit_of_name(name: str) -> str | None:
-    """Return the unit that the ending of `name` stands for, or None.
-
-    Examples
-    --------
-    >>> unit_of_name("diesel_price_idr_per_l")
-    'IDR/L'
-    """
-    for ending in sorted(_ENDINGS, key=len, reverse=True):
-        if name.endswith(ending):
-            return _ENDINGS[ending]
-    return None

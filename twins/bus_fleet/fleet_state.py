@@ -29,9 +29,6 @@ def record_type(**fields: Any) -> np.dtype[Any]:
     return np.dtype(described, align=True)
 
 
-DAY = record_type(
-    year="i8", month="i8", weekend="i8", elapsed_years="f8", blend_share="f8", blend_mj_per_l="f8", temperature_c="f8"
-)  # fmt: skip
 PLAN = record_type(
     key0="u8", key1="u8", full_kg="f8", cut_off_kg="f8", gas_mj_per_kg="f8",
     hour_share=("f8", (24,)), busy_hour=("i8", (N_HOURS,)),
@@ -46,7 +43,7 @@ DIRECTION = record_type(
     length_km="f8", stops_served="f8", riders="f8", deadhead_km=("f8", (N_STATIONS,)),
     slots_s=("f8", (MAX_SLOTS,)), come=("f8", (N_HOURS,)),
     slot="i8", boarded="i8", last_departure="f8", last_arrival="f8",
-    n_waiting="i8", waiting=("i8", (MAX_BUSES,)), ready=("f8", (MAX_BUSES,)),
+    head="i8", n_waiting="i8", waiting=("i8", (2 * MAX_BUSES,)), ready=("f8", (2 * MAX_BUSES,)),
 )  # fmt: skip
 BUS = record_type(
     number="i8", corridor="i8", size_class="i8", designated="i8", retire_day="i8",

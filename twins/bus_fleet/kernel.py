@@ -43,7 +43,6 @@ from twins.bus_fleet.operation import (
     SEPARATION_S,
     Array,
     Integers,
-    begin_day,
     deadhead_s,
     fill_mass_kg,
     fill_s,
@@ -68,9 +67,19 @@ HEAP = record_type(n="i8", at=("f8", (MAX_BUSES,)), bus=("i8", (MAX_BUSES,)))
 
 
 class Calendar(NamedTuple):
-    """Values by day: records of `fleet_state.DAY`, the share of willing drivers, and the gas supply."""
+    """Values by day of a scenario.
+
+    Attributes
+    ----------
+    days, come
+        What the draw's scenarios share: records of `fleet_state.TODAY` and the riders who have come until
+        each hour, shape (n_days, n_directions, 25).
+    willing, open_today, delivery_kg, delivery_s
+        Share of drivers sent to fill, shape (n_days,), and the gas supply, each of shape (n_days, 5).
+    """
 
     days: Any
+    come: Array
     willing: Array
     open_today: Integers
     delivery_kg: Array
@@ -137,9 +146,16 @@ def pop(heap: Any) -> int:
 @compiled
 def enqueue(direction: Any, bus: int, ready: float) -> None:
     """Let `bus` wait for a departure, sorted by the moment it is ready."""
-    i = direction.n_waiting
-    direction.n_waiting = i + 1
-    while i > 0 and direction.ready[i - 1] > ready:
+    head = direction.head
+    if head >= MAX_BUSES:  # move the line back to the begin of its row
+        for i in range(direction.n_waiting):
+            direction.ready[i] = direction.ready[head + i]
+            direction.waiting[i] = direction.waiting[head + i]
+        head = 0
+        direction.head = 0
+    i = head + direction.n_waiting
+    direction.n_waiting += 1
+    while i > head and direction.ready[i - 1] > ready:
         direction.ready[i] = direction.ready[i - 1]
         direction.waiting[i] = direction.waiting[i - 1]
         i -= 1
@@ -150,12 +166,9 @@ def enqueue(direction: Any, bus: int, ready: float) -> None:
 @compiled
 def dequeue(direction: Any) -> int:
     """Take the bus that is ready first."""
-    bus = direction.waiting[0]
-    n = direction.n_waiting - 1
-    direction.n_waiting = n
-    for i in range(n):
-        direction.waiting[i] = direction.waiting[i + 1]
-        direction.ready[i] = direction.ready[i + 1]
+    bus = direction.waiting[direction.head]
+    direction.head += 1
+    direction.n_waiting -= 1
     return bus
 
 
@@ -165,27 +178,28 @@ def next_departure(direction: Any, midnight: float) -> float:
     k = direction.slot
     if k >= direction.n_slots or direction.n_waiting == 0:
         return NEVER
-    return max(midnight + direction.slots_s[k], direction.ready[0], direction.last_departure + DISPATCH_GAP_S)
+    return max(midnight + direction.slots_s[k], direction.ready[direction.head], direction.last_departure + DISPATCH_GAP_S)
 
 
 @compiled
-def start_day(p: Any, plan: Any, today: Any, stations: Any, directions: Any, calendar: Calendar, day: int) -> None:
-    """Turn the calendar to `day`: its date, weather, congestion, riders and gas supply."""
+def start_day(today: Any, stations: Any, directions: Any, calendar: Calendar, day: int) -> None:
+    """Turn the calendar to `day`: its weather, congestion, riders and gas supply."""
     date = calendar.days[day]
     today.day = day
     today.midnight = day * DAY_S
     today.year = date.year
-    today.weekend = date.weekend
     today.elapsed_years = date.elapsed_years
     today.blend_share = date.blend_share
     today.blend_mj_per_l = date.blend_mj_per_l
-    today.temperature_c = date.temperature_c
     today.willing = calendar.willing[day]
+    today.congestion[:] = date.congestion
+    today.auxiliary_kw[:] = date.auxiliary_kw
+    for d in range(directions.shape[0]):
+        directions[d].come[:] = calendar.come[day, d]
     for s in range(N_STATIONS):
         stations.open_today[s] = calendar.open_today[day, s]
         stations.delivery_kg[s] = calendar.delivery_kg[day, s]
         stations.delivery_s[s] = calendar.delivery_s[day, s]
-    begin_day(p, plan, today, directions)
 
 
 @compiled
@@ -318,6 +332,7 @@ def morning(
             deliver(stations, s, day)
     for d in lines:
         direction = directions[d]
+        direction.head = 0
         direction.n_waiting = 0
         direction.slot = 0
         direction.boarded = 0
@@ -423,7 +438,7 @@ def run_days(
         for s in range(N_STATIONS):
             if stations.delivered_day[s] < day - 1:
                 deliver(stations, s, day - 1)
-        start_day(p, plan, today, stations, directions, calendar, day)
+        start_day(today, stations, directions, calendar, day)
         year = tally[today.year]
         morning(p, today, stations, shop, heap, year, directions, buses, lines, members, log)
         for d in lines:

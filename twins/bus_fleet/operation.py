@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twins.bus_fleet.equations import air_conditioning_kw, wear_factor
-from twins.bus_fleet.trip_energy import idle_fuel_mw, trip_energy
+from twins.bus_fleet.trip_energy import X_RANGE, idle_fuel_mw, trip_energy
 from twins.core.compiled import compiled
 from twins.core.quantiles import normal_quantile, poisson_count
 from twins.core.streams import uniforms_at
@@ -39,7 +39,6 @@ CLOSING_S = 1800.0  # a departure later than this after the last slot is not run
 MIDDAY_FROM_S = 9.0 * 3600.0
 MIDDAY_TO_S = 14.5 * 3600.0
 NEVER_LEAVE_KM = 1.5  # a station this close counts as standing at the terminal
-X_LOW, X_HIGH = 0.7, 2.2  # range of the running-time factor for which trip energies are fitted
 
 POLICY_END, POLICY_MIDDAY, POLICY_NEVER = 0, 1, 2
 NEVER = math.inf
@@ -69,7 +68,14 @@ def on_tick(seconds: float) -> float:
 
 
 @compiled
-def begin_day(p: Any, plan: Any, today: Any, directions: Any) -> None:
+def look_ahead(p: Any, plan: Any, days: Any, riders: Array, come: Array) -> None:
+    """Fill in congestion and accessory power of all `days`, and `come`: riders by (day, direction, hour)."""
+    for i in range(days.shape[0]):
+        prepare_day(p, plan, days[i], riders, come[i])
+
+
+@compiled
+def prepare_day(p: Any, plan: Any, today: Any, riders: Array, come: Array) -> None:
     """Fill in congestion, accessory power and riders of the day that `today` names.
 
     Notes
@@ -92,14 +98,13 @@ def begin_day(p: Any, plan: Any, today: Any, directions: Any) -> None:
     level = math.exp(p.rider_trend_per_year * today.elapsed_years)
     if today.weekend == 1:
         level *= p.weekend_demand_ratio
-    for d in range(directions.shape[0]):
-        direction = directions[d]
+    for d in range(riders.size):
         total = 0.0
         for h in range(24):
             if plan.hour_share[h] > 0.0:
                 u = uniforms_at(key, day, d, h, FOR_RIDERS)[0]
-                total += poisson_count(level * direction.riders * plan.hour_share[h], u)
-            direction.come[h + 1] = total
+                total += poisson_count(level * riders[d] * plan.hour_share[h], u)
+            come[d, h + 1] = total
     mean_c = today.temperature_c + DAY_TO_DAY_C * normal_quantile(u_warm)
     for h in range(N_HOURS):
         outside = mean_c + HALF_DAILY_RANGE_C * math.cos((h - 14.0) * math.pi / 12.0)
@@ -143,7 +148,7 @@ def run_trip(p: Any, plan: Any, today: Any, surfaces: Any, worn: int, direction:
     h = int(t / 3600.0)
     u_run, u_call, u_fault, _ = uniforms_at((plan.key0, plan.key1), today.day, d, slot, FOR_TRIP)
     x = today.congestion[direction.corridor, h] * math.exp(p.congestion_trip_sigma * normal_quantile(u_run))
-    x = min(max(x, X_LOW), X_HIGH)
+    x = min(max(x, X_RANGE[0]), X_RANGE[1])
     waiting = riders_until(direction, t) - direction.boarded
     boarded = min(waiting, int(bus.places * p.crush_ratio / p.mean_ride_share))
     mass = bus.curb_kg + boarded * p.mean_ride_share * p.passenger_mass_kg

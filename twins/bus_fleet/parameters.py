@@ -124,10 +124,10 @@ class BusFleetParameters(Parameters):
         prior=Uniform(1.0, 1.6), within=(1.0, 4.0))
     congestion_peak: float = parameter(
         1.60, "-", "median running-time factor in busy hours",
-        source="assumed: 18-20 km/h commercial speed of corridor I", prior=Uniform(1.4, 1.85), within=(0.7, 2.2))
+        source="assumed: 18-20 km/h commercial speed of corridor I", prior=Uniform(1.4, 1.85), within=(0.9, 2.4))
     congestion_offpeak: float = parameter(
         1.30, "-", "median running-time factor in quiet hours",
-        source="assumed: 18-20 km/h commercial speed of corridor I", prior=Uniform(1.15, 1.5), within=(0.7, 2.2))
+        source="assumed: 18-20 km/h commercial speed of corridor I", prior=Uniform(1.15, 1.5), within=(0.9, 2.4))
     congestion_day_sigma: float = parameter(
         0.05, "-", "log standard deviation of the network's congestion from day to day",
         source="assumed: judgement", prior=Uniform(0.02, 0.10), within=(0.0, 0.5))

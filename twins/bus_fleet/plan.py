@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from twins.bus_fleet.equations import blend_energy_share, blend_mj_per_l
-from twins.bus_fleet.fleet_state import BUS, DAY, DIRECTION, MAX_SLOTS, OTHER, PLAN, empty
+from twins.bus_fleet.fleet_state import BUS, DIRECTION, MAX_SLOTS, OTHER, PLAN, TODAY, empty
 from twins.bus_fleet.network import Network, load_network
-from twins.bus_fleet.operation import N_HOURS, NEVER, Array, Integers
+from twins.bus_fleet.operation import N_HOURS, NEVER, Array, Integers, look_ahead
 from twins.bus_fleet.supply import straight_distances
 from twins.bus_fleet.trip_energy import build_trip_surfaces, trip_energy
 from twins.core.physics.natural_gas import cng_density_kg_m3
@@ -32,6 +32,7 @@ class Draw:
     surfaces: Array
     plan: Any
     days: Any
+    come: Array
     directions: Any
     buses: Any
 
@@ -42,13 +43,19 @@ def prepare(parameters: Any, site: Site, horizon: Horizon, rng: Streams) -> Draw
     p = parameters.record()
     surfaces = build_trip_surfaces(p, network)
     busy = np.array([1 if h in BUSY_HOURS else 0 for h in range(N_HOURS)], np.int64)
+    plan = _plan(parameters, rng, busy)
+    directions = _directions(parameters, network, surfaces, busy)
+    days = _days(p, site, horizon, parameters.temperature_offset_c)
+    come = np.zeros((horizon.n_days, directions.size, N_HOURS))
+    look_ahead(p, plan, days, directions.riders.copy(), come)
     return Draw(
         p=p,
         network=network,
         surfaces=surfaces,
-        plan=_plan(parameters, rng, busy),
-        days=_days(p, site, horizon, parameters.temperature_offset_c),
-        directions=_directions(parameters, network, surfaces, busy),
+        plan=plan,
+        days=days,
+        come=come,
+        directions=directions,
         buses=_buses(parameters, network, horizon, rng),
     )
 
@@ -70,9 +77,9 @@ def _days(p: Any, site: Site, horizon: Horizon, offset_c: float) -> Any:
     dates = [horizon.start + dt.timedelta(days=i) for i in range(horizon.n_days)]
     blend = site.signal("biodiesel_blend_volume_fraction", horizon)
     month = np.array([d.month - 1 for d in dates])
-    days = empty(DAY, horizon.n_days)
+    days = empty(TODAY, horizon.n_days)
+    days.day = np.arange(horizon.n_days)
     days.year = horizon.year_index()
-    days.month = month
     days.weekend = [1 if d.weekday() >= 5 else 0 for d in dates]
     days.elapsed_years = np.arange(horizon.n_days) / 365.25
     for b in np.unique(blend):

@@ -145,7 +145,7 @@ def days_of_service(w: World, n_days: int) -> Process:
     """Run the calendar: midnight work, then the morning line-up and the dispatchers of each day."""
     for day in range(n_days):
         yield w.until(day * DAY_S)
-        start_day(w.p, w.plan, w.today, w.stations, w.directions, w.calendar, day)
+        start_day(w.today, w.stations, w.directions, w.calendar, day)
         midnight_work(w)
         yield w.until(day * DAY_S + MORNING_S)
         morning_line_up(w)

@@ -69,7 +69,7 @@ def straight_distances(network: Network) -> Array:
     return table
 
 
-def gas_calendar(parameters: Any, site: Site, horizon: Horizon, rng: Streams, days: Any) -> Calendar:
+def gas_calendar(parameters: Any, site: Site, horizon: Horizon, rng: Streams, days: Any, come: Array) -> Calendar:
     """Return the calendar of a scenario: `days` with its gas supply and the drivers' choice.
 
     Parameters
@@ -78,8 +78,8 @@ def gas_calendar(parameters: Any, site: Site, horizon: Horizon, rng: Streams, da
         `BusFleetParameters` of the scenario.
     site, horizon, rng
         Prices, days and random streams of the draw.
-    days
-        Records of the days (`fleet_state.DAY`).
+    days, come
+        Records of the days (`fleet_state.TODAY`) and riders, from the plan.
     """
     p = parameters
     comes, delay_s = _trailers(p, horizon, rng)
@@ -87,6 +87,7 @@ def gas_calendar(parameters: Any, site: Site, horizon: Horizon, rng: Streams, da
     cng = site.signal("cng_price_idr_per_lsp", horizon) * p.cng_price_factor
     return Calendar(
         days=days,
+        come=come,
         willing=willingness(p, days.blend_mj_per_l, diesel, cng),
         open_today=_open_days(p, horizon, rng),
         delivery_kg=np.where(STORED == 1, comes, 1.0) * _daily_kg(p),

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from twins.bus_fleet.equations import (
     TIP_IN_LOAD,
     V_FUEL_CUT,
-    air_density_kg_m3,
+    air_conditioning_kw,
     diesel_fuel_mw,
     dual_fuel_mw,
     engine_speed_rpm,
@@ -30,23 +30,21 @@ from twins.bus_fleet.equations import (
 )
 from twins.bus_fleet.network import Network
 from twins.core.compiled import compiled
-from twins.core.physics.road_vehicle import driveline_efficiency, tractive_force_n
-from twins.core.units import STANDARD_GRAVITY_M_S2
+from twins.core.physics.road_vehicle import air_density_kg_m3, driveline_efficiency, longitudinal_force_n
 
 Array = NDArray[np.float64]
 
-X_RANGE = (0.7, 2.2)  # running-time factor
-MASS_RANGE = (5_000.0, 24_000.0)  # kg, class ranges are cut out of it
-AUX_RANGE = (2.0, 30.0)  # kW
-MEAN_TEMPERATURE_C = 28.0
-STEP_S = 0.5
+X_RANGE = (0.9, 2.4)  # running-time factor
+AIR_KG_M3 = air_density_kg_m3(101_325.0, 28.0, 0.75)  # warm moist air at sea level; +-5 K change fuel by 0.1 %
+STEP_S = 0.25
+OVERRUN_EFFICIENCY = 0.90  # S57 at high load; from the wheels back to the engine
+STAND_SMOOTH = 0.02  # share of the free time over which standing time sets in
 N_OUTPUTS = 6  # moving time, diesel alone, diesel of dual, gas fed, slip, shaft work
 # powers of (x, mass, aux) in the polynomial
-TERMS = (
-    (0, 0, 0), (1, 0, 0), (2, 0, 0), (3, 0, 0), (4, 0, 0),
-    (0, 1, 0), (1, 1, 0), (2, 1, 0), (3, 1, 0), (0, 2, 0), (1, 2, 0), (2, 2, 0), (0, 3, 0),
-    (0, 0, 1), (1, 0, 1), (2, 0, 1), (3, 0, 1), (0, 0, 2), (1, 0, 2), (0, 0, 3),
-    (0, 1, 1), (1, 1, 1), (0, 1, 2), (0, 2, 1),
+TERMS = tuple(
+    [(i, 0, 0) for i in range(6)] + [(i, 1, 0) for i in range(5)] + [(i, 2, 0) for i in range(4)] + [(0, 3, 0), (1, 3, 0)]
+    + [(i, 0, 1) for i in range(5)] + [(i, 0, 2) for i in range(3)]
+    + [(i, 1, 1) for i in range(3)] + [(0, 1, 2), (0, 2, 1), (1, 2, 1)]
 )  # fmt: skip
 
 
@@ -69,18 +67,17 @@ def drive_second(
     """
     v = 0.5 * (v0 + v1)
     cda = p.cda_large_m2 if k == 0 else p.cda_medium_m2
-    rho = air_density_kg_m3(MEAN_TEMPERATURE_C)
-    F = tractive_force_n(m, p.rotating_share, (v1 - v0) / dt, v, grade, p.crr, cda, rho)
+    F = longitudinal_force_n(m, p.rotating_share, (v1 - v0) / dt, grade, p.crr, AIR_KG_M3 * cda, v)
     wheel_kw = 1e-3 * F * v
     rated = rated_kw(p, k)
     if wheel_kw > 0.0:
         P = min(wheel_kw / driveline_efficiency(wheel_kw / rated) + aux_kw, rated)
-    elif v > V_FUEL_CUT and wheel_kw + aux_kw < 0.0:
-        return 0.0, 0.0, 0.0, 0.0, 0.0  # the bus drives engine and accessories: fuel cut
+    elif v > V_FUEL_CUT:
+        P = aux_kw + OVERRUN_EFFICIENCY * wheel_kw  # the bus drives the accessories, then the engine
     else:
         P = aux_kw
     fuel = diesel_fuel_mw(p, k, engine_speed_rpm(v), P)
-    tip_in = P - before_kw > TIP_IN_LOAD * rated * dt
+    tip_in = min(max((P - before_kw) / (TIP_IN_LOAD * rated * dt), 0.0), 1.0)
     diesel, gas, slip = dual_fuel_mw(p, k, fuel, P, tip_in)
     return fuel * dt, diesel * dt, gas * dt, slip * dt, P
 
@@ -90,10 +87,9 @@ def reachable_speed(p: Any, k: int, m: float, v: float, dt: float, grade: float,
     """Return the speed [m/s] after `dt` of usual acceleration, less where the engine is at its limit."""
     a = p.acceleration_m_s2
     cda = p.cda_large_m2 if k == 0 else p.cda_medium_m2
-    rho = air_density_kg_m3(MEAN_TEMPERATURE_C)
     speed = max(v + 0.5 * a * dt, 0.5)
     limit_n = 1e3 * 0.88 * (rated_kw(p, k) - aux_kw) / speed
-    steady = tractive_force_n(m, p.rotating_share, 0.0, speed, grade, p.crr, cda, rho)
+    steady = longitudinal_force_n(m, p.rotating_share, 0.0, grade, p.crr, AIR_KG_M3 * cda, speed)
     possible = (limit_n - steady) / (m * (1.0 + p.rotating_share))
     return v + max(min(a, possible), 0.02) * dt
 
@@ -132,8 +128,8 @@ def micro_trip(
         out[2] += diesel
         out[3] += gas
         out[4] += slip
-        out[5] += 1e-3 * P * dt
-        before = P
+        out[5] += 1e-3 * max(P, 0.0) * dt
+        before = max(P, 0.0)
         v = v1
         s += max(ds, 1e-3)
         if out[0] > 3600.0:
@@ -156,11 +152,11 @@ def integrate_trip(
     Notes
     -----
     Free time T0 is that of the served stops alone at free speed. At factor `x` the bus cruises slower and
-    stops in traffic (x - 0.7) times `traffic_stops_per_km` a km; what is then missing to x T0 it stands.
+    stops in traffic (x - 0.9)/0.8 times `traffic_stops_per_km` a km; what is then missing to x T0 it stands.
     """
     L = 1e3 * length_km
     served = max(n_stops * p.served_stop_share, 1.0)
-    stops = served + p.traffic_stops_per_km * max(x - X_RANGE[0], 0.0) * length_km
+    stops = served + p.traffic_stops_per_km * max(x - X_RANGE[0], 0.0) / 0.8 * length_km
     hill_up = min(climb_m / p.hill_grade / L, 0.45)
     hill_down = min(descent_m / p.hill_grade / L, 0.45)
     rest = 1.0 - hill_up - hill_down
@@ -175,7 +171,8 @@ def integrate_trip(
         micro_trip(p, k, mass_kg, L / stops, cruise_speed(p, x), grade, aux_kw, work)
         for j in range(N_OUTPUTS):
             out[j] += share * stops * work[j]
-    stands_s = max(x * free_s - out[0], 0.0)
+    missing_s = x * free_s - out[0]
+    stands_s = 0.5 * (missing_s + math.sqrt(missing_s * missing_s + (STAND_SMOOTH * free_s) ** 2))
     idle = idle_fuel_mw(p, k, aux_kw) * stands_s
     out[0] += stands_s
     out[1] += idle
@@ -185,10 +182,16 @@ def integrate_trip(
 
 @compiled
 def mass_range(p: Any, k: int) -> tuple[float, float]:
-    """Return the lightest and heaviest bus of class `k` [kg]: empty, and 2.2 times its places with a full kit."""
+    """Return the lightest and heaviest bus of class `k` [kg]: empty, and 1.7 times its places with a full kit."""
     if k == 0:
         return p.curb_mass_large_kg, p.curb_mass_large_kg + 1_000.0 + 1.7 * p.capacity_large * p.passenger_mass_kg
     return p.curb_mass_medium_kg, p.curb_mass_medium_kg + 800.0 + 1.7 * p.capacity_medium * p.passenger_mass_kg
+
+
+@compiled
+def auxiliary_range(p: Any, k: int) -> tuple[float, float]:
+    """Return the least and largest accessory power of class `k` [kW]: A/C at its lowest duty and always on."""
+    return air_conditioning_kw(p, k, -100.0), air_conditioning_kw(p, k, 100.0) + 0.1
 
 
 @compiled
@@ -197,10 +200,11 @@ def _grid_values(
 ) -> None:
     work = np.zeros(N_OUTPUTS)
     low, high = mass_range(p, k)
+    least, most = auxiliary_range(p, k)
     for i in range(nodes.shape[0]):
         x = 0.5 * (X_RANGE[0] + X_RANGE[1]) + 0.5 * (X_RANGE[1] - X_RANGE[0]) * nodes[i, 0]
         m = 0.5 * (low + high) + 0.5 * (high - low) * nodes[i, 1]
-        aux = 0.5 * (AUX_RANGE[0] + AUX_RANGE[1]) + 0.5 * (AUX_RANGE[1] - AUX_RANGE[0]) * nodes[i, 2]
+        aux = 0.5 * (least + most) + 0.5 * (most - least) * nodes[i, 2]
         integrate_trip(p, k, length_km, n_stops, climb_m, descent_m, x, m, aux, values[i], work)
 
 
@@ -210,9 +214,9 @@ def fit_nodes() -> tuple[Array, Array]:
     nodes = np.array(
         [
             (x, m, a)
-            for x in np.cos(np.pi * (np.arange(7) + 0.5) / 7) / np.cos(np.pi / 14)
+            for x in np.cos(np.pi * (np.arange(9) + 0.5) / 9) / np.cos(np.pi / 18)
             for m in np.cos(np.pi * (np.arange(4) + 0.5) / 4) / np.cos(np.pi / 8)
-            for a in np.cos(np.pi * (np.arange(4) + 0.5) / 4) / np.cos(np.pi / 8)
+            for a in np.cos(np.pi * (np.arange(3) + 0.5) / 3) / np.cos(np.pi / 6)
         ]
     )
     powers = np.array(TERMS)
@@ -233,7 +237,7 @@ def build_trip_surfaces(p: Any, network: Network) -> Array:
     Returns
     -------
     numpy.ndarray
-        Shape (18, 6 + 1, n_terms): coefficients of the six outputs, then a row with the mass range [kg].
+        Shape (18, 6 + 1, n_terms): coefficients of the six outputs, then a row with the ranges of mass [kg] and accessory power [kW].
     """
     nodes, operator = fit_nodes()
     n = network.corridor.size
@@ -246,7 +250,7 @@ def build_trip_surfaces(p: Any, network: Network) -> Array:
             float(network.descent_m[d]), nodes, values,
         )  # fmt: skip
         surfaces[d, :N_OUTPUTS] = (operator @ values).T
-        surfaces[d, N_OUTPUTS, :2] = mass_range(p, k)
+        surfaces[d, N_OUTPUTS, :4] = (*mass_range(p, k), *auxiliary_range(p, k))
     return surfaces
 
 
@@ -259,9 +263,10 @@ def trip_energy(
     `x`, `mass_kg` and `aux_kw` outside the fitted range are held at its edge.
     """
     low, high = surfaces[d, N_OUTPUTS, 0], surfaces[d, N_OUTPUTS, 1]
+    least, most = surfaces[d, N_OUTPUTS, 2], surfaces[d, N_OUTPUTS, 3]
     u = (x - 0.5 * (X_RANGE[0] + X_RANGE[1])) * (2.0 / (X_RANGE[1] - X_RANGE[0]))
     m = (2.0 * mass_kg - low - high) / (high - low)
-    a = (aux_kw - 0.5 * (AUX_RANGE[0] + AUX_RANGE[1])) * (2.0 / (AUX_RANGE[1] - AUX_RANGE[0]))
+    a = (2.0 * aux_kw - least - most) / (most - least)
     u = min(max(u, -1.0), 1.0)
     m = min(max(m, -1.0), 1.0)
     a = min(max(a, -1.0), 1.0)
@@ -278,14 +283,13 @@ def trip_energy(
 @compiled
 def _polynomial(c: Array, u: float, m: float, a: float) -> float:
     """Return the sum of `TERMS` with coefficients `c`, by powers of u (order of TERMS)."""
-    constant = c[0] + u * (c[1] + u * (c[2] + u * (c[3] + u * c[4])))
-    by_m = c[5] + u * (c[6] + u * (c[7] + u * c[8])) + m * (c[9] + u * (c[10] + u * c[11]) + m * c[12])
-    by_a = c[13] + u * (c[14] + u * (c[15] + u * c[16])) + a * (c[17] + u * c[18] + a * c[19])
-    cross = c[20] + u * c[21] + a * c[22] + m * c[23]
-    return constant + m * by_m + a * by_a + m * a * cross
-
-
-@compiled
-def climbing_work_mj(mass_kg: float, climb_m: float) -> float:
-    """Return the work against gravity of a climb [MJ]."""
-    return 1e-6 * mass_kg * STANDARD_GRAVITY_M_S2 * climb_m
+    u2 = u * u
+    one = c[0] + u * (c[1] + u * (c[2] + u * (c[3] + u * (c[4] + u * c[5]))))
+    by_m = c[6] + u * (c[7] + u * (c[8] + u * (c[9] + u * c[10])))
+    by_m2 = c[11] + u * (c[12] + u * (c[13] + u * c[14]))
+    by_m3 = c[15] + u * c[16]
+    by_a = c[17] + u * (c[18] + u * (c[19] + u * (c[20] + u * c[21])))
+    by_a2 = c[22] + u * c[23] + u2 * c[24]
+    by_ma = c[25] + u * c[26] + u2 * c[27]
+    cross = by_ma + a * c[28] + m * (c[29] + u * c[30])
+    return one + m * (by_m + m * (by_m2 + m * by_m3)) + a * (by_a + a * by_a2) + m * a * cross

@@ -147,7 +147,7 @@ class BusFleet:
             draws[common] = prepare(p, site, horizon, streams)
         draw = draws[common]
         regime = regime_of(p)
-        calendar = gas_calendar(p, site, horizon, streams, draw.days)
+        calendar = gas_calendar(p, site, horizon, streams, draw.days, draw.come)
         finished: list[Run] = []
         for i, block in enumerate(blocks_of(draw)):
             if block[1].size == 0:

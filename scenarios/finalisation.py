@@ -1,0 +1,81 @@
+"""The end of a sweep: the inputs of all draws, quantile bands of all flows, and what fine series are due."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from scenarios.manifest import Manifest
+from scenarios.results import Results
+from scenarios.store import BANDS, INPUTS, SERIES, ChunkName, table_bytes, write_atomically
+from scenarios.sweep_spec import SweepSpec
+from scenarios.worker import Task
+
+PROBABILITIES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
+_BLOCK_BYTES = 24_000_000  # of flows in memory at a time
+
+
+def missing_series(folder: Path, keep: Sequence[int]) -> list[Task]:
+    """Return tasks for the draws in `keep` that have no fine series yet."""
+    names = [ChunkName.parse(path.name) for path in (folder / SERIES).iterdir()]
+    held = {name.first for name in names if name is not None}
+    return [Task(draw, draw + 1, series=True) for draw in sorted(set(keep) - held)]
+
+
+def finalise(manifest: Manifest, spec: SweepSpec, folder: Path, n: int) -> None:
+    """Write ``inputs.parquet`` and ``bands.parquet``; their hashes go into the manifest."""
+    record = {"key": spec.key, "n": n}
+    values = {name: pa.array(column) for name, column in spec.uncertain(0, n).items()}
+    inputs = table_bytes(pa.table({"draw": pa.array(np.arange(n, dtype=np.int64)), **values}), record)
+    write_atomically(folder, INPUTS, inputs)
+    bands = table_bytes(band_table(Results.open(folder)), record)
+    write_atomically(folder, BANDS, bands)
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in ((INPUTS, inputs), (BANDS, bands))}
+    manifest.set_meta({"files": hashes, "status": "finished"})
+
+
+def band_table(results: Results) -> pa.Table:
+    """Return quantiles of each flow by scenario and year over the sound draws.
+
+    Columns are scenario, flow, year, n_draws [-], and p05 to p95 [unit of the flow]. Flows are read a few at
+    a time, so that memory does not grow with the number of flows.
+    """
+    flows = results.flow_names
+    rows = sum(row.rows for row in results.chunks)
+    per_block = max(1, _BLOCK_BYTES // max(1, 8 * rows))
+    parts: list[dict[str, Any]] = []
+    for start in range(0, len(flows), per_block):
+        block = flows[start : start + per_block]
+        frame = results.table(["scenario", "year", *block])
+        sound = frame["year"].to_numpy() > 0
+        scenario, year = frame["scenario"].to_numpy(zero_copy_only=False), frame["year"].to_numpy()
+        places = {name: np.flatnonzero(sound & (scenario == name)) for name in results.scenarios}
+        parts += [
+            _band(name, flow, year[at], frame[flow].to_numpy()[at])
+            for flow in block
+            for name, at in places.items()
+            if at.size
+        ]
+    names = ["scenario", "flow", "year", "n_draws", *(f"p{round(100 * p):02d}" for p in PROBABILITIES)]
+    if not parts:
+        kinds = [pa.string(), pa.string(), pa.int64(), pa.int64(), *[pa.float64()] * len(PROBABILITIES)]
+        return pa.table({name: pa.array([], kind) for name, kind in zip(names, kinds, strict=True)})
+    return pa.table({name: np.concatenate([part[name] for part in parts]) for name in names})
+
+
+def _band(scenario: str, flow: str, year: Any, values: Any) -> dict[str, Any]:
+    """Return the rows of one scenario and flow; rows come by draw, then year, so they fold into a table."""
+    years = np.unique(year)
+    folded = values.reshape(-1, len(years))
+    quantiles = np.quantile(folded, PROBABILITIES, axis=0)
+    columns = {f"p{round(100 * p):02d}": quantiles[i] for i, p in enumerate(PROBABILITIES)}
+    n_years = len(years)
+    return {
+        "scenario": np.array([scenario] * n_years), "flow": np.array([flow] * n_years), "year": years,
+        "n_draws": np.full(n_years, len(folded), dtype=np.int64), **columns,
+    }  # fmt: skip

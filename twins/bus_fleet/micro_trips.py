@@ -1,0 +1,238 @@
+"""Driving between stops: how many stops, how fast, how long, and what a trip costs.
+
+A trip is a row of micro-trips: accelerate, cruise, crawl, brake, stand. Their number, speed and standing
+time follow measured bus cycles as functions of the mean speed (drive_cycle_stats.csv, S58 and S59): slower
+service has more stops, lower peaks and more standing. No trace is stretched in time.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twins.bus_fleet.drive_cycles import drag_area_m2, fuel_step, time_under_load_s, wheel_power_kw
+from twins.bus_fleet.equations import V_FUEL_CUT, idle_fuel_mw, rated_kw
+from twins.core.compiled import compiled
+from twins.core.physics.road_vehicle import longitudinal_force_n
+
+Array = NDArray[np.float64]
+
+N_OUTPUTS = 6  # time [s]; diesel alone, diesel of dual fuel, gas fed, slip, shaft work [MJ]
+N_STEPS = 8  # steps of equal speed gain in an acceleration; halving them changes fuel by less than 0.5 %
+STOPS_EXPONENT = 1.386  # stops a km over mean speed; regression on 11 bus cycles of S58, S59
+INTENSITY_EXPONENT = 0.604  # v2 gained a distance over mean speed; the same regression
+CRAWL_RATIO = 0.25  # assumed: crawling speed over cruise speed
+CRAWL_LIMIT = 0.6  # assumed: largest share of the way that is crawled
+LENGTHS = (0.4, 0.9, 1.7)  # assumed: three equally frequent stop distances over their mean
+SOFT = 0.02  # width of the bend where spare time runs out, as a share of the time
+CREST_M_S2 = 0.05  # acceleration that a driver still waits for at the engine's limit
+MOTION_CLOSED = 0.90  # driveline efficiency near full load, S57
+
+
+class Pattern(NamedTuple):
+    """How a line is driven at one running-time factor.
+
+    Attributes
+    ----------
+    stops_per_km
+        Stops of any kind [1/km].
+    cruise_m_s, crawl_m_s
+        Speeds [m/s].
+    crawl_share
+        Share of the way that is crawled [-].
+    stand_s_per_km
+        Standing in traffic [s/km], without the dwell at bus stops.
+    """
+
+    stops_per_km: float
+    cruise_m_s: float
+    crawl_m_s: float
+    crawl_share: float
+    stand_s_per_km: float
+
+
+@compiled
+def micro_trip_s(length_m: float, v: float, kappa: float) -> float:
+    """Return the time [s] from stop to stop on a flat road: trapezoid, or triangle when `v` is not reached.
+
+    `kappa` is (1/a + 1/b)/2 [s2/m]: l >= kappa v2 gives l/v + kappa v, else 2 sqrt(l kappa).
+    """
+    if length_m >= kappa * v * v:
+        return length_m / v + kappa * v
+    return 2.0 * math.sqrt(length_m * kappa)
+
+
+@compiled
+def motion_s_per_km(n: float, v: float, kappa: float, crawl_share: float, crawl_m_s: float) -> float:
+    """Return the time in motion [s/km] with `n` stops a km [1/km], cruising at `v`, part of it crawled."""
+    total = 1e3 * crawl_share / crawl_m_s
+    for i in range(3):
+        length = 1e3 / n * LENGTHS[i] * (1.0 - crawl_share)
+        total += n / 3.0 * micro_trip_s(length, v, kappa)
+    return total
+
+
+@compiled
+def _spare(time: float, scale: float) -> float:
+    """Return `time` where positive and about zero where not, with a smooth bend of width `SOFT * scale`."""
+    return 0.5 * (time + math.sqrt(time * time + (SOFT * scale) ** 2))
+
+
+@compiled
+def driving_pattern(p: Any, served_per_km: float, x: float) -> Pattern:
+    """Return how a line with `served_per_km` bus stops [1/km] is driven at running-time factor `x` [-].
+
+    Notes
+    -----
+    Mean speed V = V_free/x. Stops n = n20 (20/V)^1.386, never fewer than are served; v2 gained a distance
+    e = e20 (20/V)^0.604, so the cruise speed is sqrt(e/n). What is then missing to the time of V is spent
+    crawling (`crawl_share` of it) and standing.
+    """
+    V = p.free_speed_kmh / x
+    slow = 20.0 / V
+    law = p.stops_per_km_at_20kmh * slow**STOPS_EXPONENT
+    n = math.sqrt(math.sqrt(law**4 + served_per_km**4))
+    v = math.sqrt(1e3 * p.kinetic_intensity_at_20kmh * slow**INTENSITY_EXPONENT / n)
+    kappa = 0.5 * (1.0 / p.acceleration_m_s2 + 1.0 / p.deceleration_m_s2)
+    target = 3600.0 / V
+    crawl = CRAWL_RATIO * v
+    spare = _spare(target - motion_s_per_km(n, v, kappa, 0.0, crawl), target)
+    share = 1e-3 * p.crawl_share * spare / (1.0 / crawl - 1.0 / v)
+    share = share / math.sqrt(math.sqrt(1.0 + (share / CRAWL_LIMIT) ** 4))
+    stand = _spare(target - motion_s_per_km(n, v, kappa, share, crawl), target)
+    return Pattern(n, v, crawl, share, stand)
+
+
+@compiled
+def sustained_speed(p: Any, k: int, m: float, grade: float, wheel_kw: float) -> float:
+    """Return the speed [m/s] at which `wheel_kw` leaves `CREST_M_S2` of acceleration, at most 40.
+
+    Newton on (R + c v2) v = P from above, where the cubic is convex.
+    """
+    c = 0.5 * p.air_density_kg_m3 * drag_area_m2(p, k)
+    R = longitudinal_force_n(m, p.rotating_share, CREST_M_S2, grade, p.crr, 0.0, 0.0)
+    v = 40.0
+    for _ in range(20):
+        excess = (R + c * v * v) * v - 1e3 * wheel_kw
+        slope = R + 3.0 * c * v * v
+        if excess <= 0.0 or slope <= 0.0:
+            break
+        v -= excess / slope
+        if excess < 1e-6 * 1e3 * wheel_kw:
+            break
+    return v
+
+
+@compiled
+def _book(
+    p: Any, k: int, m: float, v0: float, v1: float, dt: float, grade: float, aux_kw: float, loaded_s: float, out: Array
+) -> float:
+    """Add a step to `out` and return the time under load after it [s]."""
+    wheel = wheel_power_kw(p, k, m, v0, v1, dt, grade)
+    diesel, dual, gas, slip, P = fuel_step(p, k, 0.5 * (v0 + v1), wheel, aux_kw, dt, loaded_s)
+    out[0] += dt
+    out[1] += diesel * dt
+    out[2] += dual * dt
+    out[3] += gas * dt
+    out[4] += slip * dt
+    out[5] += 1e-3 * max(P, 0.0) * dt
+    return time_under_load_s(p, k, P, dt, loaded_s)
+
+
+@compiled
+def drive_micro_trip(
+    p: Any, k: int, m: float, length_m: float, crawl_m: float, v_top: float, v_crawl: float, grade: float,
+    aux_kw: float, n_steps: int, out: Array,
+) -> None:  # fmt: skip
+    """Drive from stop to stop and add time [s] and energies [MJ] to `out`, shape (6,).
+
+    Parameters
+    ----------
+    length_m, crawl_m
+        Distance, and the part of it crawled before the stop [m].
+    v_top, v_crawl
+        Cruise speed that engine and hill allow, and crawl speed [m/s].
+    n_steps
+        Steps of equal speed gain in the acceleration.
+    """
+    b = p.deceleration_m_s2
+    inertia = m * (1.0 + p.rotating_share)
+    rho_cda = p.air_density_kg_m3 * drag_area_m2(p, k)
+    limit_w = 1e3 * MOTION_CLOSED * (rated_kw(p, k) - aux_kw)
+    way = length_m - crawl_m
+    s = v = loaded_s = 0.0
+    dv = v_top / n_steps
+    for _ in range(n_steps):
+        middle = v + 0.5 * dv
+        resistance = longitudinal_force_n(m, 0.0, 0.0, grade, p.crr, rho_cda, middle)
+        a = max(min(p.acceleration_m_s2, (limit_w / middle - resistance) / inertia), 0.02)
+        dt = dv / a
+        # part of the step after which braking must begin: s + v t + a t2/2 + (v + a t)2/(2 b) = way
+        A = 0.5 * dv * dt + 0.5 * dv * dv / b
+        B = v * dt + v * dv / b
+        C = s + 0.5 * v * v / b - way
+        part = 1.0
+        if A + B + C > 0.0:
+            part = (math.sqrt(B * B - 4.0 * A * C) - B) / (2.0 * A) if C < 0.0 else 0.0
+        if part > 0.0:
+            loaded_s = _book(p, k, m, v, v + part * dv, part * dt, grade, aux_kw, loaded_s, out)
+            s += (v + 0.5 * part * dv) * part * dt
+            v += part * dv
+        if part < 1.0:
+            break
+    cruise_m = way - s - 0.5 * v * v / b
+    if cruise_m > 0.0:
+        loaded_s = _book(p, k, m, v, v, cruise_m / v, grade, aux_kw, loaded_s, out)
+    if crawl_m > 0.0:
+        slow = min(v_crawl, v)
+        _book(p, k, m, slow, slow, crawl_m / slow, grade, aux_kw, loaded_s, out)
+    if v > V_FUEL_CUT:
+        _book(p, k, m, v, V_FUEL_CUT, (v - V_FUEL_CUT) / b, grade, aux_kw, 1e3, out)
+        v = V_FUEL_CUT
+    _book(p, k, m, v, 0.0, v / b, grade, aux_kw, 1e3, out)
+
+
+@compiled
+def integrate_trip(
+    p: Any, k: int, length_km: float, n_stops: float, climb_m: float, descent_m: float, x: float, mass_kg: float,
+    aux_kw: float, n_steps: int, out: Array,
+) -> None:  # fmt: skip
+    """Drive a whole trip without the dwell at bus stops; write time [s] and energies [MJ] to `out` (6,).
+
+    The climbs of the line lie on `hill_grade`, the rest goes up and down by `rolling_grade`.
+    """
+    metres = 1e3 * length_km
+    pattern = driving_pattern(p, n_stops * p.served_stop_share / length_km, x)
+    up = min(p.climb_factor * climb_m / p.hill_grade / metres, 0.45)
+    down = min(p.climb_factor * descent_m / p.hill_grade / metres, 0.45)
+    rest = 0.5 * (1.0 - up - down)
+    limit_kw = MOTION_CLOSED * (rated_kw(p, k) - aux_kw)
+    micro_m = 1e3 / pattern.stops_per_km
+    out[:] = 0.0
+    part = np.zeros(N_OUTPUTS)
+    for i in range(4):
+        share = (up, down, rest, rest)[i]
+        grade = (p.hill_grade, -p.hill_grade, p.rolling_grade, -p.rolling_grade)[i]
+        if share <= 0.0:
+            continue
+        top = sustained_speed(p, k, mass_kg, grade, limit_kw)
+        ratio = pattern.cruise_m_s / top
+        v_top = pattern.cruise_m_s / math.sqrt(math.sqrt(math.sqrt(1.0 + ratio**8)))
+        part[:] = 0.0
+        for j in range(3):
+            length = LENGTHS[j] * micro_m
+            crawl = pattern.crawl_share * length
+            drive_micro_trip(
+                p, k, mass_kg, length, crawl, v_top, pattern.crawl_m_s, grade, aux_kw, n_steps, part
+            )  # fmt: skip
+        for o in range(N_OUTPUTS):
+            out[o] += share * metres / micro_m / 3.0 * part[o]
+    stand_s = pattern.stand_s_per_km * length_km
+    idle = idle_fuel_mw(p, k, aux_kw) * stand_s
+    out[0] += stand_s
+    out[1] += idle
+    out[2] += idle
+    out[5] += 1e-3 * aux_kw * stand_s

@@ -14,15 +14,16 @@ import signal
 import sys
 import time
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from scenarios.chunks import ChunkResult, Task
 from scenarios.executors_process import WorkerLimits, serve
 from scenarios.sweep_spec import SweepSpec
-from scenarios.worker import ChunkResult, StoppedError, Task, run_chunk
+from scenarios.worker import StoppedError, run_chunk
 
 ONE_THREAD = {
     name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
@@ -193,10 +194,14 @@ class LocalExecutor:
         self._workers.remove(worker)
         if worker.task is None:
             return
-        outside = -code in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)) and not worker.overtime
+        outside = (
+            -code in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)) and not worker.overtime
+        )
         self._start_failures = 0 if worker.ready or outside else self._start_failures + 1
         if self._start_failures > 2:
-            yield Broken(worker.task, f"workers end at their start ({_exit_text(code)}); see what they printed above")
+            yield Broken(
+                worker.task, f"workers end at their start ({_exit_text(code)}); see what they printed above"
+            )
         elif worker.overtime:
             limit = f"{self._limits.draw_time_s:g} s"
             yield Died(worker.task, worker.draw, f"the draw took longer than its limit of {limit}")
@@ -222,7 +227,7 @@ def _exit_text(code: int) -> str:
 
 
 @contextmanager
-def _started_clean() -> Iterator[None]:
+def _started_clean() -> Generator[None]:
     """Start processes with one thread each, and without running the caller's script again.
 
     Spawn would import ``__main__`` anew, so a plain script without its ``if __name__`` guard would start

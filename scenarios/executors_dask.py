@@ -14,17 +14,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from scenarios.chunks import ChunkResult, Task
 from scenarios.executors import Broken, Died, Event, Finished
 from scenarios.executors_process import WorkerLimits
 from scenarios.findings import Finding, InputError
 from scenarios.sweep_spec import SweepSpec
-from scenarios.worker import ChunkResult, Task, run_chunk
+from scenarios.worker import run_chunk
 
 _LOST_AFTER_S = 15.0
 
 
 def run_text(spec_text: str, task_text: str, folder: str, draw_time_s: float) -> tuple[Any, ...]:
-    """Do one task on a worker of the cluster; a draw over its time ends the process, even in compiled code."""
+    """Do one task on a worker of the cluster; a draw over its time ends the process, also compiled code."""
+
     def on_draw(draw: int) -> None:
         faulthandler.cancel_dump_traceback_later()
         if draw >= 0:
@@ -56,8 +58,14 @@ def check_address(address: str) -> None:
     if host == "localhost" or protocol == "tls":
         return
     raise InputError(
-        Finding("error", "--dask", f'"{address}"', "127.0.0.1:PORT, or tls://HOST:PORT for another machine",
-                "Clear text over a network lets others run code on the workers", "Start the scheduler with TLS")  # fmt: skip
+        Finding(
+            "error",
+            "--dask",
+            f'"{address}"',
+            "127.0.0.1:PORT, or tls://HOST:PORT for another machine",
+            "Clear text over a network lets others run code on the workers",
+            "Start the scheduler with TLS",
+        )
     )
 
 
@@ -70,15 +78,27 @@ class DaskExecutor:
             from distributed import Client
         except ImportError as problem:
             raise InputError(
-                Finding("error", "--dask", "dask is not installed", "the extra dask", "",
-                        "Install leapfrog-twins[dask], or use --workers")  # fmt: skip
+                Finding(
+                    "error",
+                    "--dask",
+                    "dask is not installed",
+                    "the extra dask",
+                    "",
+                    "Install leapfrog-twins[dask], or use --workers",
+                )
             ) from problem
         try:
             self._client = Client(address, set_as_default=False, timeout=10)
         except (OSError, TimeoutError) as problem:
             raise InputError(
-                Finding("error", "--dask", f'"{address}" does not answer', "the address of a running scheduler", "",
-                        "Start dask scheduler and dask worker, or use --workers")  # fmt: skip
+                Finding(
+                    "error",
+                    "--dask",
+                    f'"{address}" does not answer',
+                    "the address of a running scheduler",
+                    "",
+                    "Start dask scheduler and dask worker, or use --workers",
+                )
             ) from problem
         self._text, self._folder, self._limits = spec.to_text(), folder.resolve(), limits
         self._tasks: dict[Any, Task] = {}
@@ -92,7 +112,13 @@ class DaskExecutor:
     def submit(self, task: Task) -> None:
         """Send a task to the cluster."""
         future = self._client.submit(
-            run_text, self._text, task.to_text(), str(self._folder), self._limits.draw_time_s, pure=False, retries=0
+            run_text,
+            self._text,
+            task.to_text(),
+            str(self._folder),
+            self._limits.draw_time_s,
+            pure=False,
+            retries=0,
         )
         self._tasks[future] = task
 

@@ -14,8 +14,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
+from scenarios.chunks import Task
 from scenarios.sweep_spec import SweepSpec
-from scenarios.worker import Task, run_chunk
+from scenarios.worker import run_chunk
 
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 

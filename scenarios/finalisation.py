@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from scenarios.chunks import Task
 from scenarios.manifest import Manifest
 from scenarios.results import Results
 from scenarios.store import BANDS, INPUTS, SERIES, ChunkName, table_bytes, write_atomically
 from scenarios.sweep_spec import SweepSpec
-from scenarios.worker import Task
 
 PROBABILITIES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 _BLOCK_BYTES = 24_000_000  # of flows in memory at a time
@@ -35,7 +35,9 @@ def finalise(manifest: Manifest, spec: SweepSpec, folder: Path, n: int) -> None:
     write_atomically(folder, INPUTS, inputs)
     bands = table_bytes(band_table(Results.open(folder)), record)
     write_atomically(folder, BANDS, bands)
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in ((INPUTS, inputs), (BANDS, bands))}
+    hashes = {
+        name: hashlib.sha256(content).hexdigest() for name, content in ((INPUTS, inputs), (BANDS, bands))
+    }
     manifest.set_meta({"files": hashes, "status": "finished"})
 
 

@@ -64,8 +64,14 @@ class Manifest:
         self.path = folder / MANIFEST
         if not write and not self.path.is_file():
             raise StoreDamagedError(
-                Finding("error", str(self.path), "not found", "a folder written by leapfrog run", "Another folder than meant?",
-                        "Run the study with this --out: sound chunks in it are kept")  # fmt: skip
+                Finding(
+                    "error",
+                    str(self.path),
+                    "not found",
+                    "a folder written by leapfrog run",
+                    "Another folder than meant?",
+                    "Run the study with this --out: sound chunks in it are kept",
+                )
             )
         try:
             # A reader may have to roll back what a killed writer left, so it opens for writing where it may.
@@ -99,8 +105,14 @@ class Manifest:
 
     def _damaged(self, what: str) -> StoreDamagedError:
         return StoreDamagedError(
-            Finding("error", str(self.path), f"is damaged ({what})", "the database as it was written", "",
-                    f"Move {self.path.name} away and run the same command: sound chunks are kept")  # fmt: skip
+            Finding(
+                "error",
+                str(self.path),
+                f"is damaged ({what})",
+                "the database as it was written",
+                "",
+                f"Move {self.path.name} away and run the same command: sound chunks are kept",
+            )
         )
 
     def _check(self) -> None:
@@ -124,7 +136,9 @@ class Manifest:
 
     def failures(self) -> tuple[Failure, ...]:
         """Return all failures in the order of draws, then of names."""
-        rows = self._read("SELECT draw, scenario, status, message, seed FROM failures ORDER BY draw, scenario")
+        rows = self._read(
+            "SELECT draw, scenario, status, message, seed FROM failures ORDER BY draw, scenario"
+        )
         return tuple(Failure(*row) for row in rows)
 
     def _read(self, query: str) -> list[tuple[Any, ...]]:

@@ -104,7 +104,9 @@ class Results:
         Rows come by draw, then scenario in the order of the study, then year. A failed scenario is one row
         with year 0, flows that are NaN and its message as status.
         """
-        flows = self.flow_names if columns is None else tuple(c for c in columns if c not in (*KEYS, "status"))
+        flows = (
+            self.flow_names if columns is None else tuple(c for c in columns if c not in (*KEYS, "status"))
+        )
         unknown = [c for c in flows if c not in self.flow_names]
         if unknown:
             raise ValueError(f"no flow {', '.join(unknown)}; known: {', '.join(self.flow_names)}")
@@ -152,13 +154,14 @@ class Results:
         return frame.loc[~frame["draw"].isin(failed)].drop(columns="status").reset_index(drop=True)
 
     def difference(self, a: str, b: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """Return scenario `a` minus `b`, draw by draw, indexed by draw and year; failed draws are left out."""
+        """Return scenario `a` minus `b`, draw by draw, by draw and year; failed draws are left out."""
         for name in (a, b):
             if name not in self.scenarios:
                 raise ValueError(f"no scenario {name!r}; known: {', '.join(self.scenarios)}")
         sound = self.sound(columns)
         left, right = (
-            sound.loc[sound["scenario"] == name].drop(columns="scenario").set_index(["draw", "year"]) for name in (a, b)
+            sound.loc[sound["scenario"] == name].drop(columns="scenario").set_index(["draw", "year"])
+            for name in (a, b)
         )
         return left - right
 
@@ -180,7 +183,7 @@ class Results:
         if by == "total":
             sound = sound.groupby(["scenario", "draw"], sort=False, as_index=False)[flow].sum()
         groups = sound.groupby(["scenario", "year"] if by == "year" else ["scenario"], sort=False)[flow]
-        return groups.quantile(list(probabilities)).unstack().loc[list(self.scenarios)]
+        return groups.quantile(list(probabilities)).unstack().loc[list(self.scenarios)]  # noqa: PD010 - levels, not columns
 
     def verify(self, k: int = 20, twin: Twin | None = None) -> Verification:
         """Check every file against its hash and compute `k` draws again; see `verification.verify`."""

@@ -49,7 +49,7 @@ def claim(manifest: Manifest, spec: SweepSpec, n: int) -> None:
     Raises
     ------
     InputsChangedError
-        When any input differs, with the names of those that do; or when fewer draws are asked for than are held.
+        When any input differs, by name; or when fewer draws are asked for than are held.
     """
     facts, inputs = manifest.meta(), spec.inputs()
     if facts:
@@ -57,15 +57,21 @@ def claim(manifest: Manifest, spec: SweepSpec, n: int) -> None:
         held = max((row.last for row in manifest.chunks()), default=0)
         if held > n:
             raise InputsChangedError(
-                Finding("error", str(manifest.path.parent), f"asked for {n} draws", f"it holds {held}", "",
-                        f"Give -n {held} or more, or choose another --out; nothing was overwritten")  # fmt: skip
+                Finding(
+                    "error",
+                    str(manifest.path.parent),
+                    f"asked for {n} draws",
+                    f"it holds {held}",
+                    "",
+                    f"Give -n {held} or more, or choose another --out; nothing was overwritten",
+                )
             )
     flows = [[f.name, f.unit, f.meaning, f.role, f.carrier, f.source_category] for f in spec.twin.flows]
     manifest.set_meta(
         {
-            "schema": SCHEMA, "key": spec.key, "inputs": inputs, "n": n, "seed": spec.seed, "sampling": spec.sampling,
-            "twin": spec.twin.name, "scenarios": list(spec.scenarios), "flows": flows, "study_hash": spec.study_hash,
-            "versions": versions(), "spec": spec.to_text(), "status": "running",
+            "schema": SCHEMA, "key": spec.key, "inputs": inputs, "versions": versions(), "spec": spec.to_text(),
+            "n": n, "seed": spec.seed, "sampling": spec.sampling, "study_hash": spec.study_hash,
+            "twin": spec.twin.name, "scenarios": list(spec.scenarios), "flows": flows, "status": "running",
             "posterior_mark": "" if spec.posterior is None else spec.posterior.mark,
             "uncertain": sorted(spec.priors),
         }
@@ -82,9 +88,14 @@ def _same_inputs(folder: Path, facts: Mapping[str, Any], inputs: Mapping[str, st
     listed = [_change(name, old.get(name), inputs.get(name)) for name in changed[:_SHOWN_CHANGES]]
     more = f" and {len(changed) - _SHOWN_CHANGES} more" if len(changed) > _SHOWN_CHANGES else ""
     raise InputsChangedError(
-        Finding("error", str(folder), f"inputs changed: {', '.join(listed)}{more}",
-                "a results folder belongs to one set of inputs", "",
-                "Choose another --out, or undo the change; nothing was overwritten")  # fmt: skip
+        Finding(
+            "error",
+            str(folder),
+            f"inputs changed: {', '.join(listed)}{more}",
+            "a results folder belongs to one set of inputs",
+            "",
+            "Choose another --out, or undo the change; nothing was overwritten",
+        )
     )
 
 
@@ -129,7 +140,10 @@ def enter(manifest: Manifest, path: Path, name: ChunkName, record: Mapping[str, 
     """Write the row of a chunk and of its failures, as its metadata tell them."""
     with pq.ParquetFile(path) as file:
         rows = file.metadata.num_rows
-    failures = [Failure(draw, scenario, kind, text, record["seed"]) for draw, scenario, kind, text in record["failures"]]
+    failures = [
+        Failure(draw, scenario, kind, text, record["seed"])
+        for draw, scenario, kind, text in record["failures"]
+    ]
     row = ChunkRow(name.first, name.last, name.sha256, rows, len({f.draw for f in failures}))
     manifest.add_chunk(row, failures)
     return row

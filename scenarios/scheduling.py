@@ -6,8 +6,8 @@ from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from scenarios.chunks import Task
 from scenarios.executors import Died
-from scenarios.worker import Task
 
 DEATHS_OF_ITS_OWN = 2  # a crash, an exit, overtime: the draw did it
 DEATHS_FROM_OUTSIDE = 4  # SIGKILL or SIGTERM: most likely not the draw's doing

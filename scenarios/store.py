@@ -186,9 +186,13 @@ class FolderLock:
             file.close()
             raise StoreInUseError(
                 Finding(
-                    "error", str(self._path.parent), f"is being written by {holder}", "one writer for each folder", "",
+                    "error",
+                    str(self._path.parent),
+                    f"is being written by {holder}",
+                    "one writer for each folder",
+                    "",
                     "Wait for it or stop it (leapfrog status shows it), or choose another --out",
-                )  # fmt: skip
+                )
             ) from problem
         file.truncate(0)
         file.write(f"process {os.getpid()} on {socket.gethostname()}\n")

@@ -96,8 +96,10 @@ class Study:
     findings: Findings = field(default_factory=Findings)
 
     def check(self) -> Findings:
-        """Return all findings; ``check().raise_if_errors()`` stops on the first error."""
-        return self.findings
+        """Return the findings of the reading and of a trial of the accounting; runs no draw."""
+        from scenarios.trial_account import trial  # pandas is not needed to read a study
+
+        return Findings((*self.findings, *trial(self)))
 
 
 def built_in() -> tuple[str, ...]:

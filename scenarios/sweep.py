@@ -1,88 +1,36 @@
-"""`sweep`: run all scenarios of a study over many draws, paired, into a folder that any later call resumes."""
+"""`sweep`: run all scenarios of a study over many draws, paired, into a folder that a later call resumes."""
 
 from __future__ import annotations
 
-import datetime as dt
-import errno
-import json
-import signal
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pandas as pd
 import psutil
 
 from calibration.posterior import Posterior
-from scenarios.executors import Broken, Died, Executor, Finished, HereExecutor, LocalExecutor
+from scenarios.chunks import Task
+from scenarios.executors import Executor, HereExecutor, LocalExecutor
 from scenarios.executors_process import WorkerLimits
 from scenarios.finalisation import finalise, missing_series
 from scenarios.findings import Finding, Findings, InputError
+from scenarios.interruption import stop_on_signals
 from scenarios.manifest import ChunkRow, Manifest
 from scenarios.results import Results
-from scenarios.resumption import claim, enter, prepare_folder, recover
+from scenarios.resumption import claim, prepare_folder, recover
 from scenarios.sampling import extendable
-from scenarios.scheduling import TaskQueue, default_chunk_size, gaps, pieces
-from scenarios.store import CHUNKS, LOG, ChunkName, FolderLock, read_record, read_table
+from scenarios.scheduling import default_chunk_size, gaps, pieces
+from scenarios.store import FolderLock
+from scenarios.sweep_loop import SweepLoop, SweepStoppedError
+from scenarios.sweep_progress import Progress, Tally, log
 from scenarios.sweep_spec import SweepSpec
-from scenarios.worker import ChunkResult, Task
 from twins.core.parameters import Parameters
 from twins.core.priors import Prior
 from twins.core.twin import Horizon, Site, Twin
 
-_HOPELESS = 20  # so many draws, and all failed: stop
-_POLL_S = 0.2
-
-
-class Progress(NamedTuple):
-    """State of a sweep: draws done, failed and left, speed, time left [s], memory [MB], running median."""
-
-    done: int
-    failed: int
-    left: int
-    draws_per_s: float
-    seconds_left: float
-    memory_mb: float
-    headline_p50: float | None
-
-
-class SweepStoppedError(RuntimeError):
-    """The sweep ended before its last draw; what is stored stays, and the same call goes on.
-
-    Attributes
-    ----------
-    exit_code
-        130 stopped by the user, 3 too many failed draws, 2 the folder cannot be written.
-    findings
-        The message.
-    """
-
-    def __init__(self, finding: Finding, exit_code: int) -> None:
-        self.findings, self.exit_code = Findings((finding,)), exit_code
-        super().__init__(finding.line())
-
-
-@dataclass
-class _Tally:
-    """Counts of one call."""
-
-    n: int
-    stored: int
-    failed: int
-    here: int = 0
-    failed_here: int = 0
-    begun: float = field(default_factory=time.monotonic)
-    headline: list[float] = field(default_factory=list[float])
-
-    def progress(self) -> Progress:
-        speed = self.here / max(time.monotonic() - self.begun, 1e-9)
-        left = self.n - self.stored
-        median = float(pd.Series(self.headline).median()) if self.headline else None
-        return Progress(self.stored, self.failed, left, speed, left / speed if speed else float("inf"), _memory_mb(), median)
+__all__ = ["Progress", "SweepStoppedError", "sweep"]
 
 
 def sweep(
@@ -162,7 +110,9 @@ def sweep(
         When the manifest in `out` is damaged.
     """
     _check(n, workers, chunk_size, scenarios, keep, rerun_failed and dask is not None)
-    used = {k: i.prior for k, i in twin.parameters.uncertain().items() if i.prior} if priors is None else priors
+    used = (
+        {k: i.prior for k, i in twin.parameters.uncertain().items() if i.prior} if priors is None else priors
+    )
     spec = SweepSpec(
         twin, site, horizon, dict(scenarios), dict(used), posterior, seed, sampling,
         0 if extendable(sampling) else n, study_hash,
@@ -172,27 +122,32 @@ def sweep(
     folder = Path(out)
     prepare_folder(folder)
     limits = WorkerLimits(draw_time_limit_s, memory_limit_mb or _default_memory_mb(workers))
-    with _stop_on_signals() as stop, FolderLock(folder), Manifest(folder, write=True) as manifest:
+    with stop_on_signals() as stop, FolderLock(folder), Manifest(folder, write=True) as manifest:
         claim(manifest, spec, n)
         found = recover(manifest, spec, folder)
         rows = manifest.chunks()
         todo = _failed_tasks(rows) if rerun_failed else pieces(
             gaps([(r.first, r.last) for r in rows], n), chunk_size or default_chunk_size(n)
         )  # fmt: skip
-        tally = _Tally(n, sum(r.last - r.first for r in rows), sum(r.failed for r in rows))
-        _log(folder, "started", n=n, seed=seed, workers=workers, dask=dask, **found._asdict())
-        run = _Run(spec, folder, manifest, tally, _allowed(max_failed, n), progress, headline, stop)
+        tally = Tally(n, sum(r.last - r.first for r in rows), sum(r.failed for r in rows))
+        log(folder, "started", n=n, seed=seed, workers=workers, dask=dask, **found._asdict())
+        run = SweepLoop(spec, folder, manifest, tally, _allowed(max_failed, n), progress, headline, stop)
         with run.errors_as_stops(), _executor(spec, folder, workers, dask, limits, stop) as executor:
             run.work(executor, todo)
             run.work(executor, missing_series(folder, keep))
             recover(manifest, spec, folder)
             finalise(manifest, spec, folder, n)
-        _log(folder, "finished", failed=tally.failed)
+        log(folder, "finished", failed=tally.failed)
     return Results.open(folder)
 
 
 def _check(
-    n: int, workers: int, chunk_size: int | None, scenarios: Mapping[str, Parameters], keep: Sequence[int], dask_rerun: bool
+    n: int,
+    workers: int,
+    chunk_size: int | None,
+    scenarios: Mapping[str, Parameters],
+    keep: Sequence[int],
+    dask_rerun: bool,
 ) -> None:
     problems = [
         Finding("error", "sweep", f"{name} = {value}", allowed)
@@ -223,7 +178,7 @@ def _allowed(max_failed: float | None, n: int) -> float:
 @contextmanager
 def _executor(
     spec: SweepSpec, folder: Path, workers: int, dask: str | None, limits: WorkerLimits, stop: threading.Event
-) -> Iterator[Executor]:
+) -> Generator[Executor]:
     executor: Executor
     if dask is not None:
         from scenarios.executors_dask import DaskExecutor
@@ -239,149 +194,5 @@ def _executor(
         executor.close()
 
 
-@dataclass(frozen=True)
-class _Run:
-    """The loop of one call, and what it needs."""
-
-    spec: SweepSpec
-    folder: Path
-    manifest: Manifest
-    tally: _Tally
-    allowed: float
-    tell: Callable[[Progress], None] | None
-    headline: Callable[[pd.DataFrame], Sequence[float]] | None
-    stop: threading.Event
-
-    def work(self, executor: Executor, tasks: Sequence[Task]) -> None:
-        """Have all `tasks` done, whatever happens to the workers."""
-        queue, busy = TaskQueue(tasks), 0
-        while queue or busy:
-            while queue and executor.free() > 0:
-                executor.submit(queue.next())
-                busy += 1
-            for event in executor.poll(_POLL_S):
-                busy -= 1
-                if isinstance(event, Finished):
-                    self._commit(event.task, event.result)
-                elif isinstance(event, Died):
-                    _log(self.folder, "worker lost", draws=[event.task.first, event.task.last], draw=event.draw,
-                         cause=event.cause)  # fmt: skip
-                    if not queue.put_back(event):
-                        raise self._stopped(f"workers die again and again ({event.cause})", 1)
-                else:
-                    self._broken(event)
-            if self.stop.is_set():
-                raise self._stopped("stopped", 130)
-
-    def _commit(self, task: Task, result: ChunkResult) -> None:
-        if result.key != self.spec.key:
-            raise self._stopped("a worker runs other code or other versions of libraries than this process", 2)
-        if task.series:
-            return
-        name = ChunkName(result.first, result.last, result.sha256)
-        path = self.folder / CHUNKS / name.text
-        if not path.is_file():
-            raise self._stopped(f"a worker wrote {path.name}, which is not to be seen here: all must share the folder", 2)
-        old_failed = 0
-        if task.keep_from:
-            (old_failed,) = (row.failed for row in self.manifest.chunks() if row.file_name == task.keep_from)
-        row = ChunkRow(*name, result.rows, result.failed)
-        if result.failed:
-            enter(self.manifest, path, name, read_record(path))
-        else:
-            self.manifest.add_chunk(row)
-        if task.keep_from and task.keep_from != name.text:
-            (self.folder / CHUNKS / task.keep_from).unlink(missing_ok=True)
-        self._count(row, old_failed, rerun=bool(task.keep_from))
-        _log(self.folder, "chunk", draws=[row.first, row.last], failed=row.failed, seconds=round(result.seconds, 3))
-
-    def _count(self, row: ChunkRow, old_failed: int, *, rerun: bool) -> None:
-        tally, draws = self.tally, row.last - row.first
-        tally.stored += 0 if rerun else draws
-        tally.failed += row.failed - old_failed
-        tally.here += draws
-        tally.failed_here += row.failed
-        if self.headline is not None:
-            frame = read_table(self.folder / CHUNKS / row.file_name).to_pandas()
-            tally.headline += [float(v) for v in self.headline(frame)]
-        if self.tell is not None:
-            self.tell(tally.progress())
-        if rerun:
-            return
-        if tally.failed > self.allowed:
-            raise self._stopped(f"{tally.failed} draws failed, allowed are {self.allowed:g} (--max-failed)", 3)
-        if tally.failed_here == tally.here >= _HOPELESS:
-            raise self._stopped(f"all of the first {tally.here} draws failed", 3)
-
-    def _broken(self, event: Broken) -> None:
-        full = event.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
-        raise self._stopped(f"the disk is full ({event.cause})" if full else event.cause, 2 if event.errno else 1)
-
-    def _stopped(self, what: str, exit_code: int) -> SweepStoppedError:
-        first = ""
-        if exit_code == 3:
-            first = f"The first one says: {self.manifest.failures()[0].message}"
-        step = {2: "Mend that, then the same command goes on from there", 3: "Look at it with leapfrog rerun --failed"}
-        stored = f"{self.tally.stored} of {self.tally.n} draws are stored"
-        finding = Finding("error", str(self.folder), what, stored, first,
-                          step.get(exit_code, "The same command goes on from there"))  # fmt: skip
-        return SweepStoppedError(finding, exit_code)
-
-    @contextmanager
-    def errors_as_stops(self) -> Iterator[None]:
-        """Turn a disk that fails into a stop with a line on how to go on, and leave the state in the manifest."""
-        try:
-            yield
-        except (OSError, SweepStoppedError) as problem:
-            stopped = problem
-            if isinstance(problem, OSError):
-                full = problem.errno == errno.ENOSPC or "full" in str(problem)
-                stopped = self._stopped(f"the disk is full ({problem})" if full else str(problem), 2)
-            with suppress(OSError):
-                self.manifest.set_meta({"status": "stopped"})
-                _log(self.folder, "stopped", cause=str(stopped))
-            raise stopped from problem
-
-
-@contextmanager
-def _stop_on_signals() -> Iterator[threading.Event]:
-    """Set the event on Ctrl-C or SIGTERM; a second one acts as if we were not there."""
-    asked = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        yield asked
-        return
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.getsignal(number) for number in numbers}
-
-    def note(number: int, frame: Any) -> None:
-        asked.set()
-        for each, handler in before.items():
-            signal.signal(each, handler)
-
-    for number in numbers:
-        signal.signal(number, note)
-    try:
-        yield asked
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _log(folder: Path, event: str, **facts: object) -> None:
-    line = {"time": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"), "event": event, **facts}
-    with (folder / LOG).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line) + "\n")
-
-
 def _default_memory_mb(workers: int) -> float:
     return max(1000.0, 0.8 * psutil.virtual_memory().total / 1e6 / max(1, workers))
-
-
-def _memory_mb() -> float:
-    """Return the memory of this process and its workers [MB]."""
-    total = 0
-    here = psutil.Process()
-    for process in [here, *here.children(recursive=True)]:
-        with suppress(psutil.Error):
-            total += process.memory_info().rss
-    return total / 1e6

@@ -111,7 +111,11 @@ class SweepSpec:
         return json.dumps(
             {
                 "twin": twin_place(self.twin),
-                "site": {"name": self.site.name, "monthly": _lists(self.site.monthly), "signals": _lists(self.site.signals)},
+                "site": {
+                    "name": self.site.name,
+                    "monthly": _lists(self.site.monthly),
+                    "signals": _lists(self.site.signals),
+                },
                 "horizon": {"start": self.horizon.start.isoformat(), "years": self.horizon.years},
                 "scenarios": [[name, p.as_dict()] for name, p in self.scenarios.items()],
                 "priors": {name: _prior_record(name, prior) for name, prior in self.priors.items()},
@@ -125,7 +129,7 @@ class SweepSpec:
 
     @classmethod
     def from_text(cls, text: str, twin: Twin | None = None) -> Self:
-        """Return the specification in `text`; `twin` is used where given, else the one that the text names."""
+        """Return the specification in `text`; `twin` is used where given, else the one it names."""
         record = json.loads(text)
         found = load_twin(record["twin"]) if twin is None else twin
         site, horizon = record["site"], record["horizon"]
@@ -162,13 +166,13 @@ def twin_place(twin: Twin) -> str:
             if value is twin and module_name != "__main__":
                 return f"{module_name}:{name}"
     raise ValueError(
-        f"twin {twin.name!r} - is no named object of a module that can be imported ({home}) - workers must find it - "
-        "write TWIN = ... in its module, and import it from there"
+        f"twin {twin.name!r} - is no named object of a module that can be imported ({home}) - workers must "
+        "find it - write TWIN = ... in its module, and import it from there"
     )
 
 
 def load_twin(place: str) -> Twin:
-    """Return the twin at `place`, as given by `twin_place`. Imports code: never for a place read from a file."""
+    """Return the twin at `place`, as given by `twin_place`; it imports code, so never for a place from a file."""
     module_name, _, name = place.partition(":")
     twin = getattr(importlib.import_module(module_name), name)
     if not isinstance(twin, Twin):
@@ -209,7 +213,9 @@ def _parameters(twin: Twin, values: Mapping[str, Any]) -> Parameters:
 def _prior_record(name: str, prior: Prior) -> dict[str, Any]:
     kind = type(prior).__name__
     if getattr(prior_kinds, kind, None) is not type(prior) or not dataclasses.is_dataclass(prior):
-        raise ValueError(f"prior of {name} - {prior!r} - a distribution of twins.core.priors - use one of those")
+        raise ValueError(
+            f"prior of {name} - {prior!r} - a distribution of twins.core.priors - use one of those"
+        )
     return {"kind": kind, **dataclasses.asdict(prior)}
 
 

@@ -1,4 +1,4 @@
-"""`verify`: is the folder as it was written, and do the numbers come out again?
+"""`verify`: whether the folder is as it was written, and the numbers come out again.
 
 Every damage is named with its place. A few draws are computed again and compared bit by bit.
 """
@@ -8,18 +8,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from scenarios.chunks import chunk_table
 from scenarios.findings import Finding, Findings
 from scenarios.manifest import ChunkRow, Failure, Manifest
 from scenarios.scheduling import gaps
-from scenarios.store import CHUNKS, SERIES, ChunkName, StoreDamagedError, damage, read_record, read_table, sha256_of
+from scenarios.store import (
+    CHUNKS,
+    SERIES,
+    ChunkName,
+    StoreDamagedError,
+    damage,
+    read_record,
+    read_table,
+    sha256_of,
+)
 from scenarios.sweep_spec import SweepSpec
-from scenarios.worker import chunk_table, draw_parameters, run_draw
+from scenarios.worker import draw_parameters, run_draw
 from twins.core.registry import load
 from twins.core.twin import Twin
 
@@ -102,9 +113,13 @@ def _chunk_files(folder: Path, rows: tuple[ChunkRow, ...]) -> Iterator[Finding]:
         elif sha in known:
             yield damage(path, "is a duplicate", f"The same bytes as {known[sha]}")
         elif path.name.startswith(".") and path.name.endswith(".tmp"):
-            yield Finding("note", str(path), "was left by a killed process", "", "", "The next run removes it")
+            yield Finding(
+                "note", str(path), "was left by a killed process", "", "", "The next run removes it"
+            )
         elif ChunkName.parse(path.name) is not None:
-            yield damage(path, "is a chunk that the manifest does not know", "Killed before its row was written?")
+            yield damage(
+                path, "is a chunk that the manifest does not know", "Killed before its row was written?"
+            )
         else:
             yield damage(path, "is an unknown file", "Put there by hand?")
 
@@ -126,7 +141,7 @@ def _ledger(
     if meta.get("status") == "finished":
         for first, last in gaps([(row.first, row.last) for row in rows], int(meta["n"])):
             yield damage(folder, f"draws {first} to {last - 1} are missing in the manifest")
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         if after.first < before.last:
             yield damage(folder / CHUNKS / after.file_name, f"holds draws that {before.file_name} holds too")
     told = Counter((f.draw, f.scenario, f.status, f.message) for f in failures)
@@ -139,7 +154,9 @@ def _ledger(
             yield damage(path, "belongs to another sweep", "Copied from another folder?")
         if record.get("chunk") != [row.first, row.last] or len(read_table(path, ["draw"])) != row.rows:
             yield damage(path, "does not hold the rows that the manifest tells")
-        told.subtract((draw, scenario, kind, text) for draw, scenario, kind, text in record.get("failures", []))
+        told.subtract(
+            (draw, scenario, kind, text) for draw, scenario, kind, text in record.get("failures", [])
+        )
     for (draw, scenario, *_), count in told.items():
         if count:
             where = "only in the manifest" if count > 0 else "not in the manifest"
@@ -179,7 +196,9 @@ def _again(
     changed = [name for name in inputs if inputs[name] != meta["inputs"].get(name)]
     if changed:
         cause = f"This installation differs: {', '.join(changed)}"
-        return (), [Finding("note", str(folder), "draws were not computed again", "", cause, "Use the same versions")]
+        return (), [
+            Finding("note", str(folder), "draws were not computed again", "", cause, "Use the same versions")
+        ]
     return tuple(draw for draw in draws if not _same(folder, spec, rows, draw)), []
 
 

@@ -20,7 +20,8 @@ from twins.core.streams import Streams
 from twins.core.twin import Horizon, Site
 
 POISONS = (
-    "none", "exception", "nan", "exit", "segfault", "loop", "allocation", "status", "balance", "kill", "missing",
+    "none", "exception", "nan", "exit", "segfault", "loop", "allocation", "status", "balance", "kill",
+    "missing",
 )  # fmt: skip
 
 
@@ -30,10 +31,18 @@ class ToyParameters(Parameters):
     inflow_kg: float = parameter(
         100.0, "kg", "Filled each year.", source="assumed: toy", prior=LogNormal(100.0, 0.1)
     )
-    leak_share: float = parameter(0.1, "-", "Leaks each year.", source="assumed: toy", prior=Uniform(0.05, 0.15))
-    seal: float = parameter(1.0, "-", "Quality of the seal.", source="assumed: toy", lever=True, within=(0.0, 1.0))
-    poison: str = parameter("none", "text", "How to misbehave.", source="assumed: toy", lever=True, choices=POISONS)
-    poison_draws: tuple[str, ...] = parameter((), "text", "Draws that misbehave.", source="assumed: toy", lever=True)
+    leak_share: float = parameter(
+        0.1, "-", "Leaks each year.", source="assumed: toy", prior=Uniform(0.05, 0.15)
+    )
+    seal: float = parameter(
+        1.0, "-", "Quality of the seal.", source="assumed: toy", lever=True, within=(0.0, 1.0)
+    )
+    poison: str = parameter(
+        "none", "text", "How to misbehave.", source="assumed: toy", lever=True, choices=POISONS
+    )
+    poison_draws: tuple[str, ...] = parameter(
+        (), "text", "Draws that misbehave.", source="assumed: toy", lever=True
+    )
     pause_s: float = parameter(0.0, "s", "Sleep in each draw.", source="assumed: toy", lever=True)
     hourly: bool = parameter(False, "-", "Give an hourly series.", source="assumed: toy", lever=True)
 

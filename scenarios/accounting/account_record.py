@@ -186,7 +186,7 @@ class Account:
         """
         table = self._table_of(quantity)
         keys = ["scenario", "year"] if by == "year" and "year" in table.columns else ["scenario"]
-        means = table.groupby([*keys, "draw"], sort=False)[quantity].mean().reset_index()
+        means = table.groupby([*keys, "draw"], sort=False)[[quantity]].mean().reset_index()
         found = {
             p: means.groupby(keys, sort=False)[quantity].quantile(p, interpolation="linear")
             for p in probabilities

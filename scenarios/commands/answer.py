@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scenarios.accounting.claims import check_claim
 from scenarios.commands.output import data, significant, table
 from scenarios.study import Study
+from scenarios.trial_account import levers_of
 
 MAIN = "expected_t"
 
@@ -55,7 +56,6 @@ def account_of(results: Any, study: Study) -> Any:
     """Return the account of a sweep under the rules of `study`."""
     from scenarios.accounting.account import account
 
-    levers = {name: {k: getattr(p, k) for k in p.levers()} for name, p in study.scenarios.items()}
     return account(
         results.frame(),
         study.twin.flows,
@@ -63,7 +63,7 @@ def account_of(results: Any, study: Study) -> Any:
         study.economics,
         study.site,
         study.horizon,
-        levers,
+        levers_of(study.scenarios),
         results.seed,
     )
 
@@ -86,9 +86,21 @@ def answer_of(account: Any, study: Study, failed: int) -> Answer:
     lines.append(_line(means, "energy_saved_mwh", "fuel and electricity saved", "MWh/yr"))
     rate = f"{study.economics.discount_rates[0]:.0%}"
     lines.append(
-        _line(money / 1e6, "npv", f"net present value with the grant, {rate} real", f"million {currency}")
+        _line(
+            money[["npv"]] / 1e6,
+            "npv",
+            f"net present value with the grant, {rate} real",
+            f"million {currency}",
+        )
     )
-    lines.append(_line(money / 1e6, "npv_no_grant", "net present value without it", f"million {currency}"))
+    lines.append(
+        _line(
+            money[["npv_no_grant"]] / 1e6,
+            "npv_no_grant",
+            "net present value without it",
+            f"million {currency}",
+        )
+    )
     chances = tuple((claim.name, check_claim(claim, account.reduction).probability) for claim in study.claims)
     return Answer(
         name,

@@ -12,6 +12,7 @@ def check(study: StudyName, json: Json = False, debug: Debug = False) -> None:
 
     opened = open_study(study)
     findings = opened.check()
+    findings.raise_if_errors()
     if json:
         as_json(
             {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenarios.commands.output import as_json as print_json
 from scenarios.commands.output import report_findings, say
-from scenarios.findings import Finding, Findings, InputError
+from scenarios.findings import Finding, Findings
 
 
 def explain(problem: Exception, *, as_json: bool) -> int:
@@ -21,13 +21,14 @@ def explain(problem: Exception, *, as_json: bool) -> int:
 def classify(problem: Exception) -> tuple[int, Findings]:
     """Return exit code and findings for `problem`."""
     from scenarios.accounting.cube import AccountingError
+    from scenarios.accounting.factors import FactorError
+    from scenarios.trial_account import refusals
 
-    if isinstance(problem, InputError):
-        return 2, problem.findings
-    if isinstance(problem, AccountingError):
-        lines = [line.partition(" - ") for line in str(problem).splitlines()]
-        found = [Finding("error", where, what, "", "", "Correct the study") for where, _, what in lines]
-        return 2, Findings(tuple(found))
+    findings = getattr(problem, "findings", None)
+    if isinstance(findings, Findings):  # InputError, StoreDamagedError, SweepStoppedError
+        return int(getattr(problem, "exit_code", 2)), findings
+    if isinstance(problem, (AccountingError, FactorError)):
+        return 2, Findings(tuple(refusals(problem)))
     if isinstance(problem, OSError):
         place = str(problem.filename or "disk")
         return 2, Findings(

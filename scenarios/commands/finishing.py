@@ -20,7 +20,7 @@ def finish(
     results: Any, study: Study, out: Path, *, no_report: bool, json: bool, converged: float | None = None
 ) -> int:
     """Account, report and answer; return the exit code (0, 3 with failed draws, 4 not converged)."""
-    failed = _failed_draws(results)
+    failed = results.failed
     if failed >= results.n:
         raise refuse(
             str(out),
@@ -56,14 +56,8 @@ def write(results: Any, account: Any, study: Study, path: Path) -> Path:
     return write_report(results, account, study, path, command)
 
 
-def _failed_draws(results: Any) -> int:
-    failures = results.failures()
-    return 0 if failures.empty else int(failures["draw"].nunique())
-
-
 def _first_failure(results: Any) -> str:
     failures = results.failures()
     if failures.empty:
         return ""
-    column = "message" if "message" in failures.columns else "status"
-    return f"The first one says: {failures.iloc[0][column]}"
+    return f"The first one says: {failures.iloc[0]['message']}"

@@ -54,7 +54,7 @@ def sweep_options(n: int | None, seed: int | None, workers: int, chunk_size: int
     """Refuse draws, seed, workers or chunk size out of range."""
     whole("-n", n, 1, 10_000_000)
     whole("--seed", seed, 0, 2**63 - 1)
-    whole("--workers", workers, 1, 1024)
+    whole("--workers", workers, 0, 1024)
     whole("--chunk-size", chunk_size, 1, 100_000)
 
 

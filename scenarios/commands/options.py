@@ -16,7 +16,10 @@ Seed = Annotated[
     int | None, typer.Option("--seed", help="Seed of all random numbers; default from the study.")
 ]
 Workers = Annotated[
-    int, typer.Option("--workers", help="Worker processes, one thread each; same results for any number.")
+    int,
+    typer.Option(
+        "--workers", help="Worker processes of one thread; 0 for none; any number gives the same results."
+    ),
 ]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for what is written; default results/STUDY.")]
 Dask = Annotated[

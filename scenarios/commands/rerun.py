@@ -26,7 +26,7 @@ def rerun(
     from scenarios.commands.results_folder import open_results, study_of
     from scenarios.reading import refuse
 
-    limits.whole("--workers", workers, 1, 1024)
+    limits.whole("--workers", workers, 0, 1024)
     if failed == (draw is not None):
         raise refuse(
             "leapfrog rerun",
@@ -47,13 +47,13 @@ def _all(results: Any, study: Any, folder: Path, workers: int, *, no_report: boo
     from scenarios.commands.finishing import finish
     from scenarios.commands.output import say
     from scenarios.commands.progress import progress
-    from scenarios.commands.sweeping import rerun_failed
+    from scenarios.commands.sweeping import sweep_study
 
     if results.failures().empty:
         say(f"{folder}: no draw has failed, nothing to do.")
         return finish(results, study, folder, no_report=no_report, json=json)
-    with progress(study, folder, results.n) as tell:
-        again = rerun_failed(results, study, folder, workers, tell)
+    with progress() as tell:
+        again = sweep_study(study, folder, results.n, results.seed, workers, tell, rerun_failed=True)
     return finish(again, study, folder, no_report=no_report, json=json)
 
 

@@ -146,21 +146,6 @@ def open_results(out: Path) -> Any:
     return Results.open(out)
 
 
-def manifest_counts(out: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Return counts of draws, and the failures as rows, of a run that may still be going on."""
-    results = open_results(out)
-    failures = results.failures().to_dict(orient="records")
-    done = int(results.frame(["draw"])["draw"].nunique())
-    failed = len({row["draw"] for row in failures})
-    return {
-        "draws": results.n,
-        "done": done,
-        "failed": failed,
-        "left": results.n - done,
-        "seed": results.seed,
-    }, failures
-
-
 def study_of(out: Path) -> Study:
     """Return the study that the results in `out` were made from.
 

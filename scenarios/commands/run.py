@@ -45,8 +45,9 @@ def run(
 
     limits.sweep_options(n, seed, workers, chunk_size)
     opened = open_study(study)
-    opened.check().raise_if_errors()
-    report_findings(opened.check())
+    findings = opened.check()
+    findings.raise_if_errors()
+    report_findings(findings)
     draws = opened.run.draws if n is None else n
     used_seed = opened.run.seed if seed is None else seed
     allowed = limits.max_failed(max_failed, draws)
@@ -55,7 +56,7 @@ def run(
     prepare(opened, study, folder)
 
     say(f"{opened.name}: {draws} draws, {len(opened.scenarios)} scenarios, seed {used_seed}, into {folder}")
-    with progress(opened, folder, draws) as tell:
+    with progress() as tell:
         results = sweep_study(
             opened,
             folder,

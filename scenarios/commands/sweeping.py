@@ -1,13 +1,19 @@
-"""Calls of the sweep that several verbs share."""
+"""The sweep of a study as the verbs call it, with the running median of the main figure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
+from scenarios.commands.progress import Tell
 from scenarios.study import Study
 from twins.core.parameters import Parameters
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from scenarios.results import Results
 
 
 def sweep_study(
@@ -16,12 +22,13 @@ def sweep_study(
     draws: int,
     seed: int,
     workers: int,
-    tell: Callable[..., None],
+    tell: Tell,
     *,
     dask: str | None = None,
     chunk_size: int | None = None,
-    max_failed: int | None = None,
-) -> Any:
+    max_failed: float | None = None,
+    rerun_failed: bool = False,
+) -> Results:
     """Return the results of a sweep over all scenarios of `study` into `out`."""
     from scenarios.sweep import sweep
 
@@ -32,26 +39,47 @@ def sweep_study(
         study.horizon,
         draws,
         seed,
+        out=out,
         priors=study.priors,
         sampling=study.run.sampling,
-        out=out,
         workers=workers,
         dask=dask,
         chunk_size=chunk_size,
         max_failed=max_failed,
         study_hash=study.simulation_hash,
         progress=tell,
+        headline=headline_of(study, seed),
+        rerun_failed=rerun_failed,
     )
 
 
-def rerun_failed(results: Any, study: Study, out: Path, workers: int, tell: Callable[..., None]) -> Any:
-    """Run the failed draws of `results` again and return the results as they are then."""
-    from scenarios.sweep import rerun_failed as again
+def headline_of(study: Study, seed: int) -> Callable[[pd.DataFrame], list[float]]:
+    """Return a function that gives the yearly mean of the expected reduction of each draw of a chunk."""
+    from scenarios.accounting.account import account
+    from scenarios.accounting.cube import AccountingError
+    from scenarios.commands.answer import MAIN, yearly_means
+    from scenarios.trial_account import levers_of
 
-    return again(study.twin, out=out, workers=workers, progress=tell)
+    def headline(frame: pd.DataFrame) -> list[float]:
+        try:
+            whole = account(
+                frame,
+                study.twin.flows,
+                study.accounting,
+                study.economics,
+                study.site,
+                study.horizon,
+                levers_of(study.scenarios),
+                seed,
+            )
+        except AccountingError:
+            return []  # no complete draw in this chunk; the account of all draws says what is wrong
+        return yearly_means(whole, study.accounting.headline, MAIN).tolist()
+
+    return headline
 
 
-def parameters_of_draw(results: Any, study: Study, draw: int) -> dict[str, Parameters]:
+def parameters_of_draw(results: Results, study: Study, draw: int) -> dict[str, Parameters]:
     """Return the parameters of every scenario in one draw: its levers and the drawn values."""
     drawn = {str(name): float(value) for name, value in results.inputs().loc[draw].items()}
     return {name: parameters.replace(**drawn) for name, parameters in study.scenarios.items()}

@@ -17,28 +17,29 @@ def verify(
 ) -> None:
     """Check every checksum and recompute random draws, bit for bit."""
     from scenarios.commands import limits
-    from scenarios.commands.output import as_json, data
+    from scenarios.commands.output import as_json, data, report_findings
     from scenarios.commands.results_folder import open_results, study_of
 
     limits.whole("-n", n, 0, 100_000)
-    study_of(folder)
+    study = study_of(folder)
     results = open_results(folder)
-    found = results.verify(n)
-    problems = [str(problem) for problem in getattr(found, "problems", ())]
+    found = results.verify(n, study.twin)
     if json:
         as_json(
             {
-                "ok": not problems,
-                "draws_recomputed": min(n, results.n),
-                "problems": problems,
-                "content_hash": results.content_hash(),
+                "ok": found.ok,
+                "chunks": found.n_chunks,
+                "draws_recomputed": found.n_draws,
+                "draws_that_differ": list(found.differ),
+                "findings": found.findings.as_dicts(),
+                "content_hash": results.content_hash() if found.ok else None,
             }
         )
     else:
-        for problem in problems:
-            data(problem)
+        report_findings(found.findings, notes=True)
+        verdict = "passed" if found.ok else "FAILED"
         data(
-            f"{'FAILED' if problems else 'passed'}: {min(n, results.n)} draws recomputed, "
-            f"{len(problems)} problems"
+            f"{verdict}: {found.n_chunks} chunks read, {found.n_draws} draws computed again, "
+            f"{len(found.differ)} with other bits, {len(found.findings.errors)} damages"
         )
-    raise typer.Exit(5 if problems else 0)
+    raise typer.Exit(0 if found.ok else 5)

@@ -20,6 +20,7 @@ from twins.core.physics.road_vehicle import longitudinal_force_n, shaft_power_kw
 
 Array = NDArray[np.float64]
 
+FUEL_CUT_WIDTH = 2.0  # m/s, assumed: drivers open the clutch at different speeds
 STOP_M_S = 0.1  # slower than this counts as standing in the statistics (S59 traces carry 0.01-0.05 m/s noise)
 
 
@@ -92,8 +93,10 @@ def fuel_step(
         idle = idle_fuel_mw(p, k, aux_kw)
         return idle, idle, 0.0, 0.0, aux_kw
     P = min(shaft_power_kw(wheel_kw, rated_kw(p, k), aux_kw), rated_kw(p, k))
-    if v < V_FUEL_CUT:
-        P = max(P, aux_kw)  # the clutch opens: the engine idles and drives its accessories
+    if P < aux_kw:
+        # near the cut-off speed the clutch opens: the engine idles and drives its accessories
+        geared = min(max((v - V_FUEL_CUT) / FUEL_CUT_WIDTH + 0.5, 0.0), 1.0)
+        P = aux_kw + geared * (P - aux_kw)
     diesel = diesel_fuel_mw(p, k, engine_speed_rpm(v), P)
     opening = min(max((TIP_IN_S - loaded_s) / dt, 0.0), 1.0)
     dual, gas, slip = dual_fuel_mw(p, k, diesel, P, opening)

@@ -27,7 +27,7 @@ INTENSITY_EXPONENT = 0.604  # v2 gained a distance over mean speed; the same reg
 CRAWL_RATIO = 0.25  # assumed: crawling speed over cruise speed
 CRAWL_LIMIT = 0.6  # assumed: largest share of the way that is crawled
 LENGTHS = (0.4, 0.9, 1.7)  # assumed: three equally frequent stop distances over their mean
-SOFT = 0.02  # width of the bend where spare time runs out, as a share of the time
+SOFT = 0.05  # width of the bend where spare time runs out, as a share of the time
 CREST_M_S2 = 0.05  # acceleration that a driver still waits for at the engine's limit
 MOTION_CLOSED = 0.90  # driveline efficiency near full load, S57
 

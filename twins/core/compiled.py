@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -25,4 +25,4 @@ def compiled(function: _Function) -> _Function:
     """
     if not COMPILED:
         return function
-    return numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function)
+    return cast(_Function, numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function))

@@ -10,7 +10,7 @@ import dataclasses
 import difflib
 import math
 from dataclasses import dataclass
-from typing import Any, Self, dataclass_transform
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -90,7 +90,6 @@ def parameter(
     return dataclasses.field(default=value, metadata={_KEY: info})
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(parameter,))
 class _Frozen(type):
     """Turn every subclass of `Parameters` into a frozen keyword-only dataclass."""
 
@@ -109,6 +108,10 @@ class Parameters(metaclass=_Frozen):
     TypeError
         When a value has another type than the declared one.
     """
+
+    if TYPE_CHECKING:
+        # A type checker sees no defaults in positional arguments of `parameter`; the run time is a dataclass.
+        def __init__(self, **values: Value) -> None: ...
 
     def __post_init__(self) -> None:
         """Check every value against its declaration."""

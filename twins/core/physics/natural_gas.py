@@ -10,10 +10,10 @@ import math
 
 from twins.core.compiled import compiled
 from twins.core.units import (
-    GAS_CONSTANT_J_PER_MOL_K,
+    GAS_CONSTANT_J_MOL_K,
     METHANE_CRITICAL_PRESSURE_PA,
     METHANE_CRITICAL_TEMPERATURE_K,
-    METHANE_MOLAR_MASS_KG_PER_MOL,
+    METHANE_MOLAR_MASS_KG_MOL,
 )
 
 VALID_REDUCED_TEMPERATURE = (1.05, 3.0)  # the paper's range, without the isotherm at the critical point
@@ -53,7 +53,7 @@ def is_valid_state(pressure_pa: float, temperature_k: float) -> bool:
 def cng_pressure_pa(density_kg_m3: float, temperature_k: float) -> float:
     """Return the pressure [Pa] of methane at density [kg/m3] and temperature [K]; NaN outside the fit."""
     t_r = temperature_k / METHANE_CRITICAL_TEMPERATURE_K
-    ideal = density_kg_m3 * GAS_CONSTANT_J_PER_MOL_K * temperature_k / METHANE_MOLAR_MASS_KG_PER_MOL
+    ideal = density_kg_m3 * GAS_CONSTANT_J_MOL_K * temperature_k / METHANE_MOLAR_MASS_KG_MOL
     rho_r = _ZC * ideal / (METHANE_CRITICAL_PRESSURE_PA * t_r)
     pressure = ideal * compressibility(rho_r, t_r)
     return pressure if is_valid_state(pressure, temperature_k) else math.nan
@@ -81,5 +81,5 @@ def cng_density_kg_m3(pressure_pa: float, temperature_k: float) -> float:
         rho_r -= min(max(step, -0.3), 0.3)
         if abs(step) < 1e-13 * (1.0 + rho_r):
             break
-    per_r = METHANE_CRITICAL_PRESSURE_PA * METHANE_MOLAR_MASS_KG_PER_MOL
-    return rho_r * per_r / (_ZC * GAS_CONSTANT_J_PER_MOL_K * METHANE_CRITICAL_TEMPERATURE_K)
+    per_r = METHANE_CRITICAL_PRESSURE_PA * METHANE_MOLAR_MASS_KG_MOL
+    return rho_r * per_r / (_ZC * GAS_CONSTANT_J_MOL_K * METHANE_CRITICAL_TEMPERATURE_K)

@@ -7,9 +7,9 @@ from typing import Final
 
 from twins.core.compiled import compiled
 from twins.core.units import (
-    DRY_AIR_GAS_CONSTANT_J_PER_KG_K,
-    GRAVITY_M_PER_S2,
-    WATER_VAPOUR_GAS_CONSTANT_J_PER_KG_K,
+    DRY_AIR_GAS_CONSTANT_J_KG_K,
+    STANDARD_GRAVITY_M_S2,
+    WATER_VAPOUR_GAS_CONSTANT_J_KG_K,
     ZERO_CELSIUS_K,
 )
 
@@ -46,7 +46,7 @@ def longitudinal_force_n(
     F = m (1+k) a + m g sin(theta) + Crr m g cos(theta) + 0.5 rho CdA v |v|.
     """
     cos_theta = 1.0 / math.sqrt(1.0 + slope * slope)
-    weight = m * GRAVITY_M_PER_S2 * cos_theta
+    weight = m * STANDARD_GRAVITY_M_S2 * cos_theta
     return m * (1.0 + k) * a + weight * (slope + crr) + 0.5 * rho_cda * v * abs(v)
 
 
@@ -111,5 +111,5 @@ def air_density_kg_m3(pressure_pa: float, temperature_c: float, relative_humidit
     """
     kelvin = temperature_c + ZERO_CELSIUS_K
     vapour = relative_humidity * 611.2 * math.exp(17.62 * temperature_c / (243.12 + temperature_c))
-    dry = (pressure_pa - vapour) / (DRY_AIR_GAS_CONSTANT_J_PER_KG_K * kelvin)
-    return dry + vapour / (WATER_VAPOUR_GAS_CONSTANT_J_PER_KG_K * kelvin)
+    dry = (pressure_pa - vapour) / (DRY_AIR_GAS_CONSTANT_J_KG_K * kelvin)
+    return dry + vapour / (WATER_VAPOUR_GAS_CONSTANT_J_KG_K * kelvin)

@@ -1,0 +1,63 @@
+"""Speed of the bus fleet: the kernel against the SimPy model, and fifteen years of all paired scenarios.
+
+Ratios are taken inside one run; the asserted limits are half of what is aimed at.
+"""
+
+from __future__ import annotations
+
+import time
+
+from scenarios.study import open_study
+from twins import rng
+from twins.bus_fleet import TWIN
+from twins.bus_fleet.plan import prepare
+from twins.bus_fleet.processes import World, run_days_simpy
+from twins.bus_fleet.supply import gas_calendar
+from twins.bus_fleet.twin import blocks_of, records_of, regime_of, run_block
+from twins.core.des import Environment
+
+DAYS = 20
+
+
+def test_kernel_against_simpy(benchmark) -> None:
+    parameters = TWIN.parameters().replace(kits="all")
+    site, horizon, streams = TWIN.default_site(), TWIN.default_horizon(), rng(1)
+    draw = prepare(parameters, site, horizon, streams)
+    calendar = gas_calendar(parameters, site, horizon, streams, draw.days, draw.come)
+    regime = regime_of(parameters)
+    blocks = blocks_of(draw)
+
+    def fast() -> None:
+        for block in blocks:
+            run_block(parameters, draw, calendar, regime, block, 20 * DAYS)
+
+    fast()
+    benchmark.pedantic(fast, rounds=5)
+    began = time.perf_counter()
+    for block in blocks:
+        today, stations, shop, tally, directions, buses = records_of(parameters, draw, regime)
+        world = World(
+            Environment(), draw.p, draw.plan, today, stations, shop, draw.surfaces, tally, directions, buses,
+            *block, calendar,
+        )  # fmt: skip
+        run_days_simpy(world, DAYS)
+    slow_s = (time.perf_counter() - began) / DAYS
+    ratio = slow_s / (benchmark.stats.stats.median / (20 * DAYS))
+    benchmark.extra_info["SimPy / kernel, same span"] = ratio
+    print(f"fleet kernel: {ratio:.0f} times faster than the SimPy model a simulated day")
+    assert ratio > 50.0
+
+
+def test_fifteen_years_of_all_paired_scenarios(benchmark) -> None:
+    study = open_study("trans_semarang")
+    scenarios = list(study.scenarios.values())
+    TWIN.warm_up()
+    draw = iter(range(1000))
+
+    def paired() -> None:
+        TWIN.simulate_paired(scenarios, study.site, study.horizon, rng(1, next(draw)))
+
+    benchmark.pedantic(paired, rounds=3, warmup_rounds=1)
+    seconds = benchmark.stats.stats.median
+    print(f"fleet: 15 years, {len(scenarios)} paired scenarios: {seconds:.2f} s a draw")
+    assert seconds < 8.0

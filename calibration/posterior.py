@@ -137,8 +137,8 @@ class Posterior:
         """
         if not self.converged and self.meta.get(_ACCEPTED) != "yes":
             raise NotConvergedError(
-                f"{self.mark}. Results from it would mislead. Run longer chains, fix a parameter that the data "
-                "do not inform, or accept it by name (accept_unconverged): then every result is marked."
+                f"{self.mark}. Results from it would mislead. Run longer chains, fix a parameter that the "
+                "data do not inform, or accept it by name (accept_unconverged): then every result is marked."
             )
 
     def parameters(self, n: int, rng: Streams, *, accept_unconverged: bool = False) -> ParameterSample:

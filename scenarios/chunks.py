@@ -13,7 +13,16 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from scenarios.store import CHUNKS, SERIES, ChunkName, read_record, read_table, table_bytes, write_atomically
+from scenarios.store import (
+    CHUNKS,
+    SERIES,
+    ChunkName,
+    Table,
+    read_record,
+    read_table,
+    table_bytes,
+    write_atomically,
+)
 from scenarios.sweep_spec import SweepSpec
 from twins.core.outcome import Outcome
 
@@ -84,7 +93,7 @@ class FailedRun(NamedTuple):
 Run = Mapping[str, Array] | FailedRun
 
 
-def kept_rows(folder: Path, task: Task) -> dict[int, pa.Table]:
+def kept_rows(folder: Path, task: Task) -> dict[int, Table]:
     """Return the rows of the sound draws of an older chunk, by draw."""
     if not task.keep_from:
         return {}
@@ -101,7 +110,7 @@ def write_chunk(
     task: Task,
     folder: Path,
     runs: Mapping[int, list[Run]],
-    kept: Mapping[int, pa.Table],
+    kept: Mapping[int, Table],
 ) -> ChunkResult:
     """Write the rows of a task as one file, failures in its metadata.
 
@@ -114,7 +123,7 @@ def write_chunk(
     kept
         Rows of draws that were taken from an older chunk, by draw.
     """
-    tables: list[pa.Table] = []
+    tables: list[Table] = []
     fresh: dict[int, list[Run]] = {}
     for draw in range(task.first, task.last):
         if draw in kept:
@@ -146,7 +155,7 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def chunk_table(spec: SweepSpec, runs: Mapping[int, Sequence[Run]]) -> pa.Table:
+def chunk_table(spec: SweepSpec, runs: Mapping[int, Sequence[Run]]) -> Table:
     """Return the rows of some draws: by draw, then scenario in the order of the study, then year.
 
     A failed scenario is one row with year 0, flows that are NaN and its message as status.

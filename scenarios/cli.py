@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from types import FrameType
 from typing import Any
 
@@ -55,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     before = _on_terminate(_stop)
     try:
         code = app(given, prog_name="leapfrog", standalone_mode=False)
+        if code == STOPPED:
+            return _stopped()
         return code if isinstance(code, int) else DONE
     except (typer.Abort, KeyboardInterrupt):
         return _stopped()
@@ -62,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     except Exception as problem:
         if hasattr(problem, "format_message"):
-            return _usage(problem)
+            return _usage(problem, given)
         if "--debug" in given:
             raise
         from scenarios.commands.failure import explain
@@ -90,11 +93,15 @@ def _stopped() -> int:
     return STOPPED
 
 
-def _usage(problem: Any) -> int:
+def _usage(problem: Any, given: Sequence[str]) -> int:
     """Print what is wrong with the command line: an unknown verb or option, a value of the wrong kind."""
     context = getattr(problem, "ctx", None)
     place = context.command_path if context is not None else "leapfrog"
-    typer.echo(f"error: {place}: {problem.format_message()} See {place} --help.", err=True)
+    names: list[str] = list(getattr(getattr(problem, "param", None), "opts", []))
+    values = [after for before, after in pairwise(given) if before in names]
+    values += [text.partition("=")[2] for text in given if text.partition("=")[0] in names and "=" in text]
+    what = f"{' '.join(values)!r}: " if values else ""
+    typer.echo(f"error: {place}: {what}{problem.format_message()} See {place} --help.", err=True)
     return BAD_INPUT
 
 

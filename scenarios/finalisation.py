@@ -13,7 +13,7 @@ import pyarrow as pa
 from scenarios.chunks import Task
 from scenarios.manifest import Manifest
 from scenarios.results import Results
-from scenarios.store import BANDS, INPUTS, SERIES, ChunkName, table_bytes, write_atomically
+from scenarios.store import BANDS, INPUTS, SERIES, ChunkName, Table, table_bytes, write_atomically
 from scenarios.sweep_spec import SweepSpec
 
 PROBABILITIES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
@@ -41,7 +41,7 @@ def finalise(manifest: Manifest, spec: SweepSpec, folder: Path, n: int) -> None:
     manifest.set_meta({"files": hashes, "status": "finished"})
 
 
-def band_table(results: Results) -> pa.Table:
+def band_table(results: Results) -> Table:
     """Return quantiles of each flow by scenario and year over the sound draws.
 
     Columns are scenario, flow, year, n_draws [-], and p05 to p95 [unit of the flow]. Flows are read a few at

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from scenarios.manifest import ChunkRow, Failure, Manifest
-from scenarios.store import BANDS, CHUNKS, INPUTS, SERIES, read_table
+from scenarios.store import BANDS, CHUNKS, INPUTS, SERIES, Table, read_table
 
 if TYPE_CHECKING:
     from scenarios.verification import Verification
@@ -89,12 +89,12 @@ class Results:
         """True when every draw is stored and the sweep was closed."""
         return self.manifest["status"] == "finished" and self.done == self.n
 
-    def tables(self, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+    def tables(self, columns: Sequence[str] | None = None) -> Iterator[Table]:
         """Yield the rows of each chunk in the order of the draws; only `columns` are read."""
         for row in self.chunks:
             yield read_table(self.path / CHUNKS / row.file_name, columns)
 
-    def table(self, columns: Sequence[str] | None = None) -> pa.Table:
+    def table(self, columns: Sequence[str] | None = None) -> Table:
         """Return all rows as one Arrow table."""
         return pa.concat_tables(list(self.tables(columns)))
 
@@ -179,10 +179,10 @@ class Results:
         """
         if by not in ("year", "total"):
             raise ValueError(f"by = {by!r}; allowed are year and total")
-        sound = self.sound([flow])
+        sound: Any = self.sound([flow])
         if by == "total":
             sound = sound.groupby(["scenario", "draw"], sort=False, as_index=False)[flow].sum()
-        groups = sound.groupby(["scenario", "year"] if by == "year" else ["scenario"], sort=False)[flow]
+        groups: Any = sound.groupby(["scenario", "year"] if by == "year" else ["scenario"], sort=False)[flow]
         return groups.quantile(list(probabilities)).unstack().loc[list(self.scenarios)]  # noqa: PD010 - levels, not columns
 
     def verify(self, k: int = 20, twin: Twin | None = None) -> Verification:

@@ -69,8 +69,8 @@ def claim(manifest: Manifest, spec: SweepSpec, n: int) -> None:
     flows = [[f.name, f.unit, f.meaning, f.role, f.carrier, f.source_category] for f in spec.twin.flows]
     manifest.set_meta(
         {
-            "schema": SCHEMA, "key": spec.key, "inputs": inputs, "versions": versions(), "spec": spec.to_text(),
-            "n": n, "seed": spec.seed, "sampling": spec.sampling, "study_hash": spec.study_hash,
+            "schema": SCHEMA, "key": spec.key, "inputs": inputs, "spec": spec.to_text(),
+            "versions": versions(), "n": n, "seed": spec.seed, "sampling": spec.sampling, "study_hash": spec.study_hash,
             "twin": spec.twin.name, "scenarios": list(spec.scenarios), "flows": flows, "status": "running",
             "posterior_mark": "" if spec.posterior is None else spec.posterior.mark,
             "uncertain": sorted(spec.priors),

@@ -22,6 +22,7 @@ from scenarios.findings import Finding, Findings, InputError
 
 CHUNKS, SERIES = "chunks", "series"
 MANIFEST, INPUTS, BANDS, LOG, LOCK = "manifest.db", "inputs.parquet", "bands.parquet", "log.jsonl", "lock"
+Table = Any  # a pyarrow.Table: the library brings no types
 _METADATA = b"leapfrog"
 _NAME = re.compile(r"^(?P<first>\d{8,10})-(?P<last>\d{8,10})\.(?P<sha>[0-9a-f]{64})\.parquet$")
 
@@ -116,11 +117,12 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def table_bytes(table: pa.Table, record: Mapping[str, Any]) -> bytes:
+def table_bytes(table: Table, record: Mapping[str, Any]) -> bytes:
     """Return `table` as Parquet with page checksums; `record` becomes its metadata."""
     sink = pa.BufferOutputStream()
     floats = [f.name for f in table.schema if pa.types.is_floating(f.type)]
-    with pq.ParquetWriter(
+    writing: Any = pq.ParquetWriter  # its types know no lists of columns
+    with writing(
         sink,
         table.schema,
         compression="zstd",
@@ -134,7 +136,7 @@ def table_bytes(table: pa.Table, record: Mapping[str, Any]) -> bytes:
     return sink.getvalue().to_pybytes()
 
 
-def read_table(path: Path, columns: Iterable[str] | None = None) -> pa.Table:
+def read_table(path: Path, columns: Iterable[str] | None = None) -> Table:
     """Return `columns` (all by default) of a Parquet file, its page checksums verified."""
     wanted = None if columns is None else list(columns)
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 import twins
 from scenarios import messages
 from scenarios.accounting.specification import AccountingSpec, EconomicsSpec
-from scenarios.canonical import digest, input_rows
+from scenarios.canonical import InputRow, digest, input_rows
 from scenarios.findings import Finding, Findings
 from scenarios.quantities import Reading
 from scenarios.reading import TomlFile
@@ -87,7 +87,7 @@ class StudyReader:
             claims=claims,
             cycles=cycles,
             files=self._files(),
-            inputs=input_rows(twin, readings, scenarios),
+            inputs=self._inputs(twin, readings, scenarios),
             defaults_used=tuple(self.defaults),
             hash=digest((*physics, accounting, economics, claims, run)),
             simulation_hash=digest(physics),
@@ -237,3 +237,16 @@ class StudyReader:
         site, survey = self.file.data.get("site", {}), self.file.data.get("survey", {})
         named = [site.get("weather"), survey.get("answers"), *survey.get("cycles", [])]
         return (FILE_NAME, *dict.fromkeys(name.replace("\\", "/") for name in named if name is not None))
+
+    def _inputs(
+        self, twin: Twin, readings: Mapping[str, Reading], scenarios: Mapping[str, Scenario]
+    ) -> tuple[InputRow, ...]:
+        """Return the rows of all inputs, their places named from inside the study folder."""
+        rows = input_rows(twin, readings, scenarios)
+        label = f"{self.file.label}:"
+        return tuple(
+            row._replace(where=f"{FILE_NAME}:{row.where.removeprefix(label)}")
+            if row.where.startswith(label)
+            else row
+            for row in rows
+        )

@@ -112,7 +112,8 @@ _ALIASES: Mapping[str, str] = MappingProxyType(
         "days": "day", "yr": "year", "years": "year", "a": "year", "100km": "100 km", "kmh": "km/h",
         "kph": "km/h", "mps": "m/s", "m/s^2": "m/s2", "m/s²": "m/s2", "N m": "Nm", "円": "JPY",
         "tonne": "t", "buses": "bus", "passengers": "passenger", "trips": "trip", "pieces": "piece",
-        "technicians": "technician", "bays": "bay", "stops": "stop", "fills": "fill", "kits": "kit", "nozzles": "nozzle", "cylinders": "cylinder",
+        "technicians": "technician", "bays": "bay", "stops": "stop", "fills": "fill", "kits": "kit",
+        "nozzles": "nozzle", "cylinders": "cylinder",
     }
 )  # fmt: skip
 _BASES: Mapping[str, str] = MappingProxyType(

@@ -142,6 +142,12 @@ class Account:
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=["source", "carrier", "gas", "source_category", "place", "tco2e"])
 
+    def contribution_draws(self, scenario: str) -> pd.DataFrame:
+        """Return the lines of `contributions` draw by draw [tCO2e/yr]: same rows, one column a draw."""
+        s = self.scenarios.index(scenario)
+        rows = [c.tonnes(self._cube.amounts[c.flow.name][s]).mean(axis=1) for c in self._columns]
+        return pd.DataFrame(np.array(rows).reshape(len(rows), -1), columns=self._cube.draws)
+
     def cash_flow(self, scenario: str) -> CashFlow:
         """Return the cash flow of `scenario` against business as usual, all draws."""
         order = self.scenarios.index
@@ -186,7 +192,8 @@ class Account:
         """
         table = self._table_of(quantity)
         keys = ["scenario", "year"] if by == "year" and "year" in table.columns else ["scenario"]
-        means = table.groupby([*keys, "draw"], sort=False)[[quantity]].mean().reset_index()
+        groups = table.groupby([*keys, "draw"], sort=False)
+        means = pd.DataFrame(groups[[quantity]].mean()).reset_index()
         found = {
             p: means.groupby(keys, sort=False)[quantity].quantile(p, interpolation="linear")
             for p in probabilities

@@ -39,20 +39,21 @@ class CreditLine:
 
 @dataclass(frozen=True)
 class Credit:
-    """RE and PE of one scenario."""
+    """RE and PE of one scenario; `shape` is (n_draws, n_years)."""
 
     reference: tuple[CreditLine, ...]
     project: tuple[CreditLine, ...]
+    shape: tuple[int, int]
 
     @property
     def re(self) -> Array:
         """Reference emissions [tCO2e], shape (n_draws, n_years)."""
-        return np.sum([each.tonnes for each in self.reference], axis=0)
+        return sum((each.tonnes for each in self.reference), np.zeros(self.shape))
 
     @property
     def pe(self) -> Array:
         """Project emissions [tCO2e], shape (n_draws, n_years)."""
-        return np.sum([each.tonnes for each in self.project], axis=0)
+        return sum((each.tonnes for each in self.project), np.zeros(self.shape))
 
 
 def credit(
@@ -81,7 +82,8 @@ def credit(
             lines += _term_lines(term, scenario, cube, declared, spec, book)
         project_names = [n for t in spec.reference_terms for n in t.project] + list(spec.project_common)
     project = {name: cube.of(name, scenario) for name in dict.fromkeys(project_names)}
-    return Credit(tuple(lines), tuple(_priced(project, declared, spec, book, side="project")))
+    emitted = _priced(project, declared, spec, book, side="project")
+    return Credit(tuple(lines), tuple(emitted), (len(cube.draws), len(cube.years)))
 
 
 def specific_use(fuel: Array, activity: Array, rule: str) -> Array:

@@ -22,7 +22,19 @@ _BISECTIONS = 80
 def present_value(flows: ArrayLike, rate: float) -> Array:
     """Return sum_t c_t (1 + r)^-t over the last axis [money]; shape of `flows` without it."""
     cash = np.asarray(flows, dtype=np.float64)
-    return np.asarray(cash @ (1.0 + rate) ** -np.arange(cash.shape[-1], dtype=np.float64))
+    return weighted_sum(cash, (1.0 + rate) ** -np.arange(cash.shape[-1], dtype=np.float64))
+
+
+def weighted_sum(values: Array, weights: Array) -> Array:
+    """Return the sum over the last axis of `values` x `weights`, shape of `values` without that axis.
+
+    Added year by year: a matrix product would round differently for another number of rows, and a draw
+    must give the same bytes alone and among others.
+    """
+    total = np.zeros(values.shape[:-1])
+    for t, weight in enumerate(weights.tolist()):
+        total = total + values[..., t] * weight
+    return total
 
 
 def npv(investment: float, yearly: ArrayLike, rate: float, grant: float = 0.0) -> float:
@@ -156,7 +168,7 @@ def abatement_cost(npv_no_grant: ArrayLike, reductions: ArrayLike, rate: float =
         NaN where the sum of reductions is not positive: a cost per tonne has no meaning there.
     """
     tonnes = np.asarray(reductions, np.float64)
-    total = tonnes @ (1.0 + rate) ** -np.arange(1.0, tonnes.shape[-1] + 1.0)
+    total = weighted_sum(tonnes, (1.0 + rate) ** -np.arange(1.0, tonnes.shape[-1] + 1.0))
     return _per_tonne(-np.asarray(npv_no_grant, np.float64), total)
 
 

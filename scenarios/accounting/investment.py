@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scenarios.accounting.economics import weighted_sum
+
 Array = NDArray[np.float64]
 
 
@@ -77,4 +79,4 @@ def residual_value(purchases: ArrayLike, unit_cost: ArrayLike, life_years: float
     n_years = bought.shape[-1]
     age = n_years - np.arange(n_years, dtype=np.float64)
     left = np.where(age <= life_years, 1.0 - (1.0 - residual) * age / life_years, 0.0)
-    return np.asarray((bought @ left) * np.asarray(unit_cost, dtype=np.float64))
+    return weighted_sum(bought, left) * np.asarray(unit_cost, dtype=np.float64)

@@ -12,8 +12,7 @@ waste                       E_CH4,SWDS GWP + EG EF                              
 ==========================  ==================================================  ======================
 
 Quantities are in MWh (electricity), GJ (heat and fuel, lower heating value), t (gases) and km; factors in
-tCO2e per such unit. `account` applies the same products to whole sweeps; these functions are the forms one
-fills by hand in a methodology spreadsheet, and the tests hold the two against each other.
+tCO2e per such unit. `account` applies the same products to whole sweeps; tests hold the two together.
 """
 
 from __future__ import annotations
@@ -40,8 +39,7 @@ class Activity:
     year
         Calendar year.
     units
-        Amounts of each unit (machine, vehicle class) by its name; which amounts a shape needs stands in its
-        docstring.
+        Amounts of each machine or vehicle class by its name; each shape says which it needs.
     """
 
     year: int
@@ -83,8 +81,7 @@ def generation(activity: Activity, factors: Mapping[str, float]) -> Ledger:
 def efficiency_ratio(activity: Activity, factors: Mapping[str, float]) -> Ledger:
     """Return RE = sum EC_PJ (eta_PJ/eta_RE) EF and PE = sum EC_PJ EF.
 
-    The efficiency of the project stands in the **numerator**; a ratio below one would make the worse
-    machine the project, and is refused.
+    The efficiency of the project stands in the **numerator**; a ratio below one is refused.
 
     Parameters
     ----------
@@ -167,7 +164,7 @@ def cogeneration(activity: Activity, factors: Mapping[str, float]) -> Ledger:
 def service_per_km(activity: Activity, factors: Mapping[str, float]) -> Ledger:
     """Return RE = sum D_i SFC_RE,i NCV EF and PE of fuels, methane let out and electricity.
 
-    The distance is that of the **project**; SFC x NCV is the energy per km of the reference.
+    The distance is that of the **project**.
 
     Parameters
     ----------
@@ -262,7 +259,7 @@ def common_temperature_cop(
 def waste_heat_power(supplied_mwh: float, auxiliary_mw: float, days: float) -> float:
     """Return the net generation of cement waste-heat power, EG_SUP - EC_CAP 24 D [MWh] (ID_AM001).
 
-    Auxiliaries count at rated capacity on every day of the period, which is the conservative side.
+    Auxiliaries count at rated capacity on every day: the conservative side.
 
     Parameters
     ----------
@@ -271,7 +268,7 @@ def waste_heat_power(supplied_mwh: float, auxiliary_mw: float, days: float) -> f
     auxiliary_mw
         Rated capacity of the auxiliaries [MW].
     days
-        Days of the period [d].
+        [d].
     """
     return supplied_mwh - auxiliary_mw * 24.0 * days
 
@@ -281,8 +278,7 @@ def _check(
 ) -> None:
     problems: list[str] = []
     for name, unit in activity.units.items():
-        problems += _differences(f"activity, {name}", unit, amounts)
-        problems += [
+        problems += _differences(f"activity, {name}", unit, amounts) + [
             f"activity, {name} - {key} = {unit[key]:g} - an efficiency is positive"
             for key in amounts
             if key.endswith("efficiency") and key in unit and unit[key] <= 0.0

@@ -37,6 +37,7 @@ class Answer:
     lines: tuple[Line, ...]
     claims: tuple[tuple[str, float], ...]
     median_error: float
+    too_many_failed: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return the answer for JSON."""
@@ -102,6 +103,8 @@ def answer_of(account: Any, study: Study, failed: int) -> Answer:
         )
     )
     chances = tuple((claim.name, check_claim(claim, account.reduction).probability) for claim in study.claims)
+    if not account.headline_allowed:
+        return Answer(name, len(means), failed, (), (), float("inf"), too_many_failed=True)
     return Answer(
         name,
         len(means),
@@ -143,12 +146,19 @@ def median_error(values: NDArray[np.float64]) -> float:
 
 def print_answer(answer: Answer, report: Path | None) -> None:
     """Print the answer to stdout."""
+    if answer.too_many_failed:
+        total = answer.failed + answer.draws
+        data(f"No figure is given: {answer.failed} of {total} draws failed, more than the study allows.")
+        return
     data(f"Scenario {answer.scenario}, {answer.draws} draws, mean of all years")
     rows = [(line.quantity, line.unit, significant(line.p50), significant(line.p90)) for line in answer.lines]
     table(("figure", "unit", "P50", "P90 (exceeded in 90 % of draws)"), rows)
     for name, chance in answer.claims:
         data(f"Chance to reach {name}: {chance:.0%}")
-    data(f"The median reduction is known to {answer.median_error:.1%} (one standard error).")
+    if np.isfinite(answer.median_error):
+        data(f"The median reduction is known to {answer.median_error:.1%} (one standard error).")
+    else:
+        data("Too few draws to say how well the median is known: more with -n.")
     if answer.failed:
         data(f"{answer.failed} draws failed and are in no figure: leapfrog status, leapfrog rerun --failed.")
     if report is not None:

@@ -25,7 +25,6 @@ WILLANS_LHV = 42.7e-3  # MJ/g of that fuel [1]
 N_IDLE = 600.0  # rpm [1]
 IDLE_G_PER_H = 508.0  # measured at N_IDLE without load [1]; the line itself gives 583
 V_FUEL_CUT = 3.0  # m/s, assumed: below this the engine idles while coasting; S58 cuts from 680 rpm up
-TIP_IN_LOAD = 0.15  # assumed: rise of load in a second that counts as a full tip-in
 TIP_IN_S = 1.5  # assumed: gas is held back this long after a throttle opening, 1-2 s [2]
 LOAD_OFF = 0.05  # load below which the throttle counts as closed: no gas there either [2]
 TIP_IN_FACTOR = 0.5  # gas share in a full tip-in over the steady one [2]
@@ -123,12 +122,10 @@ def efficiency_ratio(p: Any, L: float) -> float:
     """Return the brake efficiency of dual fuel over diesel at load `L` [-], on fuel fed (slip is a loss) [2]_."""
     if L <= 0.25:
         return p.efficiency_ratio_low
-    if L <= 0.30:
-        return _between(L, 0.25, p.efficiency_ratio_low, 0.30, p.efficiency_ratio_mid)
-    if L <= 0.60:
-        return p.efficiency_ratio_mid
-    if L <= 0.70:
-        return _between(L, 0.60, p.efficiency_ratio_mid, 0.70, p.efficiency_ratio_high)
+    if L <= 0.45:
+        return _between(L, 0.25, p.efficiency_ratio_low, 0.45, p.efficiency_ratio_mid)
+    if L <= 0.65:
+        return _between(L, 0.45, p.efficiency_ratio_mid, 0.65, p.efficiency_ratio_high)
     return p.efficiency_ratio_high
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.bus_fleet.drive_cycles import drag_area_m2, fuel_step, time_under_load_s, wheel_power_kw
+from twins.bus_fleet.drive_cycles import drag_area_m2, fuel_step, wheel_power_kw
 from twins.bus_fleet.equations import V_FUEL_CUT, idle_fuel_mw, rated_kw
 from twins.core.compiled import compiled
 from twins.core.physics.road_vehicle import longitudinal_force_n
@@ -27,7 +27,9 @@ INTENSITY_EXPONENT = 0.604  # v2 gained a distance over mean speed; the same reg
 CRAWL_RATIO = 0.25  # assumed: crawling speed over cruise speed
 CRAWL_LIMIT = 0.6  # assumed: largest share of the way that is crawled
 LENGTHS = (0.4, 0.9, 1.7)  # assumed: three equally frequent stop distances over their mean
-SOFT = 0.05  # width of the bend where spare time runs out, as a share of the time
+SPEEDS = (0.9, 1.0, 1.1)  # assumed: cruise speed on them over its mean; longer ones are driven faster
+SOFT = 0.08  # width of the bend where spare time runs out, as a share of the time
+RIPPLE_M_S2 = 0.10  # assumed: a driver holds a speed by this much acceleration, more and less
 CREST_M_S2 = 0.05  # acceleration that a driver still waits for at the engine's limit
 MOTION_CLOSED = 0.90  # driveline efficiency near full load, S57
 
@@ -71,7 +73,7 @@ def motion_s_per_km(n: float, v: float, kappa: float, crawl_share: float, crawl_
     total = 1e3 * crawl_share / crawl_m_s
     for i in range(3):
         length = 1e3 / n * LENGTHS[i] * (1.0 - crawl_share)
-        total += n / 3.0 * micro_trip_s(length, v, kappa)
+        total += n / 3.0 * micro_trip_s(length, SPEEDS[i] * v, kappa)
     return total
 
 
@@ -130,7 +132,7 @@ def sustained_speed(p: Any, k: int, m: float, grade: float, wheel_kw: float) -> 
 def _book(
     p: Any, k: int, m: float, v0: float, v1: float, dt: float, grade: float, aux_kw: float, loaded_s: float, out: Array
 ) -> float:
-    """Add a step to `out` and return the time under load after it [s]."""
+    """Add a step to `out` and return the time since the start after it [s]."""
     wheel = wheel_power_kw(p, k, m, v0, v1, dt, grade)
     diesel, dual, gas, slip, P = fuel_step(p, k, 0.5 * (v0 + v1), wheel, aux_kw, dt, loaded_s)
     out[0] += dt
@@ -139,7 +141,21 @@ def _book(
     out[3] += gas * dt
     out[4] += slip * dt
     out[5] += 1e-3 * max(P, 0.0) * dt
-    return time_under_load_s(p, k, P, dt, loaded_s)
+    return loaded_s + dt
+
+
+@compiled
+def _hold(
+    p: Any, k: int, m: float, v: float, dt: float, grade: float, aux_kw: float, loaded_s: float, out: Array
+) -> float:
+    """Add `dt` of holding `v` to `out` and return the time since the start: the throttle is never quite still.
+
+    A third each at steady speed and with `RIPPLE_M_S2` more and less; speed and time come out the same.
+    """
+    for i in range(3):
+        swing = (i - 1.0) * RIPPLE_M_S2 * dt / 6.0
+        loaded_s = _book(p, k, m, v - swing, v + swing, dt / 3.0, grade, aux_kw, loaded_s, out)
+    return loaded_s
 
 
 @compiled
@@ -185,10 +201,10 @@ def drive_micro_trip(
             break
     cruise_m = way - s - 0.5 * v * v / b
     if cruise_m > 0.0:
-        loaded_s = _book(p, k, m, v, v, cruise_m / v, grade, aux_kw, loaded_s, out)
+        loaded_s = _hold(p, k, m, v, cruise_m / v, grade, aux_kw, loaded_s, out)
     if crawl_m > 0.0:
         slow = min(v_crawl, v)
-        _book(p, k, m, slow, slow, crawl_m / slow, grade, aux_kw, loaded_s, out)
+        _hold(p, k, m, slow, crawl_m / slow, grade, aux_kw, loaded_s, out)
     if v > V_FUEL_CUT:
         _book(p, k, m, v, V_FUEL_CUT, (v - V_FUEL_CUT) / b, grade, aux_kw, 1e3, out)
         v = V_FUEL_CUT
@@ -219,12 +235,12 @@ def integrate_trip(
         if share <= 0.0:
             continue
         top = sustained_speed(p, k, mass_kg, grade, limit_kw)
-        ratio = pattern.cruise_m_s / top
-        v_top = pattern.cruise_m_s / math.sqrt(math.sqrt(math.sqrt(1.0 + ratio**8)))
         part[:] = 0.0
         for j in range(3):
             length = LENGTHS[j] * micro_m
             crawl = pattern.crawl_share * length
+            wanted = SPEEDS[j] * pattern.cruise_m_s
+            v_top = wanted / math.sqrt(math.sqrt(math.sqrt(1.0 + (wanted / top) ** 8)))
             drive_micro_trip(
                 p, k, mass_kg, length, crawl, v_top, pattern.crawl_m_s, grade, aux_kw, n_steps, part
             )  # fmt: skip

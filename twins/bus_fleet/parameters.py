@@ -11,8 +11,8 @@ class BusFleetParameters(Parameters):
     """Parameters of the bus fleet: vehicle, operation, gas supply, and the levers of a study."""
 
     # --- vehicle: body --------------------------------------------------------------------------------
-    curb_mass_large_kg: float = parameter(11_700.0, "kg", "curb mass of a large bus", source="S57, S59",
-        prior=Uniform(11_000.0, 12_400.0), within=(5_000.0, 25_000.0))
+    curb_mass_large_kg: float = parameter(11_400.0, "kg", "curb mass of a large bus",
+        source="S57, S59: 11,250 and 12,156 kg; assumed: a local body may be lighter", prior=Uniform(10_400.0, 12_200.0), within=(5_000.0, 25_000.0))
     curb_mass_medium_kg: float = parameter(6_800.0, "kg", "curb mass of a medium bus",
         source="S57 for the European 9 m bus (7,950 kg); assumed: 6,000-6,500 kg on a local lorry chassis",
         prior=Uniform(6_000.0, 7_950.0), within=(3_000.0, 15_000.0))
@@ -46,20 +46,28 @@ class BusFleetParameters(Parameters):
     temperature_offset_c: float = parameter(0.0, "C", "error of the assumed climate of Semarang",
         source="assumed: no station record", prior=Normal(0.0, 0.7, -3.0, 3.0), within=(-10.0, 10.0))
     # --- vehicle: driving -----------------------------------------------------------------------------
-    free_speed_kmh: float = parameter(38.0, "km/h", "cruise speed between stops without congestion",
-        source="assumed: 18-20 km/h commercial speed on corridor I", prior=Uniform(33.0, 44.0), within=(15.0, 80.0))
+    free_speed_kmh: float = parameter(32.0, "km/h", "mean speed without the dwell at bus stops and without congestion",
+        source="assumed: 18-20 km/h commercial speed on corridor I", prior=Uniform(28.0, 36.0), within=(15.0, 80.0))
+    stops_per_km_at_20kmh: float = parameter(3.0, "1/km", "stops of any kind at a mean speed of 20 km/h",
+        source="S59, S58: 2.1-4.3 in bus cycles of 17-24 km/h", prior=Uniform(2.3, 3.8), within=(0.2, 12.0))
+    kinetic_intensity_at_20kmh: float = parameter(0.36, "m/s2", "gain of v2 over distance at a mean speed of 20 km/h",
+        source="S59, S58: 0.35-0.44 in bus cycles of 17-24 km/h", prior=Uniform(0.28, 0.44), within=(0.05, 1.5))
+    crawl_share: float = parameter(0.4, "-", "share of the time lost in traffic that is spent crawling, not standing",
+        source="assumed: judgement", prior=Uniform(0.2, 0.6), within=(0.0, 1.0))
+    climb_factor: float = parameter(1.0, "-", "climbs of the lines over the assumed end elevations",
+        source="assumed: no elevation model was read", prior=Uniform(0.6, 1.5), within=(0.0, 5.0))
+    air_density_kg_m3: float = parameter(1.16, "kg/m3", "density of air at 30 degrees", source="assumed: general knowledge",
+        within=(0.8, 1.4))
     acceleration_m_s2: float = parameter(0.9, "m/s2", "usual acceleration from a stop",
         source="derived: cycles of drive_cycle_stats.csv (S59)", prior=Uniform(0.7, 1.1), within=(0.2, 2.5))
     deceleration_m_s2: float = parameter(0.9, "m/s2", "usual deceleration to a stop",
         source="derived: cycles of drive_cycle_stats.csv (S59)", prior=Uniform(0.7, 1.2), within=(0.2, 3.0))
-    traffic_stops_per_km: float = parameter(1.0, "1/km", "stops in traffic at a running-time factor of 1.7",
-        source="assumed: judgement; cycles have 2-4 stops/km in all (S59)", prior=Uniform(0.4, 1.8), within=(0.0, 8.0))
     served_stop_share: float = parameter(0.7, "-", "share of stops that are served",
         source="assumed: half to nine tenths, general knowledge", prior=Uniform(0.5, 0.9), within=(0.05, 1.0))
     hill_grade: float = parameter(0.05, "-", "grade of the climbs", source="assumed: 6-10 % in steep parts, general knowledge",
         prior=Uniform(0.03, 0.08), within=(0.01, 0.15))
-    rolling_grade: float = parameter(0.006, "-", "grade of small ups and downs elsewhere", source="assumed: judgement",
-        prior=Uniform(0.0, 0.012), within=(0.0, 0.05))
+    rolling_grade: float = parameter(0.003, "-", "grade of small ups and downs elsewhere", source="assumed: coastal plain, judgement",
+        prior=Uniform(0.0, 0.008), within=(0.0, 0.05))
     # --- vehicle: engine ------------------------------------------------------------------------------
     rated_power_large_kw: float = parameter(191.0, "kW", "rated power, large bus", source="S36 (market bus, not confirmed)",
         prior=Uniform(170.0, 205.0), within=(60.0, 400.0))

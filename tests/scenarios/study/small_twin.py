@@ -36,6 +36,9 @@ class PlantParameters(Parameters):
         ("I",), "text", "where", source="S01", lever=True, choices=("I", "II", "III")
     )
     catalyst: bool = parameter(False, "-", "catalyst fitted", source="S01", lever=True)
+    strain_limit: float = parameter(
+        1.0, "-", "a draw of higher efficiency fails", source="S01", lever=True, within=(0.0, 1.0)
+    )
     price_factor: float = parameter(1.0, "-", "price of gas", source="S01", lever=True, within=(0.1, 10.0))
 
 
@@ -76,6 +79,8 @@ class SmallTwin:
     def simulate(self, parameters: Parameters, site: Site, horizon: Horizon, rng: Streams) -> Outcome:
         """Run once."""
         assert isinstance(parameters, PlantParameters)
+        if parameters.efficiency > parameters.strain_limit:
+            raise ArithmeticError(f"the piston broke at efficiency {parameters.efficiency:.3f}")
         n = horizon.years
         noise = rng.generator("load").lognormal(0.0, 0.1, n)
         mj = parameters.distance_km * 10.0 * noise / (parameters.efficiency / 0.3)

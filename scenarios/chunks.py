@@ -160,7 +160,7 @@ def chunk_table(spec: SweepSpec, runs: Mapping[int, Sequence[Run]]) -> Table:
 
     A failed scenario is one row with year 0, flows that are NaN and its message as status.
     """
-    years = spec.horizon.calendar_years
+    years, no_year = spec.horizon.calendar_years, np.zeros(1, dtype=np.int64)
     lengths: list[int] = []
     names: list[str] = []
     draws: list[int] = []
@@ -169,20 +169,20 @@ def chunk_table(spec: SweepSpec, runs: Mapping[int, Sequence[Run]]) -> Table:
     blocks: list[Array] = []
     for draw, of_draw in runs.items():
         for name, run in zip(spec.scenarios, of_draw, strict=True):
-            failed = isinstance(run, FailedRun)
+            if isinstance(run, FailedRun):
+                block, of_run, status = np.full((len(spec.flow_names), 1), np.nan), no_year, run.message
+            else:
+                block, of_run, status = (
+                    np.array([run[flow] for flow in spec.flow_names], np.float64),
+                    years,
+                    "ok",
+                )
             names.append(name)
             draws.append(draw)
-            lengths.append(1 if failed else len(years))
-            statuses.append(run.message if failed else "ok")
-            year_blocks.append(np.zeros(1, dtype=np.int64) if failed else years)
-            if failed:
-                blocks.append(np.full((len(spec.flow_names), 1), np.nan))
-            else:
-                blocks.append(
-                    np.array([run[flow] for flow in spec.flow_names], dtype=np.float64).reshape(
-                        -1, len(years)
-                    )
-                )
+            lengths.append(len(of_run))
+            statuses.append(status)
+            year_blocks.append(of_run)
+            blocks.append(block.reshape(-1, len(of_run)))
     flows = np.concatenate(blocks, axis=1)
     columns: dict[str, Any] = {
         "scenario": pa.array(np.repeat(np.array(names, dtype=object), lengths), pa.string()),

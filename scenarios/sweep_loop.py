@@ -92,7 +92,7 @@ class SweepLoop:
     def _commit(self, task: Task, result: ChunkResult) -> None:
         if result.key != self.spec.key:
             raise self._stopped(
-                "a worker runs other code or other versions of libraries than this process", 2
+                "the code changed while the sweep ran, or a worker has other versions of libraries", 2
             )
         if task.series:
             return

@@ -172,7 +172,7 @@ def twin_place(twin: Twin) -> str:
 
 
 def load_twin(place: str) -> Twin:
-    """Return the twin at `place`, as given by `twin_place`; it imports code, so never for a place from a file."""
+    """Return the twin at `place`, as `twin_place` gives it; it imports code: never for a place in a file."""
     module_name, _, name = place.partition(":")
     twin = getattr(importlib.import_module(module_name), name)
     if not isinstance(twin, Twin):

@@ -67,7 +67,8 @@ def misbehave(kind: str) -> str:
     while kind == "loop":
         time.sleep(0.01)
     if kind == "allocation":
-        np.ones(2_000_000_000_000)
+        hoard = [np.ones(5_000_000) for _ in range(75)]
+        raise AssertionError(f"{len(hoard) * 40} MB were given in spite of the limit")
     return kind
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,13 @@ from numpy.typing import NDArray
 
 from scenarios.report.wording import plain
 from scenarios.sensitivity import Attribution, attribute
+from twins.core.outcome import Flow
 
 Array = NDArray[np.float64]
+
+
+_GJ = MappingProxyType({"MJ": 1e-3, "GJ": 1.0, "TJ": 1e3, "kWh": 3.6e-3, "MWh": 3.6})
+_EMITTING = ("fuel_burned", "gas_emitted", "electricity")
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,8 @@ class Evidence:
         Complete draws, shape (n_draws,).
     failures
         One row for each failed scenario of a draw.
+    amounts
+        Flows that can emit, by (scenario, flow), each of shape (n_draws, n_years) [unit of the flow].
     known
         Uncertain inputs and sampled factors that vary, one row a complete draw.
     labels
@@ -45,6 +53,7 @@ class Evidence:
     years: NDArray[np.int64]
     draws: NDArray[np.int64]
     failures: pd.DataFrame
+    amounts: Mapping[tuple[str, str], Array]
     known: pd.DataFrame
     labels: Mapping[str, str]
 
@@ -105,19 +114,66 @@ class Evidence:
         table = self.account.money
         return table.loc[table["scenario"] == scenario, column].to_numpy(np.float64)
 
-    def energy_carriers(self) -> tuple[str, ...]:
-        """Return the carriers that ``Account.yearly`` gives energy for, as parts of column names."""
-        columns = [str(c) for c in self.account.yearly.columns]
-        return tuple(
-            c.removeprefix("energy_").removesuffix("_mj")
-            for c in columns
-            if c.startswith("energy_") and c.endswith("_mj")
-        )
-
     def contributions(self, scenario: str) -> tuple[pd.DataFrame, Array]:
         """Return the ledger lines of a scenario and their tonnes by draw, shape (n_lines, n_draws)."""
         lines = self.account.contributions(scenario)
         return lines, self.account.contribution_draws(scenario).to_numpy(np.float64)
+
+    def boundary_flows(self) -> tuple[Flow, ...]:
+        """Return the flows of the units that the project converts: those of the reference terms, else all."""
+        named = {name for term in self.account.spec.reference_terms for name in term.project}
+        flows: tuple[Flow, ...] = tuple(self.study.twin.flows)
+        return tuple(f for f in flows if f.name in named) or tuple(
+            f for f in flows if f.source_category == "controlled"
+        )
+
+    def carriers(self) -> dict[str, tuple[str, ...]]:
+        """Return the energy flows inside the boundary by carrier, in the order of the twin."""
+        shared = set(self.account.spec.project_common) | {f.name for f in self.boundary_flows()}
+        found: dict[str, tuple[str, ...]] = {}
+        for flow in self.study.twin.flows:
+            if flow.role in ("fuel_burned", "electricity") and flow.name in shared:
+                found[flow.carrier] = (*found.get(flow.carrier, ()), flow.name)
+        return found
+
+    def energy_gj(self, scenario: str, flows: Sequence[str]) -> Array:
+        """Return the energy of fuel and electricity flows [GJ], shape (n_draws, n_years)."""
+        units = {flow.name: flow.unit for flow in self.study.twin.flows}
+        whole = np.zeros((self.n, len(self.years)))
+        for name in flows:
+            whole = whole + self.amounts[scenario, name] * _GJ[units[name].removesuffix("/yr")]
+        return whole
+
+    def carbon_factor(self, scenario: str, flows: Sequence[str]) -> Array:
+        """Return fossil CO2 over energy of fuel flows [tCO2/GJ], shape (n_draws,); NaN without energy."""
+        lines, tonnes = self.contributions(scenario)
+        rows = (lines["source"].isin(list(flows)) & (lines["gas"] == "CO2")).to_numpy()
+        energy = self.energy_gj(scenario, flows).mean(axis=1)
+        emitted = tonnes[rows].sum(axis=0)
+        return np.divide(emitted, energy, out=np.full(self.n, np.nan), where=energy > 0.0)
+
+    def unburned(self, scenario: str, span: NDArray[np.bool_]) -> Array:
+        """Return gas that converted units let out unburned [tCO2e], shape (n_draws, years in `span`)."""
+        lines, _ = self.contributions(scenario)
+        inside = {f.name for f in self.boundary_flows() if f.role == "gas_emitted"}
+        return self._change(scenario, lines["source"].isin(list(inside)).to_numpy(), span)
+
+    def related_change(self, scenario: str, span: NDArray[np.bool_]) -> Array:
+        """Return the reduction by sources outside the converted units [tCO2e], (n_draws, years in `span`)."""
+        lines, _ = self.contributions(scenario)
+        related = (lines["source_category"] == "related") & (lines["place"] == "total")
+        return -self._change(scenario, related.to_numpy(), span)
+
+    def _change(self, scenario: str, rows: NDArray[np.bool_], span: NDArray[np.bool_]) -> Array:
+        """Return tonnes of some ledger lines minus business as usual, year by year where flows allow."""
+        lines, after = self.contributions(scenario)
+        _, before = self.contributions(self.bau)
+        whole = np.zeros((self.n, int(span.sum())))
+        for row in np.flatnonzero(rows):
+            name = str(lines["source"].iloc[row])
+            whole += _spread(after[row], self.amounts[scenario, name], span)
+            whole -= _spread(before[row], self.amounts[self.bau, name], span)
+        return whole
 
     def attribution(self, outcome: Array) -> Attribution:
         """Return which inputs and factors move `outcome`, shape (n_draws,)."""
@@ -167,9 +223,36 @@ def gather(results: Any, account: Any, study: Any) -> Evidence:
         years=years,
         draws=draws,
         failures=results.failures(),
+        amounts=_amounts(results, account, study, draws, len(years)),
         known=pd.DataFrame(known[varies]).astype(np.float64),
         labels=_labels(study, [str(v) for v in varies]),
     )
+
+
+def _amounts(
+    results: Any, account: Any, study: Any, draws: NDArray[np.int64], n_years: int
+) -> dict[tuple[str, str], Array]:
+    names = [flow.name for flow in study.twin.flows if flow.role in _EMITTING]
+    frame: pd.DataFrame = results.frame(names)
+    frame = frame.loc[frame["draw"].isin(draws)].sort_values(["draw", "year"], kind="stable")
+    found: dict[tuple[str, str], Array] = {}
+    for scenario in account.scenarios:
+        part = frame.loc[frame["scenario"] == scenario]
+        for name in names:
+            found[scenario, name] = part[name].to_numpy(np.float64).reshape(len(draws), n_years)
+    return found
+
+
+def _spread(yearly_mean: Array, amounts: Array, span: NDArray[np.bool_]) -> Array:
+    """Return tonnes of the years in `span` from their mean over all years, in proportion to `amounts`.
+
+    Exact where the factor is the same in all years; a factor that drifts is taken at its mean.
+    """
+    total = amounts.sum(axis=1)
+    per_unit = np.divide(
+        yearly_mean * amounts.shape[1], total, out=np.zeros_like(yearly_mean), where=total > 0.0
+    )
+    return amounts[:, span] * per_unit[:, None]
 
 
 def _varies(values: Array) -> bool:

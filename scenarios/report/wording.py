@@ -137,3 +137,16 @@ def shortened(text: str, longest: int) -> str:
         return text
     cut = text[: longest - 1].rsplit(" ", 1)[0] or text[: longest - 1]
     return cut.rstrip(" ,;:") + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def chemical(text: str) -> str:
+    """Return `text` with the figures of CO2, CH4 and N2O set low.
+
+    Examples
+    --------
+    >>> chemical("tCO2e of N2O")
+    'tCO₂e of N₂O'
+    """
+    for plain_form, set_form in (("CO2", "CO₂"), ("CH4", "CH₄"), ("N2O", "N₂O")):
+        text = text.replace(plain_form, set_form)
+    return text

@@ -13,8 +13,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.bus_fleet.equations import LOAD_OFF, TIP_IN_S, V_FUEL_CUT, diesel_fuel_mw, dual_fuel_mw, engine_speed_rpm
-from twins.bus_fleet.equations import idle_fuel_mw, rated_kw
+from twins.bus_fleet.equations import (
+    LOAD_OFF,
+    TIP_IN_S,
+    V_FUEL_CUT,
+    V_LAUNCH,
+    diesel_fuel_mw,
+    dual_fuel_mw,
+    engine_speed_rpm,
+    idle_fuel_mw,
+    rated_kw,
+)
 from twins.core.compiled import compiled
 from twins.core.physics.road_vehicle import longitudinal_force_n, shaft_power_kw
 
@@ -92,7 +101,7 @@ def fuel_step(
     if v <= 0.0:
         idle = idle_fuel_mw(p, k, aux_kw)
         return idle, idle, 0.0, 0.0, aux_kw
-    P = min(shaft_power_kw(wheel_kw, rated_kw(p, k), aux_kw), rated_kw(p, k))
+    P = min(shaft_power_kw(wheel_kw, rated_kw(p, k), aux_kw, v, V_LAUNCH), rated_kw(p, k))
     if P < aux_kw:
         # near the cut-off speed the clutch opens: the engine idles and drives its accessories
         geared = min(max((v - V_FUEL_CUT) / FUEL_CUT_WIDTH + 0.5, 0.0), 1.0)
@@ -127,7 +136,7 @@ def integrate_cycle(p: Any, k: int, m: float, cycle: Cycle, aux_kw: float) -> Cy
         out += max(wheel, 0.0) * dt
         back += max(-wheel, 0.0) * dt
         shaft += max(P, 0.0) * dt
-        unmet += max(shaft_power_kw(wheel, rated, aux_kw) - rated, 0.0) * dt
+        unmet += max(shaft_power_kw(wheel, rated, aux_kw, v, V_LAUNCH) - rated, 0.0) * dt
         diesel += q * dt
         dual += d * dt
         gas += g * dt

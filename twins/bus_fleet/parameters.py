@@ -11,8 +11,8 @@ class BusFleetParameters(Parameters):
     """Parameters of the bus fleet: vehicle, operation, gas supply, and the levers of a study."""
 
     # --- vehicle: body --------------------------------------------------------------------------------
-    curb_mass_large_kg: float = parameter(11_400.0, "kg", "curb mass of a large bus",
-        source="S57, S59: 11,250 and 12,156 kg; assumed: a local body may be lighter", prior=Uniform(10_400.0, 12_200.0), within=(5_000.0, 25_000.0))
+    curb_mass_large_kg: float = parameter(11_100.0, "kg", "curb mass of a large bus",
+        source="S57, S59: 11,250 and 12,156 kg; assumed: a local body may be lighter", prior=Uniform(10_000.0, 12_200.0), within=(5_000.0, 25_000.0))
     curb_mass_medium_kg: float = parameter(6_800.0, "kg", "curb mass of a medium bus",
         source="S57 for the European 9 m bus (7,950 kg); assumed: 6,000-6,500 kg on a local lorry chassis",
         prior=Uniform(6_000.0, 7_950.0), within=(3_000.0, 15_000.0))
@@ -31,27 +31,27 @@ class BusFleetParameters(Parameters):
     rotating_share: float = parameter(0.06, "-", "rotating mass over vehicle mass",
         source="assumed: 0.03-0.10 by gear, general knowledge", prior=Uniform(0.03, 0.10), within=(0.0, 0.3))
     # --- vehicle: accessories -------------------------------------------------------------------------
-    accessories_large_kw: float = parameter(5.5, "kW", "accessories without A/C, large bus", source="S57, S59",
-        prior=Uniform(3.0, 7.5), within=(0.0, 30.0))
+    accessories_large_kw: float = parameter(4.5, "kW", "accessories without A/C, large bus", source="S57 (2-7 kW by size), S59",
+        prior=Uniform(2.0, 7.5), within=(0.0, 30.0))
     accessories_medium_kw: float = parameter(2.25, "kW", "accessories without A/C, medium bus", source="S57",
         prior=Uniform(1.5, 4.0), within=(0.0, 30.0))
-    ac_compressor_large_kw: float = parameter(14.0, "kW", "A/C compressor while on, large bus",
-        source="assumed: 10-20 kW, general knowledge; 20 kW accessories in S59", prior=Uniform(10.0, 20.0), within=(0.0, 40.0))
+    ac_compressor_large_kw: float = parameter(11.0, "kW", "A/C compressor while on, large bus",
+        source="assumed: 10-20 kW, general knowledge; 20 kW accessories in S59; small units go below", prior=Uniform(5.0, 17.0), within=(0.0, 40.0))
     ac_compressor_medium_kw: float = parameter(8.0, "kW", "A/C compressor while on, medium bus",
         source="assumed: 6-12 kW, general knowledge", prior=Uniform(6.0, 12.0), within=(0.0, 40.0))
-    ac_duty_at_28c: float = parameter(0.75, "-", "share of time the compressor is on at 28 degrees outside",
-        source="assumed: 0.6-0.9, general knowledge", prior=Uniform(0.6, 0.9), within=(0.0, 1.0))
+    ac_duty_at_28c: float = parameter(0.70, "-", "share of time the compressor is on at 28 degrees outside",
+        source="assumed: 0.6-0.9, general knowledge", prior=Uniform(0.45, 0.9), within=(0.0, 1.0))
     ac_duty_per_k: float = parameter(0.03, "1/K", "change of that share with outside temperature",
         source="assumed: judgement", prior=Uniform(0.01, 0.05), within=(0.0, 0.2))
     temperature_offset_c: float = parameter(0.0, "C", "error of the assumed climate of Semarang",
         source="assumed: no station record", prior=Normal(0.0, 0.7, -3.0, 3.0), within=(-10.0, 10.0))
     # --- vehicle: driving -----------------------------------------------------------------------------
-    free_speed_kmh: float = parameter(32.0, "km/h", "mean speed without the dwell at bus stops and without congestion",
-        source="assumed: 18-20 km/h commercial speed on corridor I", prior=Uniform(28.0, 36.0), within=(15.0, 80.0))
+    free_speed_kmh: float = parameter(33.0, "km/h", "mean speed without the dwell at bus stops and without congestion",
+        source="assumed: 18-20 km/h commercial speed on corridor I", prior=Uniform(29.0, 38.0), within=(15.0, 80.0))
     stops_per_km_at_20kmh: float = parameter(3.0, "1/km", "stops of any kind at a mean speed of 20 km/h",
         source="S59, S58: 2.1-4.3 in bus cycles of 17-24 km/h", prior=Uniform(2.3, 3.8), within=(0.2, 12.0))
-    kinetic_intensity_at_20kmh: float = parameter(0.36, "m/s2", "gain of v2 over distance at a mean speed of 20 km/h",
-        source="S59, S58: 0.35-0.44 in bus cycles of 17-24 km/h", prior=Uniform(0.28, 0.44), within=(0.05, 1.5))
+    kinetic_intensity_at_20kmh: float = parameter(0.35, "m/s2", "gain of v2 over distance at a mean speed of 20 km/h",
+        source="S59, S58: 0.35-0.44 in bus cycles of 17-24 km/h", prior=Uniform(0.26, 0.44), within=(0.05, 1.5))
     crawl_share: float = parameter(0.4, "-", "share of the time lost in traffic that is spent crawling, not standing",
         source="assumed: judgement", prior=Uniform(0.2, 0.6), within=(0.0, 1.0))
     climb_factor: float = parameter(1.0, "-", "climbs of the lines over the assumed end elevations",
@@ -125,17 +125,17 @@ class BusFleetParameters(Parameters):
         7.5, "min", "shortest stay at a terminal",
         source="assumed: 15 min a round trip, reference check of corridor I", prior=Uniform(4.0, 12.0), within=(0.0, 60.0))
     reserve_share: float = parameter(
-        0.10, "-", "share of a corridor's buses that the timetable does not need",
-        source="assumed: two spare buses on corridor VIII (S32)", prior=Uniform(0.05, 0.18), within=(0.0, 0.5))
+        0.07, "-", "share of a corridor's buses that the timetable does not need",
+        source="assumed: two spare buses on corridor VIII (S32)", prior=Uniform(0.02, 0.15), within=(0.0, 0.5))
     offpeak_headway_ratio: float = parameter(
-        1.25, "-", "off-peak headway over peak headway", source="S25 (7-10 min busy, 7-15 min quiet)",
-        prior=Uniform(1.0, 1.6), within=(1.0, 4.0))
+        1.15, "-", "off-peak headway over peak headway", source="S25 (7-10 min busy, 7-15 min quiet)",
+        prior=Uniform(1.0, 1.5), within=(1.0, 4.0))
     congestion_peak: float = parameter(
-        1.60, "-", "median running-time factor in busy hours",
-        source="assumed: 18-20 km/h commercial speed of corridor I", prior=Uniform(1.4, 1.85), within=(0.9, 2.4))
+        1.50, "-", "median running-time factor in busy hours",
+        source="assumed: 18-20 km/h commercial speed of corridor I", prior=Uniform(1.3, 1.75), within=(0.9, 2.4))
     congestion_offpeak: float = parameter(
-        1.30, "-", "median running-time factor in quiet hours",
-        source="assumed: 18-20 km/h commercial speed of corridor I", prior=Uniform(1.15, 1.5), within=(0.9, 2.4))
+        1.20, "-", "median running-time factor in quiet hours",
+        source="assumed: 18-20 km/h commercial speed of corridor I", prior=Uniform(1.05, 1.4), within=(0.9, 2.4))
     congestion_day_sigma: float = parameter(
         0.05, "-", "log standard deviation of the network's congestion from day to day",
         source="assumed: judgement", prior=Uniform(0.02, 0.10), within=(0.0, 0.5))

@@ -2,27 +2,63 @@
 
 ``@compiled`` marks a plain function for compilation. Setting ``LEAPFROG_COMPILED=0`` in the environment
 turns the mark into nothing, so that every test can also run on the readable text.
+
+Compiled code is kept on disk. Numba renews it when the file of a function changes, but not when a function
+that it calls changes in another file; a stale kernel would be silently wrong. The store is therefore named
+after the state of all source files of the twins.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from pathlib import Path
+from typing import Any, TypeVar
 
 import numba
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 COMPILED = os.environ.get("LEAPFROG_COMPILED", "1") != "0"
+KEPT_STORES = 4
+
+
+def source_state(folder: Path) -> str:
+    """Return a short hash of names, sizes and times of all Python files below `folder`."""
+    digest = hashlib.sha256(numba.__version__.encode())
+    for file in sorted(folder.rglob("*.py")):
+        known = file.stat()
+        digest.update(f"{file.relative_to(folder)} {known.st_size} {known.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def code_store(root: Path, state: str) -> Path:
+    """Return the folder for compiled code of this `state` below `root`; older ones than the last few go."""
+    store = root / state
+    store.mkdir(parents=True, exist_ok=True)
+    others = sorted((f for f in root.iterdir() if f.is_dir() and f != store), key=lambda f: f.stat().st_mtime)
+    for old in others[: max(0, len(others) - KEPT_STORES + 1)]:
+        shutil.rmtree(old, ignore_errors=True)
+    return store
+
+
+def _store_root() -> Path:
+    given = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
+    return (Path(given) if given else Path.home() / ".cache") / "leapfrog-twins"
+
+
+if COMPILED:
+    numba.config.CACHE_DIR = str(code_store(_store_root(), source_state(Path(__file__).parents[1])))
 
 
 def compiled(function: _Function) -> _Function:
-    """Compile `function` with numba, cached on disk, with IEEE arithmetic and the GIL released.
+    """Compile `function` with numba, kept on disk, with IEEE arithmetic and the GIL released.
 
     Neither ``fastmath`` nor parallel reductions are used: results must not depend on the machine's
     number of threads.
     """
     if not COMPILED:
         return function
-    return cast(_Function, numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function))
+    return numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function)

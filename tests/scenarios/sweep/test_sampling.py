@@ -1,114 +1,119 @@
-"""Points by index: moments, coverage, and that nothing but the index decides a point."""
-
 from __future__ import annotations
+
+import warnings
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import qmc
 
+from calibration.posterior import Posterior
 from scenarios.findings import InputError
-from scenarios.sampling import METHODS, parameter_draws, points
-from twins.core.priors import LogNormal, Normal, Triangular, Uniform
-
-INDEX_ONLY = tuple(method for method in METHODS if method != "lhs")
-
-
-@pytest.mark.parametrize("method", INDEX_ONLY)
-@given(st.lists(st.integers(0, 5000), min_size=1, max_size=12), st.integers(1, 9), st.integers(0, 2**63 - 1))
-def test_a_point_depends_on_its_index_only(method: str, indices: list[int], dims: int, seed: int) -> None:
-    together = points(method, dims, indices, seed, 10_000)
-    alone = np.concatenate([points(method, dims, [i], seed, 1 + i) for i in indices])
-    assert together.tobytes() == alone.tobytes()
-
-
-@pytest.mark.parametrize("method", INDEX_ONLY)
-def test_the_first_thousand_stay_when_there_are_two_thousand(method: str) -> None:
-    short, long = (points(method, 6, np.arange(n), 1, n) for n in (1000, 2000))
-    assert short.tobytes() == long[:1000].tobytes()
+from scenarios.sampling import METHODS, extendable, parameter_draws, points
+from twins.core.priors import Normal, Uniform
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_moments_of_the_unit_cube(method: str) -> None:
-    n = 4096
-    u = points(method, 8, np.arange(n), 3, n)
-    assert u.min() > 0.0
-    assert u.max() < 1.0
-    # 5 standard errors of plain random numbers: fails by chance in about 1e-6 of 16 columns
-    error = 5.0 / np.sqrt(12.0 * n)
-    assert np.abs(u.mean(axis=0) - 0.5).max() < error
-    assert np.abs(u.var(axis=0) - 1.0 / 12.0).max() < error
-    correlations = np.corrcoef(u.T) - np.eye(8)
-    assert np.abs(correlations).max() < 5.0 / np.sqrt(n)
-
-
-def test_sobol_is_a_net_also_after_scrambling() -> None:
-    """2^k points of a (t, s)-sequence in base 2 put one point in each of 2^k cells of every axis."""
-    u = points("sobol", 12, np.arange(256), 5, 256)
-    for column in u.T:
-        assert sorted((column * 256).astype(int)) == list(range(256))
-
-
-def test_latin_hypercube_has_one_point_in_each_row() -> None:
-    u = points("lhs", 5, np.arange(90), 5, 90)
-    for column in u.T:
-        assert sorted((column * 90).astype(int)) == list(range(90))
-
-
-def test_sobol_beats_random_on_the_g_function() -> None:
-    """Mean of the g-function (a = 0, 1, 4.5, 9) is 1 (Saltelli and Sobol 1995)."""
-    a = np.array([0.0, 1.0, 4.5, 9.0])
-
-    def miss(method: str) -> float:
-        u = points(method, 4, np.arange(4096), 11, 4096)
-        return abs(float(np.mean(np.prod((np.abs(4.0 * u - 2.0) + a) / (1.0 + a), axis=1))) - 1.0)
-
-    assert miss("sobol") < 0.002
-    assert miss("random") < 0.04
+@given(cuts=st.lists(st.integers(0, 64), max_size=5), seed=st.integers(0, 2**32))
+def test_pieces_are_bit_equal_to_the_whole(method: str, cuts: list[int], seed: int) -> None:
+    whole = points(method, 3, np.arange(64), seed, 64)
+    edges = [0, *sorted(cuts), 64]
+    parts = [points(method, 3, np.arange(a, b), seed, 64) for a, b in zip(edges, edges[1:], strict=False)]
+    assert np.concatenate(parts).tobytes() == whole.tobytes()
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_seeds_and_dimensions_give_other_points(method: str) -> None:
-    one, other = (points(method, 3, np.arange(64), seed, 64) for seed in (1, 2))
-    assert not np.any(one == other)
-    assert not np.any(one[:, 0] == one[:, 1])
+@given(indices=st.lists(st.integers(0, 63), min_size=1, max_size=20))
+def test_any_order_of_indices_gives_the_same_points(method: str, indices: list[int]) -> None:
+    whole = points(method, 2, np.arange(64), 7, 64)
+    assert points(method, 2, indices, 7, 64).tobytes() == whole[indices].tobytes()
 
 
-def test_draws_follow_their_priors() -> None:
-    priors = {
-        "flat": Uniform(2.0, 4.0),
-        "bell": Normal(10.0, 2.0),
-        "skew": LogNormal(5.0, 0.3),
-        "roof": Triangular(0.0, 1.0, 5.0),
-    }
-    n = 8192
-    draws = parameter_draws(priors, np.arange(n), "sobol", 1, n)
-    assert list(draws) == sorted(priors)
-    expected = {  # closed forms: mean, variance
-        "flat": (3.0, 1.0 / 3.0),
-        "bell": (10.0, 4.0),
-        "skew": (5.0 * np.exp(0.045), 25.0 * np.exp(0.09) * np.expm1(0.09)),
-        "roof": (2.0, (25.0 + 1.0 - 5.0) / 18.0),
-    }
-    for name, (mean, variance) in expected.items():
-        assert draws[name].mean() == pytest.approx(mean, rel=2e-3), name
-        assert draws[name].var() == pytest.approx(variance, rel=1e-2), name
+@pytest.mark.parametrize("method", ["sobol", "random"])
+def test_a_longer_sample_begins_with_the_shorter_one(method: str) -> None:
+    assert extendable(method)
+    short, long = (points(method, 4, np.arange(1000), 1, n) for n in (1000, 2000))
+    assert short.tobytes() == long.tobytes()
 
 
-def test_the_order_of_the_priors_does_not_matter() -> None:
-    priors = {"b": Uniform(0.0, 1.0), "a": Normal(0.0, 1.0)}
-    one = parameter_draws(priors, [3, 4], "sobol", 1, 8)
-    other = parameter_draws(dict(reversed(priors.items())), [3, 4], "sobol", 1, 8)
-    assert {k: v.tobytes() for k, v in one.items()} == {k: v.tobytes() for k, v in other.items()}
-
-
-def test_an_unknown_method_is_refused_with_the_nearest_one() -> None:
-    with pytest.raises(InputError, match=r"sobl.*sobol"):
-        points("sobl", 2, [0], 1, 1)
-
-
-def test_a_draw_outside_a_hypercube_is_refused() -> None:
+def test_a_latin_hypercube_depends_on_its_size_and_says_so() -> None:
+    assert not extendable("lhs")
+    assert not np.array_equal(points("lhs", 2, np.arange(10), 1, 10), points("lhs", 2, np.arange(10), 1, 20))
     with pytest.raises(ValueError, match="outside a Latin hypercube of 10"):
         points("lhs", 2, [10], 1, 10)
-    with pytest.raises(ValueError, match="negative"):
-        points("sobol", 2, [-1], 1, 10)
+
+
+def test_sobol_is_scipys_scrambled_sequence() -> None:
+    engine = qmc.Sobol(3, scramble=True, bits=30, rng=np.random.Generator(np.random.PCG64DXSM(5)))
+    assert np.allclose(points("sobol", 3, np.arange(128), 5, 0), engine.random(128), rtol=0, atol=2.0**-30)
+
+
+def test_each_latin_hypercube_cell_is_hit_once() -> None:
+    cells = np.floor(points("lhs", 5, np.arange(97), 3, 97) * 97).astype(int)
+    assert all(sorted(column) == list(range(97)) for column in cells.T)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_points_are_inside_the_open_cube(method: str) -> None:
+    x = points(method, 6, np.arange(4096), 11, 4096)
+    assert x.min() > 0.0
+    assert x.max() < 1.0
+
+
+@pytest.mark.parametrize(("method", "tolerance"), [("sobol", 2e-3), ("lhs", 2e-3), ("random", 2.5e-2)])
+def test_moments_of_the_unit_cube(method: str, tolerance: float) -> None:
+    # mean 1/2, variance 1/12, no correlation; random: 5 standard errors of the mean of 4,096 numbers
+    x = points(method, 5, np.arange(4096), 2, 4096)
+    assert np.abs(x.mean(axis=0) - 0.5).max() < tolerance
+    assert np.abs(x.var(axis=0) - 1 / 12).max() < tolerance
+    assert np.abs(np.corrcoef(x.T) - np.eye(5)).max() < (5e-3 if method == "sobol" else 8e-2)
+
+
+def test_sobol_integrates_better_than_random() -> None:
+    # Ishigami function, a = 7, b = 0.1 (Ishigami and Homma 1990): mean a/2
+    def error(method: str) -> float:
+        x = np.pi * (2 * points(method, 3, np.arange(4096), 9, 4096) - 1)
+        y = np.sin(x[:, 0]) + 7 * np.sin(x[:, 1]) ** 2 + 0.1 * x[:, 2] ** 4 * np.sin(x[:, 0])
+        return abs(float(y.mean()) - 3.5)
+
+    assert error("sobol") < 0.01 < 5 * error("random")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_no_warning_for_sizes_that_are_no_power_of_two(method: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        points(method, 2, np.arange(3), 1, 3)
+        points(method, 2, [0], 1, 3)
+
+
+def test_unknown_method_offers_the_nearest() -> None:
+    with pytest.raises(InputError, match="sobl.*Meant sobol"):
+        points("sobl", 1, [0], 1, 1)
+
+
+def test_seeds_differ_and_negative_draws_are_refused() -> None:
+    for method in METHODS:
+        assert not np.array_equal(points(method, 2, np.arange(8), 1, 8), points(method, 2, np.arange(8), 2, 8))
+    with pytest.raises(ValueError, match="counted from 0"):
+        points("random", 1, [-1], 1, 1)
+
+
+def test_parameters_do_not_depend_on_the_order_of_the_priors() -> None:
+    priors = {"b": Normal(1.0, 0.1), "a": Uniform(0.0, 2.0)}
+    one = parameter_draws(priors, range(9), "sobol", 1, 9)
+    two = parameter_draws(dict(reversed(priors.items())), range(9), "sobol", 1, 9)
+    assert list(one) == ["a", "b"] == list(two)
+    assert all(np.array_equal(one[k], two[k]) for k in one)
+
+
+def test_a_posterior_gives_whole_rows_and_leaves_other_priors_alone() -> None:
+    rows = np.column_stack([np.arange(500.0), -np.arange(500.0)])
+    figures = {"a": 1.001, "b": 1.001}, {"a": 450.0, "b": 450.0}
+    posterior = Posterior(("a", "b"), rows, *figures)
+    drawn = parameter_draws({"a": Uniform(0, 1), "c": Uniform(5, 6)}, range(2048), "sobol", 1, 0, posterior)
+    assert np.array_equal(drawn["a"], -drawn["b"])  # jointly, not each by itself
+    assert set(drawn["a"]) == set(rows[:, 0])
+    assert 5 < drawn["c"].min() < drawn["c"].max() < 6
+    assert abs(np.corrcoef(drawn["a"], drawn["c"])[0, 1]) < 0.05

@@ -74,16 +74,26 @@ def driveline_efficiency(load_fraction: float) -> float:
 
 
 @compiled
-def shaft_power_kw(wheel_kw: float, rated_kw: float, auxiliary_kw: float) -> float:
+def shaft_power_kw(wheel_kw: float, rated_kw: float, auxiliary_kw: float, v: float, v_launch: float) -> float:
     """Return the power the engine has to give [kW]; negative when the vehicle drives the engine.
+
+    Parameters
+    ----------
+    wheel_kw, rated_kw, auxiliary_kw
+        Power at the wheels, rated power and accessories [kW].
+    v, v_launch
+        Speed, and the speed below which clutch or converter slips [m/s].
 
     Notes
     -----
-    P = F v / eta + P_aux with F > 0; on overrun the driveline passes F v * eta to the shaft, so that the
-    accessories are driven by the vehicle.
+    P = F v / eta + P_aux with F > 0. While the clutch slips the engine turns as at `v_launch` and the
+    clutch passes the force only, so the efficiency is v/v_launch times eta: a start loses as much energy as the
+    vehicle has at `v_launch`. On overrun the driveline passes F v eta to the shaft, so that the accessories
+    are driven by the vehicle.
     """
     if wheel_kw >= 0.0:
-        return wheel_kw / driveline_efficiency(wheel_kw / rated_kw) + auxiliary_kw
+        slipping = max(v_launch / v, 1.0) if v > 0.0 else 1.0
+        return wheel_kw * slipping / driveline_efficiency(wheel_kw / rated_kw) + auxiliary_kw
     return wheel_kw * driveline_efficiency(-wheel_kw / rated_kw) + auxiliary_kw
 
 

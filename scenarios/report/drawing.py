@@ -1,0 +1,198 @@
+"""The look of all charts, and matplotlib figures as SVG text that can stand inside a page.
+
+Colours are those of Okabe and Ito (2008, Color universal design, https://jfly.uni-koeln.de/color/), which
+stay apart for all common kinds of colour blindness; nothing is told by colour alone.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+from types import MappingProxyType
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from numpy.typing import NDArray
+
+from scenarios.report.wording import signed
+
+Array = NDArray[np.float64]
+
+BLUE = "#0072B2"
+ORANGE = "#D55E00"
+AMBER = "#E69F00"
+GREEN = "#009E73"
+SKY = "#56B4E9"
+PINK = "#CC79A7"
+INK = "#1c2733"
+GREY = "#6b7785"
+PALE = "#d5dbe1"
+SERIES = (BLUE, AMBER, GREEN, PINK, SKY, ORANGE)
+
+WIDTH_IN = 5.6  # [in] at 10 pt text: still readable when the page is 400 pixels wide
+BAND = "Dark band: middle 50 % of draws; light band: 5 % to 95 %."
+
+_STYLE = MappingProxyType(
+    {
+        "svg.fonttype": "none",  # text stays text: searchable, read aloud, in the font of the page
+        "svg.hashsalt": "leapfrog",
+        "font.family": ["DejaVu Sans"],
+        "font.size": 10.0,
+        "text.parse_math": False,  # a dollar sign in a name is a dollar sign
+        "text.color": INK,
+        "axes.labelcolor": INK,
+        "axes.edgecolor": GREY,
+        "axes.linewidth": 0.7,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "axes.grid": True,
+        "axes.grid.axis": "y",
+        "grid.color": "#e6eaee",
+        "grid.linewidth": 0.8,
+        "xtick.color": INK,
+        "ytick.color": INK,
+        "xtick.major.size": 3.0,
+        "ytick.major.size": 0.0,
+        "legend.frameon": False,
+        "legend.fontsize": 9.5,
+        "legend.handlelength": 1.5,
+        "hatch.linewidth": 0.6,
+        "figure.constrained_layout.use": True,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table for the page: texts only; `numeric` says which columns are set to the right."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+    caption: str = ""
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, text: int = 1, caption: str = "") -> Table:
+    """Return a `Table` whose first `text` columns are words and all others numbers."""
+    numeric = tuple(i >= text for i in range(len(columns)))
+    return Table(tuple(columns), tuple(tuple(row) for row in rows), numeric, caption)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with everything that must stand around it.
+
+    Attributes
+    ----------
+    key
+        Anchor in the page.
+    title
+        The finding in one line.
+    caption
+        Quantity, unit, number of draws, meaning of the bands.
+    svg
+        The drawing, safe to be put into a page.
+    source
+        The numbers behind it.
+    """
+
+    key: str
+    title: str
+    caption: str
+    svg: str
+    source: Table
+
+
+@contextmanager
+def canvas(height_in: float, **layout: Any) -> Iterator[tuple[Figure, Any]]:
+    """Give a figure and its axes in the style of the report; `layout` goes to ``Figure.subplots``."""
+    with mpl.rc_context(), warnings.catch_warnings():
+        mpl.rcParams.update(_STYLE)
+        # letters that the drawing font lacks are set by the font of the reader's machine
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        figure = Figure(figsize=(WIDTH_IN, height_in))
+        figure.set_facecolor("none")
+        yield figure, figure.subplots(**layout)
+
+
+def svg_of(figure: Figure, key: str, description: str) -> str:
+    """Return `figure` as SVG text with ids of its own and a description for screen readers."""
+    for axes in figure.axes:
+        axes.set_facecolor("none")
+    stream = io.StringIO()
+    nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    figure.savefig(stream, format="svg", metadata=nothing)
+    text = stream.getvalue()
+    text = text[text.index("<svg") :].strip()
+    text = re.sub(r"<style type=\"text/css\">[^<]*</style>", "", text)
+    text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.DOTALL)
+    text = _own_ids(text, key)
+    head = re.search(r"viewBox=\"[^\"]*\"", text)
+    view = head.group(0) if head is not None else ""
+    label = escape(description, quote=True)
+    return re.sub(r"^<svg[^>]*>", lambda _: f'<svg {view} role="img" aria-label="{label}">', text, count=1)
+
+
+def _own_ids(text: str, key: str) -> str:
+    """Drop ids that nothing refers to and make the others unique in the page."""
+    used = set(re.findall(r"url\(#([^)]+)\)", text)) | set(re.findall(r"href=\"#([^\"]+)\"", text))
+
+    def renamed(match: re.Match[str]) -> str:
+        return f' id="{key}-{match[1]}"' if match[1] in used else ""
+
+    text = re.sub(r" id=\"([^\"]*)\"", renamed, text)
+    text = re.sub(r"url\(#([^)]+)\)", lambda m: f"url(#{key}-{m[1]})", text)
+    return re.sub(r"(?:xlink:)?href=\"#([^\"]+)\"", lambda m: f'href="#{key}-{m[1]}"', text)
+
+
+def wrapped(text: str, width: int, lines: int = 2) -> str:
+    """Return `text` broken into at most `lines` lines of `width` characters."""
+    return "\n".join(
+        textwrap.wrap(text, width, max_lines=lines, placeholder="\N{HORIZONTAL ELLIPSIS}") or [""]
+    )
+
+
+def thousands(axis: Any) -> None:
+    """Label an axis with thousands separators and true minus signs."""
+    axis.set_major_formatter(FuncFormatter(_tick))
+
+
+def percents(axis: Any) -> None:
+    """Label an axis of shares in percent."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _position: signed(f"{100 * value:.0f} %")))
+
+
+def _tick(value: float, _position: int | None = None) -> str:
+    places = 0 if value == round(value) else 1 if abs(value) * 10 == round(abs(value) * 10) else 2
+    return signed(f"{value:,.{places}f}")
+
+
+def years_axis(axes: Axes, years: NDArray[np.int64]) -> None:
+    """Label whole years only."""
+    axes.set_xlim(float(years[0]) - 0.6, float(years[-1]) + 0.6)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
+
+
+def fan(axes: Axes, x: Array, draws: Array, colour: str, label: str) -> None:
+    """Draw median and bands of `draws`, shape (n_draws, n_x), over `x`."""
+    low, quarter, median, three_quarters, high = np.quantile(draws, [0.05, 0.25, 0.5, 0.75, 0.95], axis=0)
+    axes.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
+    axes.fill_between(x, quarter, three_quarters, color=colour, alpha=0.32, linewidth=0)
+    axes.plot(x, median, color=colour, linewidth=2.0, label=label)
+
+
+def zero_line(axes: Axes, *, vertical: bool = False) -> None:
+    """Draw the line of no effect."""
+    draw = axes.axvline if vertical else axes.axhline
+    draw(0.0, color=INK, linewidth=0.9)

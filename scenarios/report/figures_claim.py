@@ -1,0 +1,170 @@
+"""Charts and sentences of the claim check."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenarios.report.answer import p50_p90, strongest
+from scenarios.report.claim_check import ClaimFinding, Explanation
+from scenarios.report.drawing import BLUE, INK, ORANGE, Chart, canvas, svg_of, table, thousands
+from scenarios.report.evidence import Evidence
+from scenarios.report.figures_sources import steps_svg
+from scenarios.report.waterfall import Step, printed
+from scenarios.report.wording import NARROW, chance, chemical, count, fixed, listed, percent, plain, three
+
+QUANTILES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
+"""Quantiles in the table behind the histogram [-]."""
+
+
+@dataclass(frozen=True)
+class ClaimSection:
+    """What the page says of one claim."""
+
+    title: str
+    verdict: str
+    sentences: tuple[str, ...]
+    charts: tuple[Chart, ...]
+    source: str
+
+
+def claim_section(evidence: Evidence, found: ClaimFinding, number: int) -> ClaimSection:
+    """Return verdict, reasons and charts of a claim."""
+    charts = [distribution(evidence, found, f"claim{number}")]
+    sentences = [_movers(evidence, found)]
+    if found.explanation is not None:
+        charts.append(shortfall(evidence, found, found.explanation, f"why{number}"))
+        sentences = [*_reasons(found, found.explanation), *sentences]
+    return ClaimSection(
+        title=chemical(found.claim.name),
+        verdict=_verdict(found),
+        sentences=tuple(chemical(s) for s in sentences),
+        charts=tuple(charts),
+        source=found.claim.source,
+    )
+
+
+def _verdict(found: ClaimFinding) -> str:
+    claim, check = found.claim, found.check
+    error = f" ± {percent(check.standard_error)}" if 0.0 < check.probability < 1.0 else ""
+    return chemical(
+        f"Chance to reach {three(claim.value, 4)} {claim.unit}: {chance(check.probability, check.n_draws)}{error} "
+        f"({count(check.n_draws, 'draw')} of “{plain(claim.scenario)}”, standard error)."
+    )
+
+
+def _reasons(found: ClaimFinding, why: Explanation) -> list[str]:
+    claim, mean = found.claim, found.check.mean
+    first = (
+        f"Ceiling: {why.new_fuel} emits {percent(why.ceiling_share)} less CO2 per unit of energy than {why.old_fuel}, so the "
+        f"reduction cannot pass {percent(why.ceiling_share)} × the gas share, even with an equal engine and no leak. With "
+        f"every unit running wholly on {why.new_fuel} it would be {three(why.ceiling)} of {three(why.emissions)} tCO2 a year."
+    )
+    if why.ceiling > 0.0 and claim.value > why.ceiling:
+        second = (
+            f"The claim of {three(claim.value, 4)} is {three(claim.value / why.ceiling, 2)} times that ceiling: it would need a "
+            f"reduction of {percent(claim.value / why.emissions)} of all their CO2. No gas supply can make it true."
+        )
+    else:
+        needed = claim.value / why.ceiling if why.ceiling > 0.0 else math.nan
+        second = (
+            f"The claim of {three(claim.value, 4)} would need a gas share of {percent(needed)} without any loss; the draws "
+            f"reach {percent(why.gas_share)} on average."
+        )
+    third = f"With the computed gas share of {percent(why.gas_share)} the ideal falls to {three(why.ceiling + _to_share(why))} tCO2 a year."
+    losses = sorted((r for r in why.reasons if r.mean < 0.0), key=lambda r: r.mean)[:3]
+    named = [f"{r.label} ({three(r.mean)})" for r in losses]
+    fourth = (
+        f"From the ceiling to the mean of {three(mean)} tCO2e a year the largest losses are: {listed(named)} [tCO2e/yr]."
+        if named
+        else ""
+    )
+    return [s for s in (first, second, third, fourth) if s]
+
+
+def _to_share(why: Explanation) -> float:
+    return math.fsum(r.mean for r in why.reasons[:2])
+
+
+def _movers(evidence: Evidence, found: ClaimFinding) -> str:
+    names = strongest(found.movers)
+    if not names:
+        return "What moves it most cannot be said: " + " ".join(found.movers.notes)
+    shares = found.movers.table["share"]
+    assumed = evidence.assumed_names()
+    texts = [
+        f"{evidence.label(n)} ({percent(float(shares[n]))} of the spread{', assumed' if n in assumed else ''})" for n in names
+    ]
+    return f"The {len(texts)} inputs that move it most: {listed(texts)}."
+
+
+def distribution(evidence: Evidence, found: ClaimFinding, key: str) -> Chart:
+    """Return the distribution of the claimed quantity with the published figure."""
+    values = found.check.values.to_numpy(np.float64)
+    claim = found.claim
+    unit = chemical(claim.unit)
+    with canvas(3.0) as (figure, axes):
+        axes.hist(values, bins=min(40, max(8, int(np.sqrt(len(values))))), color=BLUE, edgecolor="white", linewidth=0.5)
+        p50, _ = p50_p90(values)
+        top = axes.get_ylim()[1]
+        axes.set_ylim(0.0, 1.18 * top)
+        spread = [float(values.min()), float(values.max()), claim.value]
+        room = 0.06 * (max(spread) - min(spread) or 1.0)
+        axes.set_xlim(min(spread) - room, max(spread) + room)
+        middle = 0.5 * sum(axes.get_xlim())
+        for value, colour, line, text in (
+            (p50, INK, "-", f"P50 {three(p50)}"),
+            (claim.value, ORANGE, "--", f"published {three(claim.value, 4)}"),
+        ):
+            axes.axvline(value, color=colour, linestyle=line, linewidth=1.8)
+            side = "right" if value > middle else "left"
+            height = 1.16 if line == "-" else 1.07
+            axes.annotate(text, (value, height * top), xytext=(-5 if side == "right" else 5, 0),
+                          textcoords="offset points", ha=side, va="top", weight="bold", color=colour)  # fmt: skip
+        thousands(axes.xaxis)
+        axes.set_xlabel(f"mean of the years [{unit}]")
+        axes.set_ylabel("draws")
+        svg = svg_of(figure, key, "Histogram of the claimed quantity with the published figure")
+    rows = [[percent(q), three(float(np.quantile(values, q)))] for q in QUANTILES]
+    rows += [["mean", three(found.check.mean)], ["published", three(claim.value, 4)]]
+    return Chart(
+        key,
+        f"{chance(found.check.probability, found.check.n_draws).capitalize()} of draws reach the published figure",
+        f"Distribution of the yearly mean in “{plain(claim.scenario)}”, {unit}; {count(found.check.n_draws, 'draw')}. "
+        f"Dashed: {chemical(claim.name)}.",
+        svg,
+        table(["quantile", unit], rows),
+    )
+
+
+def shortfall(evidence: Evidence, found: ClaimFinding, why: Explanation, key: str) -> Chart:
+    """Return the way from the ceiling to the computed mean, with the published figure marked."""
+    start = Step("ceiling: all energy replaced, nothing lost", why.ceiling, why.ceiling, why.ceiling, why.ceiling)
+    level = [why.ceiling]
+    steps: list[Step] = []
+    for reason in why.reasons:
+        level.append(reason.mean)
+        # a loss is drawn in the colour of loss: here less is worse
+        steps.append(Step(reason.label, reason.mean, reason.low, reason.high, math.fsum(level)))
+    mean = math.fsum(level)
+    values = found.check.values.to_numpy(np.float64)
+    low, high = (float(v) for v in np.quantile(values, [0.05, 0.95]))
+    end = Step("computed mean", mean, low, high, mean)
+    svg = steps_svg(
+        key, start, steps, end, f"computed: {plain(found.claim.scenario)}",
+        (f"published {three(found.claim.value, 4)}", found.claim.value), lower_is_better=False,
+    )  # fmt: skip
+    shown = printed([start.mean, *(s.mean for s in steps)])
+    rows = [[chemical(s.label), fixed(v), "" if s is start else f"{fixed(s.low)} to {fixed(s.high)}"]
+            for s, v in zip([start, *steps], shown, strict=True)]  # fmt: skip
+    rows.append(["computed mean", fixed(sum(shown)), f"{fixed(low)} to {fixed(high)}"])
+    return Chart(
+        key,
+        f"From a ceiling of {three(why.ceiling)} to {three(mean)} tCO₂e/yr: where the reduction goes",
+        f"Steps from the ideal to the computed mean of “{plain(found.claim.scenario)}”, tCO₂e a year; they add up exactly. "
+        f"Whiskers: 5{NARROW}% to 95{NARROW}% of {count(evidence.n, 'draw')} of the step itself.",
+        svg,
+        table(["step", "mean [tCO₂e/yr]", "5 % to 95 %"], rows),
+    )

@@ -1,0 +1,85 @@
+"""Tornado of what makes the result uncertain."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from scenarios.report.drawing import AMBER, BLUE, INK, Chart, canvas, percents, svg_of, table, wrapped
+from scenarios.report.evidence import Evidence
+from scenarios.report.wording import NARROW, chemical, count, fixed, listed, percent, plain, shortened
+from scenarios.sensitivity import Attribution
+
+MOST_BARS = 10
+"""Bars drawn; the table behind the chart holds more."""
+MOST_ROWS = 40
+"""Rows in the table behind the chart."""
+
+
+def tornado(evidence: Evidence, movers: Attribution) -> Chart:
+    """Return the shares of the rank variance of the mean yearly reduction by input."""
+    found = movers.table[movers.table["share"] > 0.0].head(MOST_BARS)
+    assumed = evidence.assumed_names()
+    names = [str(name) for name in found.index]
+    y = np.arange(len(names))[::-1]
+    with canvas(1.3 + 0.44 * max(1, len(names))) as (figure, axes):
+        raises = found["correlation"].to_numpy(np.float64) > 0.0
+        for up, colour, hatch, label in (
+            (True, BLUE, "", "a higher value raises the reduction"),
+            (False, AMBER, "///", "a higher value lowers it"),
+        ):
+            chosen = raises == up
+            axes.barh(
+                y[chosen], found["share"].to_numpy(np.float64)[chosen], height=0.62, color=colour, hatch=hatch,
+                edgecolor="white", linewidth=0.0, label=label,
+            )  # fmt: skip
+        axes.hlines(y, found["low"], found["high"], color=INK, linewidth=1.1)
+        axes.set_yticks(y, [wrapped(_bar_label(evidence, name, name in assumed), 31) for name in names])
+        axes.set_ylim(-0.6, max(1, len(names)) - 0.4)
+        axes.set_xlim(0.0, max(0.05, 1.05 * float(found["high"].max())) if names else 1.0)
+        axes.grid(visible=True, axis="x")
+        axes.grid(visible=False, axis="y")
+        percents(axes.xaxis)
+        axes.set_xlabel("share of the spread of the reduction")
+        figure.legend(loc="outside lower center", ncols=1)
+        svg = svg_of(figure, "tornado", "Inputs by their share of the spread of the reduction")
+    return Chart("tornado", _title(evidence, names), _caption(evidence, movers), svg, _table(evidence, movers))
+
+
+def _bar_label(evidence: Evidence, name: str, assumed: bool) -> str:
+    return shortened(chemical(evidence.label(name)), 50 if assumed else 60) + (" *" if assumed else "")
+
+
+def _title(evidence: Evidence, names: list[str]) -> str:
+    if not names:
+        return "No input stands out: the draws do not carry shares"
+    return f"What moves the reduction most: {listed([chemical(evidence.label(n)) for n in names[:3]])}"
+
+
+def _caption(evidence: Evidence, movers: Attribution) -> str:
+    notes = " ".join(movers.notes)
+    if math.isnan(movers.explained):
+        return notes
+    rest = max(0.0, 1.0 - movers.explained)
+    return (
+        f"Rank regression of the mean yearly expected reduction of “{plain(evidence.headline)}” on inputs and sampled "
+        f"factors; {count(movers.n, 'draw')}. Bars: relative weights (sum: adjusted R²); whiskers: 90{NARROW}% interval "
+        f"from resampled draws; * no source, assumed. {percent(rest)} is not explained: interactions, bent relations "
+        f"and the chance inside each draw. {notes}"
+    )
+
+
+def _table(evidence: Evidence, movers: Attribution):  # noqa: ANN202
+    assumed = evidence.assumed_names()
+    rows = [
+        [chemical(evidence.label(str(r.Index))), percent(float(r.share)) if math.isfinite(r.share) else "-",
+         f"{percent(float(r.low))} to {percent(float(r.high))}" if math.isfinite(r.share) else "-",
+         fixed(float(r.coefficient), 2), fixed(float(r.partial), 2), fixed(float(r.correlation), 2),
+         "assumed" if str(r.Index) in assumed else "", "" if r.status == "used" else str(r.status)]
+        for r in movers.table.head(MOST_ROWS).itertuples()
+    ]  # fmt: skip
+    heads = ["input", "share", "90 % interval", "coefficient", "partial", "rank correlation", "source", "remark"]
+    left_out = len(movers.table) - len(rows)
+    more = f"; {count(left_out, 'more input')} with smaller shares" if left_out > 0 else ""
+    return table(heads, rows, caption=f"Shares of the rank variance{more}")

@@ -1,0 +1,230 @@
+"""Charts of where emissions and energy come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from scenarios.accounting.specification import Claim
+from scenarios.report.drawing import (
+    BAND,
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    SERIES,
+    Array,
+    Chart,
+    canvas,
+    fan,
+    percents,
+    svg_of,
+    table,
+    thousands,
+    wrapped,
+    years_axis,
+)
+from scenarios.report.evidence import Evidence
+from scenarios.report.waterfall import Step, Waterfall, printed
+from scenarios.report.wording import NARROW, chemical, count, fixed, percent, plain, three
+
+GJ_PER_GWH = 3600.0
+_HATCHES = ("", "///", "...", "xxx", "\\\\\\", "++")
+
+
+def emission_waterfall(evidence: Evidence, found: Waterfall) -> Chart:
+    """Return the way from business as usual to the headline scenario."""
+    bars = [found.start, *found.steps]
+    shown = printed([b.mean for b in bars])
+    rows = [[chemical(b.label), fixed(v), f"{fixed(b.low)} to {fixed(b.high)}"] for b, v in zip(bars, shown, strict=True)]
+    total = sum(shown)
+    rows.append([plain(evidence.headline), fixed(total), f"{fixed(found.end.low)} to {fixed(found.end.high)}"])
+    change = found.end.mean - found.start.mean
+    word = "lower" if change < 0 else "higher"
+    share = abs(change) / found.start.mean if found.start.mean else float("nan")
+    same = (
+        f" Sources that are the same on both sides in every draw ({three(found.left_out)} tCO₂e/yr) are left out."
+        if found.left_out
+        else ""
+    )
+    return Chart(
+        "waterfall",
+        f"Emissions of the changed sources are {percent(share)} {word} than business as usual",
+        f"Means over {count(evidence.n, 'draw')} and all years, tCO₂e a year; the bars add up exactly. Whiskers: "
+        f"5{NARROW}% to 95{NARROW}% of draws of the bar itself.{same}",
+        steps_svg("waterfall", found.start, found.steps, found.end, plain(evidence.headline)),
+        table(["source", "mean [tCO₂e/yr]", "5 % to 95 %"], rows),
+    )
+
+
+def steps_svg(
+    key: str,
+    start: Step,
+    steps: Sequence[Step],
+    end: Step,
+    end_label: str,
+    mark: tuple[str, float] | None = None,
+    *,
+    lower_is_better: bool = True,
+) -> str:
+    """Return a waterfall from `start` over `steps` to `end`, drawn from top to bottom.
+
+    `mark` is a labelled vertical line, such as a published figure.
+    """
+    n = len(steps) + 2
+    with canvas(0.9 + 0.46 * n) as (figure, axes):
+        y = np.arange(n)[::-1]
+        axes.barh(y[0], start.mean, color=GREY, height=0.62)
+        before = start.mean
+        for place, step in zip(y[1:], steps, strict=False):
+            better = (step.mean < 0.0) == lower_is_better
+            colour, hatch = (GREEN, "") if better else (ORANGE, "///")
+            axes.barh(
+                place, step.level - before, left=before, height=0.62, color=colour, hatch=hatch, edgecolor="white",
+                linewidth=0.0,
+            )  # fmt: skip
+            axes.plot([before, before], [place + 0.31, place + 0.69], color=GREY, linewidth=0.8)
+            axes.plot([before + step.low, before + step.high], [place, place], color=INK, linewidth=1.1)
+            before = step.level
+        axes.plot([before, before], [y[-1] + 0.31, y[-1] + 0.69], color=GREY, linewidth=0.8)
+        axes.barh(y[-1], end.mean, color=BLUE, height=0.62)
+        axes.plot([end.low, end.high], [y[-1], y[-1]], color=INK, linewidth=1.1)
+        _frame(axes, mark)
+        labels = [start.label, *(s.label for s in steps), end_label]
+        values = printed([start.mean, *(s.mean for s in steps)], 0)
+        texts = [fixed(values[0], 0), *(f"{'+' if v > 0 else ''}{fixed(v, 0)}" for v in values[1:]), fixed(sum(values), 0)]
+        axes.set_yticks(y, [wrapped(chemical(label), 27) for label in labels])
+        side = axes.secondary_yaxis("right")
+        side.set_yticks(y, texts)
+        side.tick_params(length=0)
+        side.spines["right"].set_visible(False)
+        return svg_of(figure, key, f"Waterfall from {start.label} to {end_label}")
+
+
+def _frame(axes: Axes, mark: tuple[str, float] | None) -> None:
+    if mark is not None:
+        axes.axvline(mark[1], color=INK, linestyle=":", linewidth=1.4)
+        axes.annotate(
+            mark[0], (mark[1], 1.0), xycoords=("data", "axes fraction"), xytext=(0, 3),
+            textcoords="offset points", ha="center", weight="bold",
+        )  # fmt: skip
+    axes.axvline(0.0, color=INK, linewidth=0.9)
+    axes.grid(visible=True, axis="x")
+    axes.grid(visible=False, axis="y")
+    axes.locator_params(axis="x", nbins=5)
+    axes.margins(y=0.02)
+    thousands(axes.xaxis)
+    axes.set_xlabel("tCO₂e/yr")
+    axes.spines["left"].set_visible(False)
+
+
+def energy_by_carrier(evidence: Evidence) -> Chart:
+    """Return energy by carrier and year of business as usual and of the headline scenario."""
+    sides = (evidence.bau, evidence.headline)
+    carriers = evidence.carriers()
+    mean = {
+        (side, c): evidence.energy_gj(side, names).mean(axis=0) / GJ_PER_GWH
+        for side in sides
+        for c, names in carriers.items()
+    }
+    with canvas(3.5, ncols=2, sharey=True) as (figure, panels):
+        for axes, side in zip(panels, sides, strict=True):
+            floor = np.zeros(len(evidence.years))
+            for i, carrier in enumerate(carriers):
+                amount = mean[side, carrier]
+                axes.bar(
+                    evidence.years, amount, bottom=floor, width=0.78, color=SERIES[i % len(SERIES)],
+                    hatch=_HATCHES[i % len(_HATCHES)], edgecolor="white", linewidth=0.4, label=chemical(carrier),
+                )  # fmt: skip
+                floor = floor + amount
+            axes.set_title(wrapped(plain(side) if side != evidence.bau else "business as usual", 24), fontsize=10)
+            years_axis(axes, evidence.years)
+            axes.locator_params(axis="x", nbins=3)
+        panels[0].set_ylabel("energy [GWh/yr]")
+        thousands(panels[0].yaxis)
+        handles, labels = panels[0].get_legend_handles_labels()
+        figure.legend(handles, labels, loc="outside lower center", ncols=2)
+        svg = svg_of(figure, "energy", "Energy by carrier and year in two scenarios")
+    rows = [
+        [str(int(year)), *(three(float(mean[side, c][i])) for side in sides for c in carriers)]
+        for i, year in enumerate(evidence.years)
+    ]
+    heads = ["year", *(f"{plain(side)}: {c}" for side in sides for c in carriers)]
+    totals = [float(sum(mean[side, c].sum() for c in carriers)) for side in sides]
+    change = totals[1] / totals[0] - 1.0 if totals[0] else float("nan")
+    word = "more" if change > 0 else "less"
+    return Chart(
+        "energy",
+        f"The project uses {percent(abs(change))} {word} energy than business as usual",
+        f"Energy inside the boundary by carrier (lower heating value, gas burned only), GWh a year, means over "
+        f"{count(evidence.n, 'draw')}.",
+        svg,
+        table(heads, rows, caption="Mean energy [GWh/yr]"),
+    )
+
+
+def gas_share(evidence: Evidence, points: Sequence[Claim]) -> Chart:
+    """Return the share of the new fuel over the years against what was reported."""
+    carrier = str(evidence.account.spec.share_carrier)
+    share = evidence.reduction(evidence.headline, "gas_share")
+    others = [name for name in evidence.projects if name != evidence.headline]
+    x = evidence.years.astype(np.float64)
+    with canvas(3.7) as (figure, axes):
+        fan(axes, x, share, BLUE, plain(evidence.headline))
+        for name, colour, line in zip(others, SERIES[1:] * 4, ("--", "-.", ":", (0, (5, 1))) * 6, strict=False):
+            middle = np.median(evidence.reduction(name, "gas_share"), axis=0)
+            axes.plot(x, middle, linestyle=line, color=colour, linewidth=1.7, label=plain(name))
+        years = [_middle_year(claim, evidence.years) for claim in points]
+        if points:
+            values = [claim_share(claim) for claim in points]
+            axes.plot(years, values, "D", color=INK, markersize=6, markerfacecolor="white", label="reported")
+        years_axis(axes, evidence.years)
+        axes.set_ylim(0.0, min(1.0, max(0.2, 1.15 * _top(evidence, points))))
+        percents(axes.yaxis)
+        axes.set_ylabel(f"share of {carrier}")
+        figure.legend(loc="outside lower center", ncols=2)
+        svg = svg_of(figure, "share", f"Share of {carrier} over the years")
+    return Chart(
+        "share",
+        f"{carrier.capitalize()} gives {percent(float(share.mean()))} of the energy on average",
+        f"Share of {carrier} in the fuel energy of the converted units; bands and median of "
+        f"“{plain(evidence.headline)}”, medians of the others; {count(evidence.n, 'draw')}. {BAND}"
+        + (" Diamonds: what was reported." if points else " The study holds no reported shares to compare with."),
+        svg,
+        _share_table(evidence, share, others, points),
+    )
+
+
+def claim_share(claim: Claim) -> float:
+    """Return a reported share as a fraction [-]."""
+    return claim.value / 100.0 if claim.unit == "%" else claim.value
+
+
+def _middle_year(claim: Claim, years: Array) -> float:
+    first = float(years[0]) if claim.first_year is None else float(claim.first_year)
+    last = first if claim.last_year is None else float(claim.last_year)
+    return 0.5 * (first + last)
+
+
+def _top(evidence: Evidence, points: Sequence[Claim]) -> float:
+    tops = [float(np.quantile(evidence.reduction(evidence.headline, "gas_share"), 0.95, axis=0).max())]
+    tops += [float(np.median(evidence.reduction(n, "gas_share"), axis=0).max()) for n in evidence.projects]
+    return max([*tops, *(claim_share(p) for p in points)])
+
+
+def _share_table(evidence: Evidence, share: Array, others: Sequence[str], points: Sequence[Claim]):  # noqa: ANN202
+    reported: dict[int, list[str]] = {}
+    for claim in points:
+        year = int(_middle_year(claim, evidence.years))
+        reported.setdefault(year, []).append(f"{percent(claim_share(claim))} ({claim.name}; {claim.source})")
+    medians = [np.median(evidence.reduction(name, "gas_share"), axis=0) for name in others]
+    rows = [
+        [str(int(year)), *(percent(float(q)) for q in np.quantile(share[:, i], (0.05, 0.5, 0.95))),
+         *(percent(float(m[i])) for m in medians), "; ".join(reported.get(int(year), []))]
+        for i, year in enumerate(evidence.years)
+    ]  # fmt: skip
+    heads = ["year", "5 %", "median", "95 %", *(f"{plain(n)}, median" for n in others), "reported"]
+    return table(heads, rows, caption=f"Share of energy: {plain(evidence.headline)}, then other scenarios")

@@ -1,0 +1,126 @@
+"""The way from business as usual to the project, source by source, in bars that add up exactly."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.report.evidence import Evidence
+
+Array = NDArray[np.float64]
+
+
+class WaterfallError(ValueError):
+    """The bars do not add up to the total of the account: a bug, never to be drawn over."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One bar: its mean, its 90 % interval over the draws and the level after it [tCO2e/yr]."""
+
+    label: str
+    mean: float
+    low: float
+    high: float
+    level: float
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """Bars from `start` to `end`; ``start.mean`` plus all steps is ``end.mean`` [tCO2e/yr].
+
+    `left_out` is the mean of sources that are the same on both sides in every draw.
+    """
+
+    start: Step
+    steps: tuple[Step, ...]
+    end: Step
+    left_out: float
+
+
+def waterfall(evidence: Evidence, scenario: str) -> Waterfall:
+    """Return the bars from business as usual to `scenario`.
+
+    Raises
+    ------
+    WaterfallError
+        When the ledger lines do not add up to the expected reduction of the account.
+    """
+    lines, before = evidence.contributions(evidence.bau)
+    _, after = evidence.contributions(scenario)
+    roles = {flow.name: flow.role for flow in evidence.study.twin.flows}
+    counted = (lines["place"] == "total").to_numpy()
+    moved = counted & np.any(before != after, axis=1)
+    labels = [
+        _label(str(roles.get(row.source, "")), str(row.carrier), str(row.gas), str(row.source_category))
+        for row in lines.itertuples()
+    ]
+    groups: dict[str, list[int]] = {}
+    for place in np.flatnonzero(moved):
+        groups.setdefault(labels[place], []).append(int(place))
+    changes = {label: (after[rows] - before[rows]).sum(axis=0) for label, rows in groups.items()}
+    order = sorted(changes, key=lambda label: (float(changes[label].mean()), label))
+    result = _stacked(before[moved].sum(axis=0), {label: changes[label] for label in order})
+    _check(result, float(evidence.mean(scenario, "expected_t").mean()))
+    same = math.fsum(before[counted & ~moved].mean(axis=1).tolist())
+    return Waterfall(result.start, result.steps, result.end, same)
+
+
+def _label(role: str, carrier: str, gas: str, category: str) -> str:
+    """Return plain words for a ledger line."""
+    if role == "gas_emitted":
+        what = f"unburned {carrier}"
+    elif role == "electricity":
+        what = f"electricity, {carrier}"
+    elif gas == "CO2":
+        what = f"CO2 of {carrier}"
+    else:
+        what = f"{gas} from burning"
+    return what if category == "controlled" else f"{what} ({category})"
+
+
+def _stacked(start: Array, changes: Mapping[str, Array]) -> Waterfall:
+    first = float(start.mean())
+    parts = [first]
+    steps: list[Step] = []
+    whole = start.copy()
+    for label, change in changes.items():
+        parts.append(float(change.mean()))
+        low, high = np.quantile(change, [0.05, 0.95])
+        steps.append(Step(label, parts[-1], float(low), float(high), math.fsum(parts)))
+        whole = whole + change
+    start_low, start_high = (float(v) for v in np.quantile(start, [0.05, 0.95]))
+    end_low, end_high = (float(v) for v in np.quantile(whole, [0.05, 0.95]))
+    end = math.fsum(parts)
+    return Waterfall(
+        Step("business as usual", first, start_low, start_high, first),
+        tuple(steps),
+        Step("project", end, end_low, end_high, end),
+        0.0,
+    )
+
+
+def _check(found: Waterfall, reduction: float) -> None:
+    drawn = -math.fsum(step.mean for step in found.steps)
+    allowed = 1e-9 * max(1.0, abs(found.start.mean))
+    if abs(drawn - reduction) > allowed:
+        raise WaterfallError(
+            f"waterfall - the bars reduce {drawn:.6f} tCO2e/yr, the account says {reduction:.6f} - they must "
+            "agree to 1e-9 - a ledger line is missing or counted twice - report this"
+        )
+
+
+def printed(values: Sequence[float], places: int = 1) -> list[float]:
+    """Return `values` rounded so that the printed numbers add up: each partial sum is rounded, not each part.
+
+    Examples
+    --------
+    >>> [round(v, 1) for v in printed([0.14, 0.14, 0.14])]
+    [0.1, 0.2, 0.1]
+    """
+    levels = [round(math.fsum(values[: k + 1]), places) for k in range(len(values))]
+    return [level - before for level, before in zip(levels, [0.0, *levels], strict=False)]

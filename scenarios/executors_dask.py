@@ -106,7 +106,7 @@ class DaskExecutor:
 
     def free(self) -> int:
         """Return how many tasks the cluster can take without piling them up."""
-        workers = len(self._client.scheduler_info(n_workers=-1)["workers"])
+        workers = len(self._client.scheduler_info(n_workers=-1).get("workers", ()))  # none: it is gone
         return max(0, 2 * max(1, workers) - len(self._tasks))
 
     def submit(self, task: Task) -> None:

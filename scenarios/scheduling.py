@@ -47,20 +47,33 @@ def pieces(ranges: Sequence[tuple[int, int]], chunk_size: int) -> list[Task]:
 
 
 class TaskQueue:
-    """Tasks that wait, and the record of draws that killed their worker."""
+    """Tasks that wait, and the record of draws that killed their worker.
+
+    Where nobody knows which draw a lost worker was at (a cluster blames every task that the worker held),
+    tasks are halved down to one draw, and that draw is blamed only for workers lost while it ran alone.
+    """
 
     def __init__(self, tasks: Iterable[Task]) -> None:
         self._waiting = deque(tasks)
+        self._suspects: deque[Task] = deque()
+        self._alone = -1
         self._deaths: Counter[int] = Counter()
         self._outside: Counter[int] = Counter()
         self._between: Counter[int] = Counter()
 
     def __len__(self) -> int:
-        return len(self._waiting)
+        return len(self._waiting) + len(self._suspects)
+
+    def ready(self, busy: int) -> bool:
+        """Return True when a task may start while `busy` others run; a suspect draw runs alone."""
+        return bool(self._waiting) or (bool(self._suspects) and not busy)
 
     def next(self) -> Task:
-        """Take the next task."""
-        return self._waiting.popleft()
+        """Take the next task that is ready."""
+        if self._waiting:
+            return self._waiting.popleft()
+        self._alone = self._suspects[0].first
+        return self._suspects.popleft()
 
     def put_back(self, event: Died) -> bool:
         """Queue what a lost worker left undone, and single out the draw that did it.
@@ -78,6 +91,8 @@ class TaskQueue:
         if event.draw is None and task.n_draws > 1:
             middle = task.first + task.n_draws // 2
             self._waiting.extendleft([_part(task, middle, task.last), _part(task, task.first, middle)])
+        elif event.draw is None and task.first != self._alone:
+            self._suspects.append(task)
         else:
             self._suspect(task, task.first if event.draw is None else event.draw, event)
         return True
@@ -97,7 +112,7 @@ class TaskQueue:
         if counter[draw] >= limit:
             times = {2: "twice"}.get(limit, f"{limit} times")
             alone = replace(alone, given_up={**task.given_up, draw: f"{event.cause}, {times}"})
-        self._waiting.append(alone)
+        (self._suspects if event.draw is None else self._waiting).append(alone)
 
 
 def _part(task: Task, first: int, last: int) -> Task:

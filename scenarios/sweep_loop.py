@@ -72,7 +72,7 @@ class SweepLoop:
         """Have all `tasks` done, whatever happens to the workers."""
         queue, busy = TaskQueue(tasks), 0
         while queue or busy:
-            while queue and executor.free() > 0:
+            while queue.ready(busy) and executor.free() > 0:
                 executor.submit(queue.next())
                 busy += 1
             for event in executor.poll(_POLL_S):

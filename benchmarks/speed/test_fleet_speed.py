@@ -11,9 +11,10 @@ from scenarios.study import open_study
 from twins import rng
 from twins.bus_fleet import TWIN
 from twins.bus_fleet.plan import prepare
-from twins.bus_fleet.processes import World, run_days_simpy
+from twins.bus_fleet.processes import run_days_simpy
 from twins.bus_fleet.supply import gas_calendar
 from twins.bus_fleet.twin import blocks_of, records_of, regime_of, run_block
+from twins.bus_fleet.world import World
 from twins.core.des import Environment
 
 DAYS = 20

@@ -30,13 +30,14 @@ CREDIT_ABOVE = 0.05
 
 @dataclass(frozen=True)
 class Figure:
-    """One main figure: median and what is exceeded in 90 % of draws, as text with unit."""
+    """One main figure as text: median, and what 90 % of the draws exceed (of a cost: stay below)."""
 
     name: str
     p50: str
     p90: str
     unit: str
     meaning: str
+    p90_label: str = "P90, exceeded in 90\N{NO-BREAK SPACE}% of draws"
 
 
 @dataclass(frozen=True)
@@ -117,13 +118,16 @@ def _per_tonne(evidence: Evidence, column: str, name: str, meaning: str) -> Figu
     unit = chemical(f"{evidence.currency}/tCO2e")
     none = 1.0 - len(finite) / len(values)
     if none > 0.5:
-        return Figure(name, "none", "none", "", f"{percent(none)} of draws reduce nothing: no cost a tonne exists")
+        return Figure(
+            name, "none", "none", "", f"{percent(none)} of draws reduce nothing: no cost a tonne exists"
+        )
     # draws without a reduction cost infinitely much a tonne: they belong to the upper end
     ranked = np.sort(np.where(np.isfinite(values), values, np.inf))
     p50, p90 = (float(ranked[min(len(ranked) - 1, int(q * len(ranked)))]) for q in (0.5, 0.9))
     note = f"; no reduction in {percent(none)} of draws" if none > 0.0 else ""
-    high = "no limit" if np.isinf(p90) else f"below {money(p90, '')}"
-    return Figure(name, money(p50, ""), high, unit, meaning + note)
+    high = "no limit" if np.isinf(p90) else money(p90, "")
+    label = f"not exceeded in 90{NARROW}% of draws"
+    return Figure(name, money(p50, ""), high, unit, meaning + note, label)
 
 
 def lights(evidence: Evidence, movers: Attribution) -> tuple[Light, ...]:
@@ -169,14 +173,18 @@ def _posterior(evidence: Evidence) -> Light:
         return Light("bad", "Calibration", mark)
     if calibrated:
         return Light("good", "Calibration", "parameters come from a converged posterior")
-    return Light("look", "Calibration", "prior only: no survey data were fitted, so the bands are those of the priors")
+    return Light(
+        "look", "Calibration", "prior only: no survey data were fitted, so the bands are those of the priors"
+    )
 
 
 def _plausibility(evidence: Evidence) -> Light:
     warnings = list(evidence.study.findings.warnings)
     if warnings:
         verb = "warning was" if len(warnings) == 1 else "warnings were"
-        return Light("look", "Plausibility of inputs", f"{len(warnings)} {verb} raised; they are listed below")
+        return Light(
+            "look", "Plausibility of inputs", f"{len(warnings)} {verb} raised; they are listed below"
+        )
     return Light("good", "Plausibility of inputs", "no input lies outside its plausible range")
 
 
@@ -211,7 +219,9 @@ def _factors(evidence: Evidence) -> Light:
     text = f"{recalled} of {count(len(evidence.account.factor_rows), 'emission factor')}"
     if not recalled:
         return Light("good", "Emission factors", f"{text} are unchecked")
-    return Light("look", "Emission factors", f"{text} carry check mark C: compare with the document before quoting")
+    return Light(
+        "look", "Emission factors", f"{text} carry check mark C: compare with the document before quoting"
+    )
 
 
 @dataclass(frozen=True)

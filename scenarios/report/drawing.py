@@ -83,7 +83,9 @@ class Table:
     caption: str = ""
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, text: int = 1, caption: str = "") -> Table:
+def table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], *, text: int = 1, caption: str = ""
+) -> Table:
     """Return a `Table` whose first `text` columns are words and all others numbers."""
     numeric = tuple(i >= text for i in range(len(columns)))
     return Table(tuple(columns), tuple(tuple(row) for row in rows), numeric, caption)

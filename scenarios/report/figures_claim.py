@@ -95,7 +95,8 @@ def _movers(evidence: Evidence, found: ClaimFinding) -> str:
     shares = found.movers.table["share"]
     assumed = evidence.assumed_names()
     texts = [
-        f"{evidence.label(n)} ({percent(float(shares[n]))} of the spread{', assumed' if n in assumed else ''})" for n in names
+        f"{evidence.label(n)} ({percent(float(shares[n]))} of the spread{', assumed' if n in assumed else ''})"
+        for n in names
     ]
     return f"The {len(texts)} inputs that move it most: {listed(texts)}."
 
@@ -106,7 +107,13 @@ def distribution(evidence: Evidence, found: ClaimFinding, key: str) -> Chart:
     claim = found.claim
     unit = chemical(claim.unit)
     with canvas(3.0) as (figure, axes):
-        axes.hist(values, bins=min(40, max(8, int(np.sqrt(len(values))))), color=BLUE, edgecolor="white", linewidth=0.5)
+        axes.hist(
+            values,
+            bins=min(40, max(8, int(np.sqrt(len(values))))),
+            color=BLUE,
+            edgecolor="white",
+            linewidth=0.5,
+        )
         p50, _ = p50_p90(values)
         top = axes.get_ylim()[1]
         axes.set_ylim(0.0, 1.18 * top)
@@ -141,7 +148,9 @@ def distribution(evidence: Evidence, found: ClaimFinding, key: str) -> Chart:
 
 def shortfall(evidence: Evidence, found: ClaimFinding, why: Explanation, key: str) -> Chart:
     """Return the way from the ceiling to the computed mean, with the published figure marked."""
-    start = Step("ceiling: all energy replaced, nothing lost", why.ceiling, why.ceiling, why.ceiling, why.ceiling)
+    start = Step(
+        "ceiling: all energy replaced, nothing lost", why.ceiling, why.ceiling, why.ceiling, why.ceiling
+    )
     level = [why.ceiling]
     steps: list[Step] = []
     for reason in why.reasons:

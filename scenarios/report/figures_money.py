@@ -31,9 +31,13 @@ def cash_flow(evidence: Evidence) -> Chart:
     unit = " ".join(part for part in (word, evidence.currency) if part)
     t = np.arange(granted.shape[1], dtype=np.float64)
     with canvas(3.5) as (figure, axes):
-        axes.bar(t, np.median(granted, axis=0) / size, color=PALE, width=0.7, label="in the year, with the grant")
+        axes.bar(
+            t, np.median(granted, axis=0) / size, color=PALE, width=0.7, label="in the year, with the grant"
+        )
         fan(axes, t, total / size, BLUE, "added up, with the grant")
-        axes.plot(t, np.median(alone, axis=0) / size, "--", color=AMBER, linewidth=2.0, label="added up, no grant")
+        axes.plot(
+            t, np.median(alone, axis=0) / size, "--", color=AMBER, linewidth=2.0, label="added up, no grant"
+        )
         zero_line(axes)
         axes.set_xlim(-0.6, t[-1] + 0.6)
         axes.set_xlabel("years after the start")
@@ -49,7 +53,14 @@ def cash_flow(evidence: Evidence) -> Chart:
          three(float(np.median(alone[:, k])) / size)]
         for k in range(granted.shape[1])
     ]  # fmt: skip
-    heads = ["year", "in the year, median", "added up, 5 %", "added up, median", "added up, 95 %", "no grant, median"]
+    heads = [
+        "year",
+        "in the year, median",
+        "added up, 5 %",
+        "added up, median",
+        "added up, 95 %",
+        "no grant, median",
+    ]
     end = float(np.median(total[:, -1]))
     return Chart(
         "cash",

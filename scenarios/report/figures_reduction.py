@@ -79,7 +79,11 @@ def exceedance(evidence: Evidence) -> Chart:
             axes.plot([value, value], [0.0, share], ":", color=INK, linewidth=1.0)
             axes.plot([value], [share], "o", color=BLUE, markersize=6)
             axes.annotate(
-                f"{text}  {three(value)}", (value, share), xytext=(7, 3), textcoords="offset points", weight="bold"
+                f"{text}  {three(value)}",
+                (value, share),
+                xytext=(7, 3),
+                textcoords="offset points",
+                weight="bold",
             )
         zero_line(axes, vertical=True)
         axes.set_ylim(0.0, 1.02)
@@ -91,7 +95,8 @@ def exceedance(evidence: Evidence) -> Chart:
         svg = svg_of(figure, "exceedance", "Exceedance curves of expected and credited reduction")
     p50, p90 = p50_p90(curves["expected"][0])
     rows = [
-        [percent(1.0 - q), *(three(float(np.quantile(v, q))) for v, _, _ in curves.values())] for q in QUANTILES
+        [percent(1.0 - q), *(three(float(np.quantile(v, q))) for v, _, _ in curves.values())]
+        for q in QUANTILES
     ]
     return Chart(
         "exceedance",

@@ -44,7 +44,9 @@ def tornado(evidence: Evidence, movers: Attribution) -> Chart:
         axes.set_xlabel("share of the spread of the reduction")
         figure.legend(loc="outside lower center", ncols=1)
         svg = svg_of(figure, "tornado", "Inputs by their share of the spread of the reduction")
-    return Chart("tornado", _title(evidence, names), _caption(evidence, movers), svg, _table(evidence, movers))
+    return Chart(
+        "tornado", _title(evidence, names), _caption(evidence, movers), svg, _table(evidence, movers)
+    )
 
 
 def _bar_label(evidence: Evidence, name: str, assumed: bool) -> str:
@@ -70,7 +72,7 @@ def _caption(evidence: Evidence, movers: Attribution) -> str:
     )
 
 
-def _table(evidence: Evidence, movers: Attribution):  # noqa: ANN202
+def _table(evidence: Evidence, movers: Attribution):
     assumed = evidence.assumed_names()
     rows = [
         [chemical(evidence.label(str(r.Index))), percent(float(r.share)) if math.isfinite(r.share) else "-",
@@ -79,7 +81,16 @@ def _table(evidence: Evidence, movers: Attribution):  # noqa: ANN202
          "assumed" if str(r.Index) in assumed else "", "" if r.status == "used" else str(r.status)]
         for r in movers.table.head(MOST_ROWS).itertuples()
     ]  # fmt: skip
-    heads = ["input", "share", "90 % interval", "coefficient", "partial", "rank correlation", "source", "remark"]
+    heads = [
+        "input",
+        "share",
+        "90 % interval",
+        "coefficient",
+        "partial",
+        "rank correlation",
+        "source",
+        "remark",
+    ]
     left_out = len(movers.table) - len(rows)
     more = f"; {count(left_out, 'more input')} with smaller shares" if left_out > 0 else ""
     return table(heads, rows, caption=f"Shares of the rank variance{more}")

@@ -39,9 +39,14 @@ def emission_waterfall(evidence: Evidence, found: Waterfall) -> Chart:
     """Return the way from business as usual to the headline scenario."""
     bars = [found.start, *found.steps]
     shown = printed([b.mean for b in bars])
-    rows = [[chemical(b.label), fixed(v), f"{fixed(b.low)} to {fixed(b.high)}"] for b, v in zip(bars, shown, strict=True)]
+    rows = [
+        [chemical(b.label), fixed(v), f"{fixed(b.low)} to {fixed(b.high)}"]
+        for b, v in zip(bars, shown, strict=True)
+    ]
     total = sum(shown)
-    rows.append([plain(evidence.headline), fixed(total), f"{fixed(found.end.low)} to {fixed(found.end.high)}"])
+    rows.append(
+        [plain(evidence.headline), fixed(total), f"{fixed(found.end.low)} to {fixed(found.end.high)}"]
+    )
     change = found.end.mean - found.start.mean
     word = "lower" if change < 0 else "higher"
     share = abs(change) / found.start.mean if found.start.mean else float("nan")
@@ -95,7 +100,11 @@ def steps_svg(
         _frame(axes, mark)
         labels = [start.label, *(s.label for s in steps), end_label]
         values = printed([start.mean, *(s.mean for s in steps)], 0)
-        texts = [fixed(values[0], 0), *(f"{'+' if v > 0 else ''}{fixed(v, 0)}" for v in values[1:]), fixed(sum(values), 0)]
+        texts = [
+            fixed(values[0], 0),
+            *(f"{'+' if v > 0 else ''}{fixed(v, 0)}" for v in values[1:]),
+            fixed(sum(values), 0),
+        ]
         axes.set_yticks(y, [wrapped(chemical(label), 27) for label in labels])
         side = axes.secondary_yaxis("right")
         side.set_yticks(y, texts)
@@ -140,7 +149,9 @@ def energy_by_carrier(evidence: Evidence) -> Chart:
                     hatch=_HATCHES[i % len(_HATCHES)], edgecolor="white", linewidth=0.4, label=chemical(carrier),
                 )  # fmt: skip
                 floor = floor + amount
-            axes.set_title(wrapped(plain(side) if side != evidence.bau else "business as usual", 24), fontsize=10)
+            axes.set_title(
+                wrapped(plain(side) if side != evidence.bau else "business as usual", 24), fontsize=10
+            )
             years_axis(axes, evidence.years)
             axes.locator_params(axis="x", nbins=3)
         panels[0].set_ylabel("energy [GWh/yr]")
@@ -174,7 +185,9 @@ def gas_share(evidence: Evidence, points: Sequence[Claim]) -> Chart:
     x = evidence.years.astype(np.float64)
     with canvas(3.7) as (figure, axes):
         fan(axes, x, share, BLUE, plain(evidence.headline))
-        for name, colour, line in zip(others, SERIES[1:] * 4, ("--", "-.", ":", (0, (5, 1))) * 6, strict=False):
+        for name, colour, line in zip(
+            others, SERIES[1:] * 4, ("--", "-.", ":", (0, (5, 1))) * 6, strict=False
+        ):
             middle = np.median(evidence.reduction(name, "gas_share"), axis=0)
             axes.plot(x, middle, linestyle=line, color=colour, linewidth=1.7, label=plain(name))
         years = [_middle_year(claim, evidence.years) for claim in points]
@@ -192,7 +205,11 @@ def gas_share(evidence: Evidence, points: Sequence[Claim]) -> Chart:
         f"{carrier.capitalize()} gives {percent(float(share.mean()))} of the energy on average",
         f"Share of {carrier} in the fuel energy of the converted units; bands and median of "
         f"“{plain(evidence.headline)}”, medians of the others; {count(evidence.n, 'draw')}. {BAND}"
-        + (" Diamonds: what was reported." if points else " The study holds no reported shares to compare with."),
+        + (
+            " Diamonds: what was reported."
+            if points
+            else " The study holds no reported shares to compare with."
+        ),
         svg,
         _share_table(evidence, share, others, points),
     )
@@ -215,7 +232,7 @@ def _top(evidence: Evidence, points: Sequence[Claim]) -> float:
     return max([*tops, *(claim_share(p) for p in points)])
 
 
-def _share_table(evidence: Evidence, share: Array, others: Sequence[str], points: Sequence[Claim]):  # noqa: ANN202
+def _share_table(evidence: Evidence, share: Array, others: Sequence[str], points: Sequence[Claim]):
     reported: dict[int, list[str]] = {}
     for claim in points:
         year = int(_middle_year(claim, evidence.years))

@@ -30,7 +30,7 @@ from twins.core.physics.road_vehicle import longitudinal_force_n, shaft_power_kw
 Array = NDArray[np.float64]
 
 FUEL_CUT_WIDTH = 2.0  # m/s, assumed: drivers open the clutch at different speeds
-STOP_M_S = 0.1  # slower than this counts as standing in the statistics (S59 traces carry 0.01-0.05 m/s noise)
+STOP_M_S = 0.05  # slower than this counts as standing in the statistics: the traces carry noise of a few cm/s
 
 
 class Cycle(NamedTuple):
@@ -130,12 +130,12 @@ def integrate_cycle(p: Any, k: int, m: float, cycle: Cycle, aux_kw: float) -> Cy
         dt = t[i] - t[i - 1]
         v = 0.5 * (speed[i] + speed[i - 1])
         wheel = wheel_power_kw(p, k, m, speed[i - 1], speed[i], dt, grade[i])
-        q, d, g, x, P = fuel_step(p, k, v, wheel, aux_kw, dt, loaded_s)
-        loaded_s = time_under_load_s(p, k, P, dt, loaded_s)
+        q, d, g, x, shaft_kw = fuel_step(p, k, v, wheel, aux_kw, dt, loaded_s)
+        loaded_s = time_under_load_s(p, k, shaft_kw, dt, loaded_s)
         distance += v * dt
         out += max(wheel, 0.0) * dt
         back += max(-wheel, 0.0) * dt
-        shaft += max(P, 0.0) * dt
+        shaft += max(shaft_kw, 0.0) * dt
         unmet += max(shaft_power_kw(wheel, rated, aux_kw, v, V_LAUNCH) - rated, 0.0) * dt
         diesel += q * dt
         dual += d * dt
@@ -171,11 +171,17 @@ def checked_cycle(name: str, cycle: Cycle) -> Cycle:
         wrong.append(f"{name}: a cycle needs at least two samples of finite time, speed and grade")
     else:
         for row in np.flatnonzero(np.diff(cycle.time_s) <= 0.0)[:3] + 2:
-            wrong.append(f"{name}, sample {row}: time {cycle.time_s[row - 1]:g} s is not after the one before")
+            wrong.append(
+                f"{name}, sample {row}: time {cycle.time_s[row - 1]:g} s is not after the one before"
+            )
         for row in np.flatnonzero((cycle.speed_m_s < 0.0) | (cycle.speed_m_s > 40.0))[:3]:
-            wrong.append(f"{name}, sample {row + 1}: speed {cycle.speed_m_s[row]:g} m/s must lie in [0, 40]; km/h?")
+            wrong.append(
+                f"{name}, sample {row + 1}: speed {cycle.speed_m_s[row]:g} m/s must lie in [0, 40]; km/h?"
+            )
         for row in np.flatnonzero(np.abs(cycle.grade) > 0.35)[:3]:
-            wrong.append(f"{name}, sample {row + 1}: grade {cycle.grade[row]:g} must lie in [-0.35, 0.35]; per cent?")
+            wrong.append(
+                f"{name}, sample {row + 1}: grade {cycle.grade[row]:g} must lie in [-0.35, 0.35]; per cent?"
+            )
     if wrong:
         raise ValueError("\n".join(wrong))
     return cycle

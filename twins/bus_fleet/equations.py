@@ -24,7 +24,9 @@ WILLANS_RATED_KW = 162.9  # kW of that engine [1]
 WILLANS_LHV = 42.7e-3  # MJ/g of that fuel [1]
 N_IDLE = 600.0  # rpm [1]
 IDLE_G_PER_H = 508.0  # measured at N_IDLE without load [1]; the line itself gives 583
-V_LAUNCH = 2.0  # m/s: 600 rpm in the lowest gear, 307 rpm s/m below 3 m/s in the run of [1]; slower the clutch slips
+V_LAUNCH = (
+    2.0  # m/s: 600 rpm in the lowest gear, 307 rpm s/m below 3 m/s in the run of [1]; slower the clutch slips
+)
 V_FUEL_CUT = 3.0  # m/s, assumed: below this the engine idles while coasting; S58 cuts from 680 rpm up
 TIP_IN_S = 1.5  # assumed: gas is held back this long after a throttle opening, 1-2 s [2]
 LOAD_OFF = 0.05  # load below which the throttle counts as closed: no gas there either [2]

@@ -10,9 +10,19 @@ from typing import Any
 import numpy as np
 
 from twins.bus_fleet.equations import wear_factor
-from twins.bus_fleet.operation import DAY_S, N_CORRIDORS, N_HOURS, N_STATIONS, NEVER, Trip, on_tick, road_call_per_km
+from twins.bus_fleet.operation import (
+    DAY_S,
+    N_CORRIDORS,
+    N_HOURS,
+    N_STATIONS,
+    NEVER,
+    Trip,
+    on_tick,
+    road_call_per_km,
+)
 from twins.bus_fleet.trip_energy import trip_energy
 from twins.core.compiled import compiled
+from twins.core.units import DAYS_PER_YEAR
 
 GROUPS = ("converted_large", "converted_medium", "other")
 OTHER = 2
@@ -210,9 +220,9 @@ def morning_check(p: Any, day: int, year: Any, bus: Any) -> None:
     if bus.kit_fitted == 0:
         return
     if bus.retest_day == NEVER:
-        bus.retest_day = day + (p.cylinder_retest_years + bus.number / 144.0) * 365.25
+        bus.retest_day = day + (p.cylinder_retest_years + bus.number / 144.0) * DAYS_PER_YEAR
     if bus.retest_day <= day and bus.job == NO_JOB:
-        bus.retest_day += p.cylinder_retest_years * 365.25
+        bus.retest_day += p.cylinder_retest_years * DAYS_PER_YEAR
         bus.kit_works = 0
         bus.job = RETEST
         bus.job_end = np.floor((day + p.cylinder_retest_days) * DAY_S)

@@ -16,9 +16,17 @@ from twins.core.units import METHANE_LHV_MJ_PER_KG
 CONVERTED = GROUPS[:2]
 
 
-def _by_group(name: str, unit: str, meaning: str, role: Any, carrier: str = "", groups: tuple[str, ...] = GROUPS):  # noqa: ANN202
+def _by_group(
+    name: str, unit: str, meaning: str, role: Any, carrier: str = "", groups: tuple[str, ...] = GROUPS
+):
     return tuple(
-        Flow(f"{name}_{group}_{unit.lower()}", unit, f"{meaning}, {group.replace('_', ' ')} buses", role, carrier)
+        Flow(
+            f"{name}_{group}_{unit.lower()}",
+            unit,
+            f"{meaning}, {group.replace('_', ' ')} buses",
+            role,
+            carrier,
+        )
         for group in groups
     )
 
@@ -27,15 +35,40 @@ FLOWS: tuple[Flow, ...] = (
     *_by_group("distance", "km", "distance in service", "service"),
     *_by_group("deadhead", "km", "distance without passengers to and from gas stations", "diagnostic"),
     *_by_group("diesel", "L", "diesel blend bought", "purchase", "diesel"),
-    *_by_group("diesel_fossil", "MJ", "fossil part of the diesel blend burned (LHV)", "fuel_burned", "gas/diesel oil"),
-    *_by_group("diesel_bio", "MJ", "biodiesel part of the diesel blend burned (LHV)", "fuel_burned", "biodiesel"),
+    *_by_group(
+        "diesel_fossil", "MJ", "fossil part of the diesel blend burned (LHV)", "fuel_burned", "gas/diesel oil"
+    ),
+    *_by_group(
+        "diesel_bio", "MJ", "biodiesel part of the diesel blend burned (LHV)", "fuel_burned", "biodiesel"
+    ),
     *_by_group("gas_burned", "MJ", "natural gas burned (LHV)", "fuel_burned", "natural gas", CONVERTED),
-    *_by_group("methane_slip", "kg", "methane that leaves the engine unburned", "gas_emitted", "CH4 fossil", CONVERTED),
+    *_by_group(
+        "methane_slip",
+        "kg",
+        "methane that leaves the engine unburned",
+        "gas_emitted",
+        "CH4 fossil",
+        CONVERTED,
+    ),
     *_by_group("gas_filled", "LSP", "gas filled at stations", "purchase", "CNG", CONVERTED),
     *_by_group("engine_work", "MJ", "work of the engine at its shaft", "diagnostic"),
     Flow("compression_kwh", "kWh", "electricity to compress the gas", "electricity", "grid", "related"),
-    Flow("trailer_diesel_fossil_mj", "MJ", "fossil diesel of gas trailers (LHV)", "fuel_burned", "gas/diesel oil", "related"),
-    Flow("trailer_diesel_bio_mj", "MJ", "biodiesel of gas trailers (LHV)", "fuel_burned", "biodiesel", "related"),
+    Flow(
+        "trailer_diesel_fossil_mj",
+        "MJ",
+        "fossil diesel of gas trailers (LHV)",
+        "fuel_burned",
+        "gas/diesel oil",
+        "related",
+    ),
+    Flow(
+        "trailer_diesel_bio_mj",
+        "MJ",
+        "biodiesel of gas trailers (LHV)",
+        "fuel_burned",
+        "biodiesel",
+        "related",
+    ),
     Flow("methane_vented_kg", "kg", "methane let out at couplings", "gas_emitted", "CH4 fossil", "related"),
     Flow("passengers_carried", "passengers", "riders who boarded", "service"),
     Flow("passengers_left", "passengers", "riders left at the stops at the end of a day", "diagnostic"),

@@ -8,30 +8,45 @@ functions of `operation` and `fleet_state`. Records travel as pointers: a call c
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from twins.bus_fleet.fleet_state import (
-    MAX_BUSES,
     NO_JOB,
-    REMEMBERED_FILLS,
-    REPAIR,
     book_deadhead,
-    book_fill,
     book_trip,
     close_job,
     deliver,
     morning_check,
     open_repair_job,
     open_service_job,
-    record_type,
     renew,
+)
+from twins.bus_fleet.line import (
+    ARRIVE,
+    ARRIVED,
+    AT_GATE,
+    AT_STATION,
+    BREAK_DOWN,
+    BROKE_DOWN,
+    DEPARTED,
+    IN_BAY,
+    JOIN,
+    KIT_FAILED,
+    RENEWED,
+    Calendar,
+    dequeue,
+    enqueue,
+    next_departure,
+    pop,
+    push,
+    start_day,
+    write,
 )
 from twins.bus_fleet.operation import (
     CLOSING_S,
     DAY_S,
-    DISPATCH_GAP_S,
     MIDDAY_FROM_S,
     MIDDAY_TO_S,
     MORNING_S,
@@ -44,10 +59,6 @@ from twins.bus_fleet.operation import (
     Array,
     Integers,
     deadhead_s,
-    fill_mass_kg,
-    fill_s,
-    first_free,
-    forecast_wait_s,
     handed_out,
     kit_job,
     on_tick,
@@ -57,149 +68,8 @@ from twins.bus_fleet.operation import (
     station_for,
     workshop_s,
 )
+from twins.bus_fleet.queues import at_station, hand_out_jobs
 from twins.core.compiled import compiled
-
-ARRIVE, BREAK_DOWN, AT_GATE, JOIN, AT_STATION = range(5)
-# kinds of records
-DEPARTED, ARRIVED, BROKE_DOWN, IN_BAY, KIT_FAILED, JOB_DONE, FILLED, TURNED_AWAY, RENEWED = range(9)
-
-HEAP = record_type(n="i8", at=("f8", (MAX_BUSES,)), bus=("i8", (MAX_BUSES,)))
-
-
-class Calendar(NamedTuple):
-    """Values by day of a scenario.
-
-    Attributes
-    ----------
-    days, come
-        What the draw's scenarios share: records of `fleet_state.TODAY` and the riders who have come until
-        each hour, shape (n_days, n_directions, 25).
-    willing, open_today, delivery_kg, delivery_s
-        Share of drivers sent to fill, shape (n_days,), and the gas supply, each of shape (n_days, 5).
-    """
-
-    days: Any
-    come: Array
-    willing: Array
-    open_today: Integers
-    delivery_kg: Array
-    delivery_s: Array
-
-
-@compiled
-def write(log: Array, clock: float, kind: int, bus: int, where: int, value: float) -> None:
-    """Append an event record to `log`, whose first row counts the records; a log of one row keeps none."""
-    i = int(log[0, 0]) + 1
-    if log.shape[0] > 1:
-        log[0, 0] = i
-    if i < log.shape[0]:
-        log[i, 0] = clock
-        log[i, 1] = kind
-        log[i, 2] = bus
-        log[i, 3] = where
-        log[i, 4] = value
-
-
-@compiled
-def push(heap: Any, at: float, bus: Any, kind: int, where: int) -> None:
-    """Put the next event of `bus` into the heap; a bus has one at a time."""
-    bus.event = kind
-    bus.where = where
-    i = heap.n
-    heap.n = i + 1
-    while i > 0:
-        up = (i - 1) >> 1
-        if heap.at[up] <= at:
-            break
-        heap.at[i] = heap.at[up]
-        heap.bus[i] = heap.bus[up]
-        i = up
-    heap.at[i] = at
-    heap.bus[i] = bus.number
-
-
-@compiled
-def pop(heap: Any) -> int:
-    """Take the earliest event from the heap; return its bus."""
-    first = heap.bus[0]
-    n = heap.n - 1
-    heap.n = n
-    at = heap.at[n]
-    bus = heap.bus[n]
-    i = 0
-    while True:
-        down = 2 * i + 1
-        if down >= n:
-            break
-        if down + 1 < n and heap.at[down + 1] < heap.at[down]:
-            down += 1
-        if at <= heap.at[down]:
-            break
-        heap.at[i] = heap.at[down]
-        heap.bus[i] = heap.bus[down]
-        i = down
-    heap.at[i] = at
-    heap.bus[i] = bus
-    return first
-
-
-@compiled
-def enqueue(direction: Any, bus: int, ready: float) -> None:
-    """Let `bus` wait for a departure, sorted by the moment it is ready."""
-    head = direction.head
-    if head >= MAX_BUSES:  # move the line back to the begin of its row
-        for i in range(direction.n_waiting):
-            direction.ready[i] = direction.ready[head + i]
-            direction.waiting[i] = direction.waiting[head + i]
-        head = 0
-        direction.head = 0
-    i = head + direction.n_waiting
-    direction.n_waiting += 1
-    while i > head and direction.ready[i - 1] > ready:
-        direction.ready[i] = direction.ready[i - 1]
-        direction.waiting[i] = direction.waiting[i - 1]
-        i -= 1
-    direction.ready[i] = ready
-    direction.waiting[i] = bus
-
-
-@compiled
-def dequeue(direction: Any) -> int:
-    """Take the bus that is ready first."""
-    bus = direction.waiting[direction.head]
-    direction.head += 1
-    direction.n_waiting -= 1
-    return bus
-
-
-@compiled
-def next_departure(direction: Any, midnight: float) -> float:
-    """Return the clock [s] of the next departure, or infinity."""
-    k = direction.slot
-    if k >= direction.n_slots or direction.n_waiting == 0:
-        return NEVER
-    return max(midnight + direction.slots_s[k], direction.ready[direction.head], direction.last_departure + DISPATCH_GAP_S)
-
-
-@compiled
-def start_day(today: Any, stations: Any, directions: Any, calendar: Calendar, day: int) -> None:
-    """Turn the calendar to `day`: its weather, congestion, riders and gas supply."""
-    date = calendar.days[day]
-    today.day = day
-    today.midnight = day * DAY_S
-    today.year = date.year
-    today.elapsed_years = date.elapsed_years
-    today.blend_share = date.blend_share
-    today.blend_mj_per_l = date.blend_mj_per_l
-    today.willing = calendar.willing[day]
-    today.congestion[:] = date.congestion
-    today.auxiliary_kw[:] = date.auxiliary_kw
-    for d in range(directions.shape[0]):
-        directions[d].come[:] = calendar.come[day, d]
-    for s in range(N_STATIONS):
-        stations.open_today[s] = calendar.open_today[day, s]
-        stations.delivery_kg[s] = calendar.delivery_kg[day, s]
-        stations.delivery_s[s] = calendar.delivery_s[day, s]
 
 
 @compiled
@@ -253,62 +123,6 @@ def come_to_terminal(
         finish_service(p, plan, today, stations, shop, heap, surfaces, year, direction, bus, clock)
     else:
         enqueue(direction, bus.number, ready)
-
-
-@compiled
-def at_station(
-    p: Any, plan: Any, today: Any, stations: Any, year: Any, log: Array, s: int, bus: Any, evening: int, clock: float
-) -> float:
-    """Queue `bus` at station `s` and fill; return the clock [s] at which it leaves the station."""
-    present = 0
-    for i in range(REMEMBERED_FILLS):
-        if stations.fill_ends[s, i] > clock:
-            present += 1
-    allowance = p.evening_allowance_min if evening == 1 else p.midday_allowance_min
-    if forecast_wait_s(p, plan, stations, s, present) > 60.0 * allowance:
-        year.fills_abandoned += 1.0
-        write(log, clock, TURNED_AWAY, bus.number, s, present)
-        return clock
-    nozzle = first_free(stations.nozzle_free[s], stations.nozzles[s])
-    begin = max(clock, stations.nozzle_free[s, nozzle])
-    if stations.delivered_day[s] < today.day and begin >= today.midnight + stations.delivery_s[s]:
-        deliver(stations, s, today.day)
-    kg = fill_mass_kg(p, plan, stations, s, bus.gas_kg)
-    year.queue_s += begin - clock
-    if kg < 1.0 or begin >= today.midnight + DAY_S:
-        year.fills_abandoned += 1.0
-        write(log, begin, TURNED_AWAY, bus.number, s, 0.0)
-        end = begin
-    else:
-        book_fill(year, stations, s, bus, kg)
-        write(log, begin, FILLED, bus.number, s, kg)
-        end = begin + fill_s(p, stations, s, kg)
-    stations.nozzle_free[s, nozzle] = end
-    stations.fill_ends[s, stations.fills[s] % REMEMBERED_FILLS] = end
-    stations.fills[s] += 1
-    return end
-
-
-@compiled
-def hand_out_jobs(today: Any, shop: Any, year: Any, buses: Any, members: Integers, log: Array) -> None:
-    """Give the kit jobs that can begin today to the technicians, first come first served."""
-    until = today.midnight + DAY_S
-    while True:
-        best = -1
-        for i in members:
-            if buses[i].job_begin < until and (best < 0 or buses[i].job_begin < buses[best].job_begin):
-                best = i
-        if best < 0:
-            return
-        bus = buses[best]
-        _, end = serve(shop.technician_free, shop.technicians, bus.job_begin, bus.job_work_s)
-        bus.job_begin = NEVER
-        bus.job_end = end
-        if bus.job == REPAIR:
-            year.kit_repairs += 1.0
-        else:
-            year.kit_services += 1.0
-        write(log, end, JOB_DONE, best, 0, 0.0)
 
 
 @compiled
@@ -384,7 +198,17 @@ def depart(
             i += 1
             late = buses[dequeue(direction)]
             finish_service(
-                p, plan, today, stations, shop, heap, surfaces, year, direction, late, clock + SEPARATION_S * i
+                p,
+                plan,
+                today,
+                stations,
+                shop,
+                heap,
+                surfaces,
+                year,
+                direction,
+                late,
+                clock + SEPARATION_S * i,
             )
 
 
@@ -454,8 +278,9 @@ def run_days(
                     clocks[d] = next_departure(directions[d], today.midnight)
             elif clocks[first] < math.inf:
                 depart(
-                    p, plan, today, stations, shop, heap, surfaces, year, directions[first], buses, log, clocks[first]
-                )
+                    p, plan, today, stations, shop, heap, surfaces, year, directions[first], buses, log,
+                    float(clocks[first]),
+                )  # fmt: skip
                 clocks[first] = next_departure(directions[first], today.midnight)
             else:
                 break

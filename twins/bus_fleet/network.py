@@ -21,7 +21,9 @@ _IN_TABLE = {"IIIA": "III (A)", "IIIB": "III (B)"}
 # how the operator's length reads (column length_reading); VII and IIIB have no clear one: stop chain x detour
 _ONE_WAY = ("I", "II", "IV", "V", "VI")
 _BOTH_WAYS = ("IIIA", "VIII")
-DETOUR = 1.15  # road over stop chain where no operator length is clear; 29/26.4 to 30/24.4 elsewhere (S21, S22)
+DETOUR = (
+    1.15  # road over stop chain where no operator length is clear; 29/26.4 to 30/24.4 elsewhere (S21, S22)
+)
 # climb [m] of the directions a to b and b to a; assumed: end elevations of reference section 2.1 (general knowledge)
 CLIMB_M = {
     "I": (20.0, 20.0), "II": (0.0, 295.0), "IIIA": (85.0, 0.0), "IIIB": (85.0, 0.0), "IV": (195.0, 0.0),

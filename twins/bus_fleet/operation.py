@@ -117,7 +117,7 @@ def riders_until(direction: Any, t: float) -> int:
     """Return how many people have come to the stops of a direction until `t` [s after midnight]."""
     h = min(int(t / 3600.0), 23)
     share = min(t / 3600.0 - h, 1.0)
-    return int(math.floor(direction.come[h] + share * (direction.come[h + 1] - direction.come[h])))
+    return math.floor(direction.come[h] + share * (direction.come[h + 1] - direction.come[h]))
 
 
 @compiled
@@ -135,7 +135,9 @@ def kit_fault_per_km(p: Any, kit_years: float, km_since_service: float) -> float
 
 
 @compiled
-def run_trip(p: Any, plan: Any, today: Any, surfaces: Any, worn: int, direction: Any, bus: Any, slot: int, t: float) -> Trip:
+def run_trip(
+    p: Any, plan: Any, today: Any, surfaces: Any, worn: int, direction: Any, bus: Any, slot: int, t: float
+) -> Trip:
     """Return what the trip of departure `slot` that leaves at `t` [s after midnight] does.
 
     Notes
@@ -202,7 +204,13 @@ def kit_job(p: Any, plan: Any, day: int, bus: int) -> tuple[float, float]:
     """Return the wait for a part [s], then the calendar time of one technician [s], of a kit fault."""
     u0, u1, u2, _ = uniforms_at((plan.key0, plan.key1), day, bus, 0, FOR_KIT)
     wait_s = -p.kit_parts_days * DAY_S * math.log(u1) if u0 < p.kit_parts_share else 0.0
-    work_s = 3600.0 * p.kit_job_h * math.exp(KIT_JOB_SIGMA * normal_quantile(u2)) * 24.0 / p.technician_hours_per_day
+    work_s = (
+        3600.0
+        * p.kit_job_h
+        * math.exp(KIT_JOB_SIGMA * normal_quantile(u2))
+        * 24.0
+        / p.technician_hours_per_day
+    )
     return on_tick(wait_s), on_tick(work_s)
 
 

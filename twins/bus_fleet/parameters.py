@@ -7,6 +7,8 @@ from twins.core.parameters import Parameters, parameter
 from twins.core.priors import LogNormal, Normal, SplitNormal, Uniform
 
 
+# fmt: off
+# one table: a formatter would spread each row over seven lines
 class BusFleetParameters(Parameters):
     """Parameters of the bus fleet: vehicle, operation, gas supply, and the levers of a study."""
 

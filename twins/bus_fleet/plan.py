@@ -17,6 +17,7 @@ from twins.bus_fleet.trip_energy import build_trip_surfaces, trip_energy
 from twins.core.physics.natural_gas import cng_density_kg_m3
 from twins.core.streams import Streams
 from twins.core.twin import Horizon, Site
+from twins.core.units import DAYS_PER_YEAR
 
 FULL_PA = 2.0e7  # 200 bar, S08
 GAS_K = 303.15  # 30 degrees C, reference section 5.2
@@ -81,7 +82,7 @@ def _days(p: Any, site: Site, horizon: Horizon, offset_c: float) -> Any:
     days.day = np.arange(horizon.n_days)
     days.year = horizon.year_index()
     days.weekend = [1 if d.weekday() >= 5 else 0 for d in dates]
-    days.elapsed_years = np.arange(horizon.n_days) / 365.25
+    days.elapsed_years = np.arange(horizon.n_days) / DAYS_PER_YEAR
     for b in np.unique(blend):
         days.blend_share[blend == b] = blend_energy_share(p, float(b))
         days.blend_mj_per_l[blend == b] = blend_mj_per_l(p, float(b))
@@ -94,7 +95,9 @@ def _directions(parameters: Any, network: Network, surfaces: Array, busy: Intege
     directions.number = np.arange(network.corridor.size)
     directions.corridor = network.corridor
     directions.first_bus = np.searchsorted(network.bus_corridor, network.corridor, side="left")
-    directions.n_buses = np.searchsorted(network.bus_corridor, network.corridor, side="right") - directions.first_bus
+    directions.n_buses = (
+        np.searchsorted(network.bus_corridor, network.corridor, side="right") - directions.first_bus
+    )
     directions.length_km = network.length_km
     directions.stops_served = network.n_stops * parameters.served_stop_share
     directions.deadhead_km = straight_distances(network) * parameters.road_distance_ratio
@@ -203,5 +206,5 @@ def _lives(p: Any, network: Network, horizon: Horizon, rng: Streams) -> tuple[Ar
     life = scale * ((age / scale) ** p.bus_life_shape - np.log(u[:, 0])) ** (1.0 / p.bus_life_shape)
     wears_out = life - age
     policy = max(p.policy_start_year - begin, 0.0) - np.log(u[:, 1]) / max(p.policy_hazard_per_year, 1e-9)
-    day = np.minimum(np.minimum(wears_out, policy) * 365.25, 1e6)
+    day = np.minimum(np.minimum(wears_out, policy) * DAYS_PER_YEAR, 1e6)
     return age, np.maximum(day, 1.0).astype(np.int64)

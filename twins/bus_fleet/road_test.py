@@ -37,4 +37,6 @@ def road_test(parameters: Any, record: Any, network: Network, surfaces: Array) -
     idle_s = share * float(network.n_stops[d]) * p.served_stop_share * p.stop_dead_s
     idle = idle_fuel_mw(record, 1, auxiliary) * idle_s
     per_l = blend_mj_per_l(record, TEST_BLEND)
-    return RoadTest((share * diesel + idle) / per_l, (share * dual_diesel + idle) / per_l, share * dual_gas / p.lsp_mj)
+    return RoadTest(
+        (share * diesel + idle) / per_l, (share * dual_diesel + idle) / per_l, share * dual_gas / p.lsp_mj
+    )

@@ -14,16 +14,21 @@ from typing import Any
 
 import numpy as np
 
-from twins.bus_fleet.network import Network
 from twins.bus_fleet.fleet_state import STATIONS as STATIONS_RECORD
 from twins.bus_fleet.fleet_state import empty
-from twins.bus_fleet.kernel import Calendar
+from twins.bus_fleet.line import Calendar
+from twins.bus_fleet.network import Network
 from twins.bus_fleet.operation import Array, Integers
 from twins.core.streams import Streams
 from twins.core.twin import Horizon, Site
+from twins.core.units import DAYS_PER_YEAR
 
 STATIONS = ("kaligawe", "penggaron", "mangkang", "mobile", "upper_town")
-_STRAIGHT = ("straight_km_to_genuk_market_stop", "straight_km_to_penggaron_terminal", "straight_km_to_mangkang_terminal")
+_STRAIGHT = (
+    "straight_km_to_genuk_market_stop",
+    "straight_km_to_penggaron_terminal",
+    "straight_km_to_mangkang_terminal",
+)
 STORED = np.array([0, 1, 1, 1, 1], np.int64)  # trailers feed all but the pipeline station
 _UPPER_TOWN = (-7.055589, 110.392009)  # garage stop Unnes, terminal_distances.csv (S22)
 _MOBILE_KM = 1.0  # assumed: a mobile unit stands at the depot
@@ -55,8 +60,22 @@ def great_circle_km(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 def straight_distances(network: Network) -> Array:
     """Return the straight distance [km] from where each direction begins to each station, (18, 5)."""
-    arabic = {"I": "1", "II": "2", "IIIA": "3A", "IIIB": "3B", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8"}
-    text = resources.files("twins.bus_fleet").joinpath("survey/terminal_distances.csv").read_text(encoding="utf-8")
+    arabic = {
+        "I": "1",
+        "II": "2",
+        "IIIA": "3A",
+        "IIIB": "3B",
+        "IV": "4",
+        "V": "5",
+        "VI": "6",
+        "VII": "7",
+        "VIII": "8",
+    }
+    text = (
+        resources.files("twins.bus_fleet")
+        .joinpath("survey/terminal_distances.csv")
+        .read_text(encoding="utf-8")
+    )
     rows: dict[str, list[dict[str, str]]] = {}
     for row in csv.DictReader(text.splitlines()):
         rows.setdefault(row["corridor"], []).append(row)
@@ -69,7 +88,9 @@ def straight_distances(network: Network) -> Array:
     return table
 
 
-def gas_calendar(parameters: Any, site: Site, horizon: Horizon, rng: Streams, days: Any, come: Array) -> Calendar:
+def gas_calendar(
+    parameters: Any, site: Site, horizon: Horizon, rng: Streams, days: Any, come: Array
+) -> Calendar:
     """Return the calendar of a scenario: `days` with its gas supply and the drivers' choice.
 
     Parameters
@@ -137,7 +158,7 @@ def _open_days(p: Any, horizon: Horizon, rng: Streams) -> Integers:
     opens = _OPENS[p.station_history]
     for s, name in enumerate(STATIONS):
         generator = rng.generator(f"station/{name}")
-        up = _up_days(generator, n, 365.25 * p.station_up_years, 30.4 * p.station_outage_months)
+        up = _up_days(generator, n, DAYS_PER_YEAR * p.station_up_years, 30.4 * p.station_outage_months)
         luck = generator.random(n) < p.mobile_day_share
         if name not in opens:
             continue

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib import resources
 from typing import Any, ClassVar, NamedTuple
 
@@ -13,7 +12,8 @@ import numpy as np
 
 from twins.bus_fleet.fleet_state import SHOP, TALLY, TODAY, empty
 from twins.bus_fleet.flows import FLOWS, flows_of
-from twins.bus_fleet.kernel import HEAP, Calendar, run_days
+from twins.bus_fleet.kernel import run_days
+from twins.bus_fleet.line import HEAP, Calendar
 from twins.bus_fleet.operation import POLICY_END, POLICY_MIDDAY, POLICY_NEVER, Array, Integers
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import Draw, prepare
@@ -75,7 +75,14 @@ def records_of(parameters: BusFleetParameters, draw: Draw, regime: Regime) -> tu
     for name, value in regime._asdict().items():
         shop[name] = value
     n_years = int(draw.days.year[-1]) + 1
-    return empty(TODAY, 1)[0], new_stations(parameters), shop, empty(TALLY, n_years), draw.directions.copy(), buses
+    return (
+        empty(TODAY, 1)[0],
+        new_stations(parameters),
+        shop,
+        empty(TALLY, n_years),
+        draw.directions.copy(),
+        buses,
+    )
 
 
 def run_block(
@@ -100,12 +107,21 @@ class BusFleet:
     parameters: ClassVar[type[Parameters]] = BusFleetParameters
     flows: ClassVar[tuple[Flow, ...]] = FLOWS
     observables: ClassVar[Mapping[str, tuple[str, str]]] = {
-        "fuel_economy_large_km_per_l": ("km/L", "large designated buses, first year, all fuel as litres of the blend"),
-        "fuel_economy_medium_km_per_l": ("km/L", "medium designated buses, first year, all fuel as litres of the blend"),
+        "fuel_economy_large_km_per_l": (
+            "km/L",
+            "large designated buses, first year, all fuel as litres of the blend",
+        ),
+        "fuel_economy_medium_km_per_l": (
+            "km/L",
+            "medium designated buses, first year, all fuel as litres of the blend",
+        ),
         "road_test_diesel_only_l": ("L", "medium bus, 16.5 km on diesel"),
         "road_test_dual_diesel_l": ("L", "medium bus, 16.5 km on dual fuel, diesel part"),
         "road_test_dual_gas_lsp": ("LSP", "medium bus, 16.5 km on dual fuel, gas part"),
-        **{f"gas_share_{y}": ("-", f"gas share of the designated buses' fuel energy in {y}") for y in _GAS_SHARE_YEARS},
+        **{
+            f"gas_share_{y}": ("-", f"gas share of the designated buses' fuel energy in {y}")
+            for y in _GAS_SHARE_YEARS
+        },
         "riders_per_day": ("passengers/day", "riders a day, mean of the first year"),
         "km_per_bus_day": ("km/d", "distance a bus and day, mean of the first year, whole fleet"),
         "km_per_road_call": ("km", "distance between road calls, first year, whole fleet"),
@@ -168,7 +184,9 @@ class BusFleet:
         for k in ("large", "medium"):
             g = f"converted_{k}"
             fuel = f[f"diesel_fossil_{g}_mj"] + f[f"diesel_bio_{g}_mj"] + f[f"gas_burned_{g}_mj"]
-            answers[f"fuel_economy_{k}_km_per_l"] = float(f[f"distance_{g}_km"][0] / (fuel[0] / outcome.stats["blend_mj_per_l"]))
+            answers[f"fuel_economy_{k}_km_per_l"] = float(
+                f[f"distance_{g}_km"][0] / (fuel[0] / outcome.stats["blend_mj_per_l"])
+            )
         for name in RoadTest._fields:
             answers[f"road_test_{name}"] = outcome.stats[f"road_test_{name}"]
         for year in _GAS_SHARE_YEARS:
@@ -194,7 +212,9 @@ def gas_share(outcome: Outcome, year: int) -> float:
     f, i = outcome.flows, int(at[0])
     gas = sum(f[f"gas_burned_{g}_mj"][i] for g in ("converted_large", "converted_medium"))
     diesel = sum(
-        f[f"diesel_{part}_{g}_mj"][i] for part in ("fossil", "bio") for g in ("converted_large", "converted_medium")
+        f[f"diesel_{part}_{g}_mj"][i]
+        for part in ("fossil", "bio")
+        for g in ("converted_large", "converted_medium")
     )
     return float(gas / (gas + diesel)) if gas + diesel > 0.0 else float("nan")
 
@@ -241,7 +261,10 @@ def semarang() -> Site:
 
     monthly = tuple(float(row["temperature_mean_c"]) for row in rows("climate_semarang.csv"))
     blend = tuple(
-        (dt.date.fromisoformat(f"{row['valid_from']}-01-01"[:10]).toordinal(), float(row["blend_volume_fraction"]))
+        (
+            dt.date.fromisoformat(f"{row['valid_from']}-01-01"[:10]).toordinal(),
+            float(row["blend_volume_fraction"]),
+        )
         for row in rows("biodiesel_mandate.csv")
         if "plan" not in row["valid_from"]
     )

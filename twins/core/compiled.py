@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
+from numba.core import config
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
+_configuration: Any = config
 COMPILED = os.environ.get("LEAPFROG_COMPILED", "1") != "0"
 KEPT_STORES = 4
 
@@ -50,7 +52,7 @@ def _store_root() -> Path:
 
 
 if COMPILED:
-    numba.config.CACHE_DIR = str(code_store(_store_root(), source_state(Path(__file__).parents[1])))
+    _configuration.CACHE_DIR = str(code_store(_store_root(), source_state(Path(__file__).parents[1])))
 
 
 def compiled(function: _Function) -> _Function:
@@ -61,4 +63,5 @@ def compiled(function: _Function) -> _Function:
     """
     if not COMPILED:
         return function
-    return numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function)
+    mark: Any = numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")
+    return mark(function)

@@ -12,6 +12,7 @@ import math
 
 from twins.core.compiled import compiled
 
+
 @compiled
 def _central(r: float) -> float:
     above = ((((((2.5090809287301226727e3 * r + 3.3430575583588128105e4) * r + 6.7265770927008700853e4) * r
@@ -77,4 +78,4 @@ def poisson_count(mean: float, u: float) -> int:
             total += p
         return k
     z = normal_quantile(u)
-    return max(0, int(math.floor(mean + z * math.sqrt(mean) + (z * z - 1.0) / 6.0 + 0.5)))
+    return max(0, math.floor(mean + z * math.sqrt(mean) + (z * z - 1.0) / 6.0 + 0.5))

@@ -56,9 +56,7 @@ def uniforms_at(
     key: tuple[np.uint64, np.uint64], i: int, j: int, k: int, purpose: int
 ) -> tuple[float, float, float, float]:
     """Return four independent uniforms in (0, 1) that belong to the index (i, j, k, purpose)."""
-    w0, w1, w2, w3 = philox4x32(
-        np.uint64(i), np.uint64(j), np.uint64(k), np.uint64(purpose), key[0], key[1]
-    )
+    w0, w1, w2, w3 = philox4x32(np.uint64(i), np.uint64(j), np.uint64(k), np.uint64(purpose), key[0], key[1])
     return (
         (np.float64(w0) + 0.5) * _TO_UNIT,
         (np.float64(w1) + 0.5) * _TO_UNIT,

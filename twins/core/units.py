@@ -12,3 +12,4 @@ METHANE_LHV_MJ_PER_KG = 50.0  # 20 g CH4 a MJ of slipped gas, as the bus referen
 METHANE_MOLAR_MASS_KG_MOL = 0.0160428  # Setzmann and Wagner, J. Phys. Chem. Ref. Data 20 (1991) 1061
 METHANE_CRITICAL_TEMPERATURE_K = 190.564  # same
 METHANE_CRITICAL_PRESSURE_PA = 4.5992e6  # same
+DAYS_PER_YEAR = 365.25  # Julian year

@@ -83,7 +83,13 @@ def statement(text: str) -> Callable[[Path, random.Random], str]:
         base.commit()
         base.close()
         assert count > 0
-        return MANIFEST if text.startswith("UPDATE") else f"{first} to " if "chunks" in text else "failure of draw"
+        return (
+            MANIFEST
+            if text.startswith("UPDATE")
+            else f"{first} to "
+            if "chunks" in text
+            else "failure of draw"
+        )
 
     return change
 
@@ -143,7 +149,9 @@ def test_every_damage_is_named(sound: Path, tmp_path: Path, figure: Callable[[st
     figure("damaged stores", f"damaged stores detected {CASES} of {CASES}, {len(KINDS)} kinds")
 
 
-@pytest.mark.parametrize("kind", [k for k in KINDS if "edited" not in k and k not in ("stranger", "failure deleted")])
+@pytest.mark.parametrize(
+    "kind", [k for k in KINDS if "edited" not in k and k not in ("stranger", "failure deleted")]
+)
 def test_the_same_sweep_repairs(kind: str, sound: Path, tmp_path: Path) -> None:
     folder = tmp_path / "results"
     shutil.copytree(sound, folder)

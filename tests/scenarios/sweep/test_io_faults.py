@@ -142,7 +142,9 @@ def test_a_full_disk_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.Monke
         with pytest.raises(SweepStoppedError, match="the disk is full") as caught:
             run_toy(folder, DRAWS, chunk_size=CHUNK)
     assert caught.value.exit_code == 2
-    assert "0 of 6 draws are stored. Mend that, then the same command goes on from there." in str(caught.value)
+    assert "0 of 6 draws are stored. Mend that, then the same command goes on from there." in str(
+        caught.value
+    )
     assert list((folder / CHUNKS).iterdir()) == [], "nothing half-written stays"
 
 

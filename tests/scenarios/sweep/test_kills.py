@@ -80,7 +80,10 @@ def test_killed_parents_lose_nothing(
         assert verify(folder, 3, TWIN).findings.items == ()
         hashes.add(results.content_hash())
         sweeps += 1
-    figure("kills of parents", f"SIGKILLs of the parent {kills} over {sweeps} sweeps, lost 0, differ {len(hashes) - 1}")
+    figure(
+        "kills of parents",
+        f"SIGKILLs of the parent {kills} over {sweeps} sweeps, lost 0, differ {len(hashes) - 1}",
+    )
     assert hashes == {reference.content_hash()}
 
 
@@ -122,7 +125,9 @@ class Hunter(threading.Thread):
                 self.left, self.done = self.left - 1, self.done + 1
 
 
-def test_killed_workers_lose_nothing(toy: Sweep, reference: Results, figure: Callable[[str, str], None]) -> None:
+def test_killed_workers_lose_nothing(
+    toy: Sweep, reference: Results, figure: Callable[[str, str], None]
+) -> None:
     # the pause is no input of the physics, but of the sweep: only the flows are compared
     slow = {name: p.replace(pause_s=0.02) for name, p in SCENARIOS.items()}
     hunter = Hunter(6, random.Random(2))

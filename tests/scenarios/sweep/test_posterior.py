@@ -9,7 +9,8 @@ import pytest
 import twins
 from calibration.posterior import NotConvergedError, Posterior
 from scenarios.sampling import parameter_draws
-from tests.scenarios.sweep.toy_sweep import toy
+from tests.scenarios.sweep.conftest import run_toy
+from tests.toy_twin import TWIN
 
 
 def posterior(**changes: Any) -> Posterior:
@@ -38,7 +39,7 @@ def test_what_has_not_converged_is_refused(change: dict[str, Any], tmp_path: Pat
     with pytest.raises(NotConvergedError, match="needed"):
         parameter_draws({}, range(3), "sobol", 1, 3, bad)
     with pytest.raises(NotConvergedError, match="needed"):
-        toy(tmp_path / "r", 2, posterior=bad)
+        run_toy(tmp_path / "r", 2, posterior=bad)
     assert not (tmp_path / "r").exists()
 
 
@@ -47,7 +48,7 @@ def test_what_was_accepted_is_marked_everywhere(change: dict[str, Any], tmp_path
     sample = posterior(**change).parameters(3, twins.rng(1), accept_unconverged=True)
     assert not sample.converged
     assert sample.mark.startswith("posterior not converged: ")
-    results = toy(tmp_path / "r", 2, posterior=posterior(**change).accept_unconverged())
+    results = run_toy(tmp_path / "r", 2, posterior=posterior(**change).accept_unconverged())
     assert results.manifest["posterior_mark"].startswith("posterior not converged: ")
 
 
@@ -96,7 +97,7 @@ def test_it_is_frozen_and_checked() -> None:
 
 def test_a_sweep_uses_the_joint_rows_of_the_posterior(tmp_path: Path) -> None:
     good = posterior()
-    results = toy(tmp_path / "r", 16, posterior=good)
+    results = run_toy(tmp_path / "r", 16, posterior=good)
     rows = {tuple(row) for row in good.draws}
     assert all(tuple(row) in rows for row in results.inputs()[["inflow_kg", "leak_share"]].to_numpy())
-    assert results.verify(4, toy.__globals__["TWIN"]).ok
+    assert results.verify(4, TWIN).ok

@@ -95,7 +95,9 @@ def test_unknown_method_offers_the_nearest() -> None:
 
 def test_seeds_differ_and_negative_draws_are_refused() -> None:
     for method in METHODS:
-        assert not np.array_equal(points(method, 2, np.arange(8), 1, 8), points(method, 2, np.arange(8), 2, 8))
+        assert not np.array_equal(
+            points(method, 2, np.arange(8), 1, 8), points(method, 2, np.arange(8), 2, 8)
+        )
     with pytest.raises(ValueError, match="counted from 0"):
         points("random", 1, [-1], 1, 1)
 

@@ -11,9 +11,10 @@ from twins import rng
 from twins.bus_fleet import TWIN
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import prepare
-from twins.bus_fleet.processes import World, as_table, run_days_simpy
+from twins.bus_fleet.processes import run_days_simpy
 from twins.bus_fleet.supply import gas_calendar
 from twins.bus_fleet.twin import blocks_of, records_of, regime_of, run_block
+from twins.bus_fleet.world import World, as_table
 from twins.core.des import Environment
 from twins.core.twin import Horizon
 
@@ -22,7 +23,12 @@ HORIZON = Horizon(dt.date(2022, 1, 1), 1)
 SCENARIOS = {
     1: {"kits": "all", "refuelling_policy": "midday"},
     2: {"kits": "all", "station_history": "as_lived", "kit_technicians": 1, "kit_fault_km": 3_000.0},
-    3: {"kits": "all", "station_history": "better", "refuelling_policy": "never_leave", "road_call_ratio": 6.0},
+    3: {
+        "kits": "all",
+        "station_history": "better",
+        "refuelling_policy": "never_leave",
+        "road_call_ratio": 6.0,
+    },
 }
 
 
@@ -60,8 +66,18 @@ def test_event_records_are_identical(seed: int, figure) -> None:
         n += len(slow)
         kinds |= set(slow[:, 1].tolist())
     assert n > 90_000
-    assert {0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0} <= kinds  # trips, breakdowns, bays, kit faults, fills, renewals
-    figure(f"event parity {seed}", f"SimPy and kernel, seed {seed}: {n} event records identical over {DAYS} days")
+    assert {
+        0.0,
+        1.0,
+        2.0,
+        3.0,
+        4.0,
+        6.0,
+        8.0,
+    } <= kinds  # trips, breakdowns, bays, kit faults, fills, renewals
+    figure(
+        f"event parity {seed}", f"SimPy and kernel, seed {seed}: {n} event records identical over {DAYS} days"
+    )
 
 
 def test_a_planted_difference_is_seen() -> None:

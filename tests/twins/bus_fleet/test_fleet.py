@@ -43,7 +43,9 @@ def co2_kg(outcome, *, biogenic: float) -> float:
 def pair(site, changes, horizon=YEAR, base=BASE):
     constants = {k: v for k, v in changes.items() if k not in BusFleetParameters.levers()}
     bau = base.replace(**constants)
-    return TWIN.simulate_paired([bau, bau.replace(**{k: v for k, v in changes.items() if k not in constants})], site, horizon, rng(4))
+    return TWIN.simulate_paired(
+        [bau, bau.replace(**{k: v for k, v in changes.items() if k not in constants})], site, horizon, rng(4)
+    )
 
 
 def test_full_supply_without_slip_stays_under_the_ceiling() -> None:
@@ -64,7 +66,11 @@ def test_equal_efficiency_comes_close_to_the_ceiling_but_for_mass_and_dead_headi
 @pytest.mark.parametrize(("blend", "saves"), [(0.0, True), (0.2, True), (0.3, False), (0.4, False)])
 def test_sign_turns_at_b30_when_biogenic_carbon_counts_nothing(blend: float, saves: bool) -> None:
     changes = FULL_SUPPLY | EQUAL_EFFICIENCY | {"kit_mass_large_kg": 0.0, "kit_mass_medium_kg": 0.0}
-    bau, project = pair(blended(blend), changes | {"station_history": "as_planned", "refuelling_policy": "end_of_service", "deadhead_limit_km": 3.0})
+    bau, project = pair(
+        blended(blend),
+        changes
+        | {"station_history": "as_planned", "refuelling_policy": "end_of_service", "deadhead_limit_km": 3.0},
+    )
     assert (co2_kg(project, biogenic=0.0) < co2_kg(bau, biogenic=0.0)) is saves
 
 
@@ -75,13 +81,23 @@ def test_service_is_equal_in_all_scenarios() -> None:
     for group in GROUPS:
         name = f"distance_{group}_km"
         assert project.total(name) == pytest.approx(bau.total(name), rel=5e-3)
-    assert bau.total("passengers_carried") + bau.total("passengers_left") == project.total("passengers_carried") + project.total("passengers_left")
+    assert bau.total("passengers_carried") + bau.total("passengers_left") == project.total(
+        "passengers_carried"
+    ) + project.total("passengers_left")
 
 
 def test_gas_share_is_an_outcome_of_supply() -> None:
     shares = []
-    for history, policy in (("as_lived", "end_of_service"), ("as_planned", "end_of_service"), ("better", "midday")):
-        _, project = pair(SITE, {"kits": "all", "station_history": history, "refuelling_policy": policy}, Horizon(dt.date(2021, 1, 1), 1))
+    for history, policy in (
+        ("as_lived", "end_of_service"),
+        ("as_planned", "end_of_service"),
+        ("better", "midday"),
+    ):
+        _, project = pair(
+            SITE,
+            {"kits": "all", "station_history": history, "refuelling_policy": policy},
+            Horizon(dt.date(2021, 1, 1), 1),
+        )
         shares.append(gas_share(project, 2021))
     assert shares[0] < shares[1] < shares[2] < 0.72
 
@@ -116,7 +132,11 @@ def test_renewal_is_the_same_in_every_scenario() -> None:
 
 
 def test_balances_close_in_every_scenario() -> None:
-    for changes in ({"kits": "all"}, {"kits": "all", "station_history": "as_lived", "refuelling_policy": "midday"}, {}):
+    for changes in (
+        {"kits": "all"},
+        {"kits": "all", "station_history": "as_lived", "refuelling_policy": "midday"},
+        {},
+    ):
         for outcome in pair(SITE, changes or {"kits": "none"}, Horizon(dt.date(2019, 1, 1), 3)):
             for balance in outcome.balances:
                 assert balance.residual < 1e-9, balance
@@ -141,7 +161,9 @@ def test_catalyst_removes_its_share_of_the_slip_and_nothing_else() -> None:
 
 
 def test_kept_engines_burn_less_and_drive_the_same() -> None:
-    bau, reference = TWIN.simulate_paired([BASE, BASE.replace(engine_upkeep="as_tested")], SITE, Horizon(dt.date(2019, 1, 1), 6), rng(2))
+    bau, reference = TWIN.simulate_paired(
+        [BASE, BASE.replace(engine_upkeep="as_tested")], SITE, Horizon(dt.date(2019, 1, 1), 6), rng(2)
+    )
     for group in (*GROUPS, "other"):
         assert reference.total(f"distance_{group}_km") == bau.total(f"distance_{group}_km")
         assert reference.total(f"diesel_{group}_l") < bau.total(f"diesel_{group}_l")
@@ -149,7 +171,10 @@ def test_kept_engines_burn_less_and_drive_the_same() -> None:
 
 def test_more_technicians_mean_fewer_days_without_gas() -> None:
     few, many = TWIN.simulate_paired(
-        [BASE.replace(kits="all", kit_technicians=n, kit_fault_km=2_000.0, kit_job_h=16.0) for n in (1, 8)], SITE, YEAR, rng(3)
+        [BASE.replace(kits="all", kit_technicians=n, kit_fault_km=2_000.0, kit_job_h=16.0) for n in (1, 8)],
+        SITE,
+        YEAR,
+        rng(3),
     )
     assert many.total("kit_fault_bus_days") < 0.8 * few.total("kit_fault_bus_days")
 

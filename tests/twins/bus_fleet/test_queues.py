@@ -65,7 +65,9 @@ def test_littles_law_holds_over_a_busy_period() -> None:
     waits = waits_by_recursion(2, arrivals, services)
     leaves = arrivals + waits + services
     end = leaves.max()
-    events = np.concatenate([np.stack([arrivals, np.ones_like(arrivals)]), np.stack([leaves, -np.ones_like(leaves)])], axis=1)
+    events = np.concatenate(
+        [np.stack([arrivals, np.ones_like(arrivals)]), np.stack([leaves, -np.ones_like(leaves)])], axis=1
+    )
     order = np.argsort(events[0], kind="stable")
     times, present = events[0, order], np.cumsum(events[1, order])
     mean_present = float(np.sum(present[:-1] * np.diff(times)) / end)

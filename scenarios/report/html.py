@@ -1,0 +1,184 @@
+"""`write_report`: one self-contained page from results, account and study.
+
+All texts of a study are foreign: the template escapes everything, the page forbids scripts and every request
+(content security policy), and only drawings made here go in as markup.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import numpy as np
+from markupsafe import Markup
+
+from scenarios.report import answer, claim_check, tables
+from scenarios.report.drawing import Chart
+from scenarios.report.evidence import Evidence, gather
+from scenarios.report.figures_claim import claim_section
+from scenarios.report.figures_money import cash_flow
+from scenarios.report.figures_reduction import exceedance, over_years, scenario_differences
+from scenarios.report.figures_sensitivity import tornado
+from scenarios.report.figures_sources import emission_waterfall, energy_by_carrier, gas_share
+from scenarios.report.waterfall import waterfall
+from scenarios.report.wording import NARROW, chance, chemical, count, percent, plain, three
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+LARGEST_BYTES = 5_000_000
+
+
+class ReportError(ValueError):
+    """The report cannot be written."""
+
+
+def write_report(results: Any, account: Any, study: Any, path: Path, command: str) -> Path:
+    """Write the report of a sweep to `path` and return it.
+
+    Parameters
+    ----------
+    results
+        ``Results`` of the sweep: flows, inputs, failures, manifest.
+    account
+        ``Account`` of these results.
+    study
+        ``Study`` they were made from.
+    path
+        HTML file to write; an old one is replaced at once, never half.
+    command
+        Command that made the results, for the provenance.
+
+    Raises
+    ------
+    ReportError
+        When the page would be larger than 5 MB.
+
+    Notes
+    -----
+    Same inputs, same bytes: no clock is read, and drawings carry no date.
+    """
+    content = render(results, account, study, command).encode("utf-8")
+    if len(content) > LARGEST_BYTES:
+        raise ReportError(
+            f"{path} - the report has {len(content):,} bytes - at most {LARGEST_BYTES:,} - too many scenarios or "
+            "inputs? - split the study"
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(path.name + ".tmp")
+    temporary.write_bytes(content)
+    os.replace(temporary, path)
+    return path
+
+
+def render(results: Any, account: Any, study: Any, command: str) -> str:
+    """Return the page as text; arguments as in `write_report`."""
+    evidence = gather(results, account, study)
+    page = environment().get_template("report.html.j2")
+    parts = _frame(evidence, command)
+    if account.headline_allowed:
+        parts |= _results(evidence)
+    return page.render(**parts)
+
+
+def environment() -> jinja2.Environment:
+    """Return the template environment: everything is escaped, an unknown name is an error."""
+    folder = resources.files("scenarios.report") / "templates"
+
+    def load(name: str) -> str | None:
+        found = folder / name
+        return found.read_text("utf-8") if found.is_file() else None
+
+    made = jinja2.Environment(
+        loader=jinja2.FunctionLoader(load),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["drawing"] = _drawing
+    return made
+
+
+def _drawing(chart: Chart) -> Markup:
+    """Return the SVG of a chart as markup: matplotlib has escaped the texts in it."""
+    return Markup(chart.svg)  # noqa: S704 - the only markup that is not escaped by the template
+
+
+def _frame(evidence: Evidence, command: str) -> dict[str, Any]:
+    """Return what every report holds, with or without a headline."""
+    study, account = evidence.study, evidence.account
+    failed = len(account.failed_draws)
+    return {
+        "policy": POLICY,
+        "shown": bool(account.headline_allowed),
+        "title": chemical(study.title),
+        "description": chemical(str(getattr(study, "description", "") or "").strip()),
+        "subtitle": f"{study.site.name}, {evidence.years[0]} to {evidence.years[-1]}, {count(evidence.n, 'complete draw')}, "
+        f"seed {evidence.results.seed}",
+        "scenarios": [(plain(name), chemical(evidence.title(name))) for name in account.scenarios],
+        "failed": failed,
+        "failed_text": f"{failed:,} of {count(evidence.n_all, 'draw')} failed ({percent(failed / evidence.n_all)})",
+        "limit": percent(account.spec.max_failed_share),
+        "mark": str(evidence.manifest().get("posterior_mark") or ""),
+        "notes": [chemical(note) for note in account.notes],
+        "warnings": [finding.line() for finding in study.findings.warnings],
+        "defaults": [str(line) for line in study.defaults_used],
+        "n_inputs": len(study.inputs),
+        "n_assumed": sum(1 for row in study.inputs if row.assumed),
+        "inputs": tables.inputs_table(evidence),
+        "failures": tables.failures_table(evidence),
+        "factors": tables.factors_table(evidence),
+        "choices": tables.choices_table(evidence),
+        "provenance": tables.provenance_table(evidence, command),
+    }
+
+
+def _results(evidence: Evidence) -> dict[str, Any]:
+    """Return figures, charts and tables of the results."""
+    movers = evidence.attribution(evidence.mean(evidence.headline, "expected_t"))
+    claims = claim_check.findings(evidence)
+    reported = claim_check.points(evidence)
+    bound = answer.worst_case(evidence)
+    return {
+        "headline": plain(evidence.headline),
+        "summary": answer.summary(evidence),
+        "figures": answer.figures(evidence),
+        "claims": [
+            (
+                chemical(f.claim.name),
+                chance(f.check.probability, f.check.n_draws),
+                f"{three(f.claim.value, 4)} {chemical(f.claim.unit)}",
+            )
+            for f in claims
+        ],
+        "lights": answer.lights(evidence, movers),
+        "overview": tables.scenario_overview(evidence),
+        "reduction_charts": (over_years(evidence), exceedance(evidence), scenario_differences(evidence)),
+        "source_charts": (
+            emission_waterfall(evidence, waterfall(evidence, evidence.headline)),
+            energy_by_carrier(evidence),
+            gas_share(evidence, reported),
+        ),
+        "claim_table": tables.claims_table(evidence, claims),
+        "claim_sections": [claim_section(evidence, f, i) for i, f in enumerate(claims, start=1)],
+        "tornado": tornado(evidence, movers),
+        "money_charts": (cash_flow(evidence),),
+        "money": tables.money_table(evidence),
+        "returns": tables.returns_table(evidence),
+        "memo": tables.memo_table(evidence),
+        "bound": f"If every failed draw had been as bad as the worst complete one ({three(bound.worst)} tCO₂e/yr), P50 would be "
+        f"{three(bound.p50)} and P90 {three(bound.p90)} tCO₂e/yr.",
+        "monte_carlo": _monte_carlo(evidence),
+    }
+
+
+def _monte_carlo(evidence: Evidence) -> str:
+    values = evidence.mean(evidence.headline, "expected_t")
+    error = answer.median_error(values)
+    width = float(np.ptp(np.quantile(values, [0.05, 0.95])))
+    return (
+        f"Monte Carlo standard error of the median: {three(error, 2)} tCO₂e/yr; the 90{NARROW}% band is {three(width)} "
+        "tCO₂e/yr wide."
+    )

@@ -54,13 +54,17 @@ def run_draw(spec: SweepSpec, draw: int, values: Mapping[str, Any]) -> tuple[lis
         outcomes: list[Outcome | None] = list(_paired(spec, scenarios, draw))
         if len(outcomes) == len(scenarios):
             return [_checked(spec, draw, outcome) for outcome in outcomes if outcome is not None], outcomes
-        raise RuntimeError(f"the twin returned {len(outcomes)} outcomes for {len(scenarios)} scenarios")
+        reason = f"the twin returned {len(outcomes)} outcomes for {len(scenarios)} scenarios"
     except (Exception, SystemExit) as problem:
-        return _one_by_one(spec, draw, values, problem)
+        reason = _reason(problem)
+    if len(spec.scenarios) == 1:
+        return [_failed(spec, draw, "exception", reason)], [None]
+    # Outside of the handler: until here the error held all that the failed run had in memory.
+    return _one_by_one(spec, draw, values)
 
 
 def _one_by_one(
-    spec: SweepSpec, draw: int, values: Mapping[str, Any], problem: BaseException
+    spec: SweepSpec, draw: int, values: Mapping[str, Any]
 ) -> tuple[list[Run], list[Outcome | None]]:
     """Find out which scenarios of a failed draw are sound: alone they give the same bits as paired."""
     runs: list[Run] = []
@@ -68,14 +72,16 @@ def _one_by_one(
     for parameters in spec.scenarios.values():
         outcome = None
         try:
-            if len(spec.scenarios) == 1:
-                raise problem
             (outcome,) = _paired(spec, [parameters.replace(**values)], draw)
             runs.append(_checked(spec, draw, outcome))
-        except (Exception, SystemExit) as own:
-            runs.append(_failed(spec, draw, "exception", f"{type(own).__name__}: {own}"))
+        except (Exception, SystemExit) as problem:
+            runs.append(_failed(spec, draw, "exception", _reason(problem)))
         outcomes.append(outcome)
     return runs, outcomes
+
+
+def _reason(problem: BaseException) -> str:
+    return f"{type(problem).__name__}: {problem}"
 
 
 def _failed(spec: SweepSpec, draw: int, kind: str, text: str) -> FailedRun:

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.report.claim_check import ClaimFinding
 from scenarios.report.evidence import Evidence
 from scenarios.report.wording import NARROW, chemical, count, money, percent, plain, three
 from scenarios.sensitivity import Attribution
@@ -100,7 +101,8 @@ def figures(evidence: Evidence) -> tuple[Figure, ...]:
 
 def _physical(name: str, values: Array, unit: str, meaning: str) -> Figure:
     p50, p90 = p50_p90(values)
-    return Figure(name, three(p50), three(p90), chemical(unit), meaning)
+    turned = "; below zero: it rises" if p50 < 0.0 else ""
+    return Figure(name, three(p50), three(p90), chemical(unit), meaning + turned)
 
 
 def _money(name: str, values: Array, currency: str, meaning: str) -> Figure:
@@ -162,7 +164,7 @@ def _sampling(evidence: Evidence) -> Light:
         f"{count(evidence.n, 'complete draw')} leave the median uncertain by ±{three(error, 2)} tCO₂e/yr, "
         f"{percent(relative)} of the 90{NARROW}% band"
     )
-    return Light(colour, "Enough draws", text + ("" if colour == "good" else "; more draws: -n"))
+    return Light(colour, "Enough draws", text + ("" if colour == "good" else "; run more draws (-n)"))
 
 
 def _posterior(evidence: Evidence) -> Light:
@@ -243,8 +245,8 @@ def worst_case(evidence: Evidence, column: str = "expected_t") -> Bound:
     return Bound(p50, p90, worst, n_failed)
 
 
-def summary(evidence: Evidence) -> str:
-    """Return the answer in one sentence."""
+def summary(evidence: Evidence, claims: Sequence[ClaimFinding] = ()) -> str:
+    """Return the answer in a sentence or two: what is saved, and whether the first claim can be reached."""
     p50, p90 = p50_p90(evidence.mean(evidence.headline, "expected_t"))
     verb = "reduces" if p50 >= 0.0 else "raises"
     name = plain(evidence.headline)
@@ -254,8 +256,14 @@ def summary(evidence: Evidence) -> str:
         f"(median over {count(evidence.n, 'draw')})"
     )
     if p50 > 0.0 and p90 > 0.0:
-        return text + f"; in 90{NARROW}% of draws it saves at least {three(p90)} tCO₂e a year."
-    return text + f"; it saves anything at all in {percent(saves)} of draws."
+        text += f"; in 90{NARROW}% of draws it saves at least {three(p90)} tCO₂e a year."
+    else:
+        text += f"; it saves anything at all in {percent(saves) if saves else 'none'} of the draws."
+    for found in claims[:1]:
+        share = found.check.probability
+        often = "no draw" if share <= 0.0 else "every draw" if share >= 1.0 else f"{percent(share)} of draws"
+        text += f" The published {three(found.claim.value, 4)} {chemical(found.claim.unit)} is reached in {often}."
+    return text
 
 
 def strongest(movers: Attribution, n: int = 3) -> Sequence[str]:

@@ -151,16 +151,16 @@ def _chain(
     supply = slip + evidence.related_change(claim.scenario, span)
     new_name = str(evidence.account.spec.share_carrier)
     chain: list[tuple[str, Array]] = [
-        (f"only part of the energy is {new_name}, even in the best year", at_best - ideal),
-        (f"other years have less {new_name} than the best", at_share - at_best),
-        ("biodiesel in the fuel that is replaced counts as zero already", with_blend - at_share),
-        ("more energy for the same work (engine, slip, weight, detours)", carbon - with_blend),
-        ("methane that leaves the engine unburned", slip - carbon),
+        (f"{new_name} is only part of the energy, even in the best year", at_best - ideal),
+        (f"less {new_name} in the other years", at_share - at_best),
+        ("biodiesel in the replaced fuel counts as zero already", with_blend - at_share),
+        ("more energy for the same work", carbon - with_blend),
+        ("methane that leaves unburned", slip - carbon),
         ("supply of the new fuel: power, trailers, vents", supply - slip),
-        ("CH4 and N2O of burning, and all other sources", expected - supply),
+        ("CH4 and N2O of burning, all else", expected - supply),
     ]
     if claim.quantity != "expected_t":
-        chain.append(("conservative reference of the credited figure", quantity - expected))
+        chain.append(("conservative rules of the credit", quantity - expected))
     return Explanation(
         ceiling=float(ideal.mean()),
         emissions=float((energy * k_old).mean()),

@@ -47,7 +47,7 @@ _STYLE = MappingProxyType(
         "svg.fonttype": "none",  # text stays text: searchable, read aloud, in the font of the page
         "svg.hashsalt": "leapfrog",
         "font.family": ["DejaVu Sans"],
-        "font.size": 10.0,
+        "font.size": 10.5,
         "text.parse_math": False,  # a dollar sign in a name is a dollar sign
         "text.color": INK,
         "axes.labelcolor": INK,
@@ -65,7 +65,7 @@ _STYLE = MappingProxyType(
         "xtick.major.size": 3.0,
         "ytick.major.size": 0.0,
         "legend.frameon": False,
-        "legend.fontsize": 9.5,
+        "legend.fontsize": 10.0,
         "legend.handlelength": 1.5,
         "hatch.linewidth": 0.6,
         "figure.constrained_layout.use": True,
@@ -84,10 +84,10 @@ class Table:
 
 
 def table(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], *, text: int = 1, caption: str = ""
+    columns: Sequence[str], rows: Sequence[Sequence[str]], *, text: int = 1, tail: int = 0, caption: str = ""
 ) -> Table:
-    """Return a `Table` whose first `text` columns are words and all others numbers."""
-    numeric = tuple(i >= text for i in range(len(columns)))
+    """Return a `Table`: the first `text` and the last `tail` columns are words, all others numbers."""
+    numeric = tuple(text <= i < len(columns) - tail for i in range(len(columns)))
     return Table(tuple(columns), tuple(tuple(row) for row in rows), numeric, caption)
 
 
@@ -163,6 +163,23 @@ def wrapped(text: str, width: int, lines: int = 2) -> str:
     return "\n".join(
         textwrap.wrap(text, width, max_lines=lines, placeholder="\N{HORIZONTAL ELLIPSIS}") or [""]
     )
+
+
+def row_labels(axes: Axes, places: Array, labels: Sequence[str]) -> None:
+    """Write the labels of horizontal bars, lines set to the right one by one.
+
+    Tick labels of several lines would be placed by the widths of the drawing font, and stand ragged in the
+    font of the page.
+    """
+    axes.set_yticks(places, [""] * len(places))
+    for place, label in zip(places, labels, strict=True):
+        lines = label.split("\n")
+        for i, text in enumerate(lines):
+            rise = 11.5 * (0.5 * (len(lines) - 1) - i)
+            axes.annotate(
+                text, (0.0, place), xycoords=("axes fraction", "data"), xytext=(-6, rise), textcoords="offset points",
+                ha="right", va="center", annotation_clip=False,
+            )  # fmt: skip
 
 
 def thousands(axis: Any) -> None:

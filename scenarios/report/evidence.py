@@ -225,7 +225,7 @@ def gather(results: Any, account: Any, study: Any) -> Evidence:
         failures=results.failures(),
         amounts=_amounts(results, account, study, draws, len(years)),
         known=pd.DataFrame(known[varies]).astype(np.float64),
-        labels=_labels(study, [str(v) for v in varies]),
+        labels=_labels(study, account, [str(v) for v in varies]),
     )
 
 
@@ -260,10 +260,13 @@ def _varies(values: Array) -> bool:
     return finite.size > 0 and float(np.ptp(finite)) > 0.0
 
 
-def _labels(study: Any, names: Sequence[str]) -> dict[str, str]:
+def _labels(study: Any, account: Any, names: Sequence[str]) -> dict[str, str]:
     infos = study.twin.parameters.infos()
-    found: dict[str, str] = {}
+    found = {row.name.removeprefix("factor/"): f"{row.item}: {row.subitem}" for row in account.factor_rows}
     for name in names:
         info = infos.get(name)
-        found[name] = str(info.meaning) if info is not None and info.meaning else plain(name)
+        if info is not None and info.meaning:
+            found[name] = str(info.meaning)
+        else:
+            found.setdefault(name, plain(name))
     return found

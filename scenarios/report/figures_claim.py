@@ -48,18 +48,20 @@ def claim_section(evidence: Evidence, found: ClaimFinding, number: int) -> Claim
 
 def _verdict(found: ClaimFinding) -> str:
     claim, check = found.claim, found.check
-    error = f" ± {percent(check.standard_error)}" if 0.0 < check.probability < 1.0 else ""
+    inside = 0.0 < check.probability < 1.0
+    error = f" ± {percent(check.standard_error)}" if inside else ""
+    meaning = "standard error" if inside else "95 % bound"
     return chemical(
         f"Chance to reach {three(claim.value, 4)} {claim.unit}: {chance(check.probability, check.n_draws)}{error} "
-        f"({count(check.n_draws, 'draw')} of “{plain(claim.scenario)}”, standard error)."
+        f"({count(check.n_draws, 'draw')} of “{plain(claim.scenario)}”, {meaning})."
     )
 
 
 def _reasons(found: ClaimFinding, why: Explanation) -> list[str]:
     claim, mean = found.claim, found.check.mean
     first = (
-        f"Ceiling: {why.new_fuel} emits {percent(why.ceiling_share)} less CO2 per unit of energy than {why.old_fuel}, so the "
-        f"reduction cannot pass {percent(why.ceiling_share)} × the gas share, even with an equal engine and no leak. With "
+        f"Ceiling: {why.new_fuel} emits {percent(why.ceiling_share, 3)} less CO2 per unit of energy than {why.old_fuel}, so the "
+        f"reduction cannot pass {percent(why.ceiling_share, 3)} × the gas share, even with an equal engine and no leak. With "
         f"every unit running wholly on {why.new_fuel} it would be {three(why.ceiling)} of {three(why.emissions)} tCO2 a year."
     )
     if why.ceiling > 0.0 and claim.value > why.ceiling:
@@ -138,12 +140,24 @@ def distribution(evidence: Evidence, found: ClaimFinding, key: str) -> Chart:
     rows += [["mean", three(found.check.mean)], ["published", three(claim.value, 4)]]
     return Chart(
         key,
-        f"{chance(found.check.probability, found.check.n_draws).capitalize()} of draws reach the published figure",
+        _reached(found),
         f"Distribution of the yearly mean in “{plain(claim.scenario)}”, {unit}; {count(found.check.n_draws, 'draw')}. "
         f"Dashed: {chemical(claim.name)}.",
         svg,
         table(["quantile", unit], rows),
     )
+
+
+def _reached(found: ClaimFinding) -> str:
+    share = found.check.probability
+    who = (
+        "No draw reaches"
+        if share <= 0.0
+        else "All draws reach"
+        if share >= 1.0
+        else f"{percent(share)} of draws reach"
+    )
+    return f"{who} the published {three(found.claim.value, 4)} {chemical(found.claim.unit)}"
 
 
 def shortfall(evidence: Evidence, found: ClaimFinding, why: Explanation, key: str) -> Chart:

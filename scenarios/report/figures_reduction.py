@@ -15,6 +15,7 @@ from scenarios.report.drawing import (
     canvas,
     fan,
     percents,
+    row_labels,
     svg_of,
     table,
     thousands,
@@ -108,6 +109,12 @@ def exceedance(evidence: Evidence) -> Chart:
     )
 
 
+def _best(name: str, median: float) -> str:
+    if median < 0.0:
+        return f"No scenario saves: “{name}” adds least, {three(-median)} tCO₂e/yr (median)"
+    return f"“{name}” saves most: {three(median)} tCO₂e/yr (median)"
+
+
 def scenario_differences(evidence: Evidence) -> Chart:
     """Return all project-like scenarios, and their paired differences from the headline."""
     names = evidence.projects
@@ -129,7 +136,7 @@ def scenario_differences(evidence: Evidence) -> Chart:
             axes.locator_params(axis="x", nbins=4)
             thousands(axes.xaxis)
             axes.set_xlabel(f"{title}\n[tCO₂e/yr]")
-        left.set_yticks(place, [wrapped(plain(name), 17) for name in names])
+        row_labels(left, place, [wrapped(plain(name), 17) for name in names])
         left.set_ylim(-0.6, len(names) - 0.4)
         svg = svg_of(figure, "differences", "Reduction of all scenarios and paired differences")
     rows: list[list[str]] = []
@@ -143,7 +150,7 @@ def scenario_differences(evidence: Evidence) -> Chart:
     heads = ["scenario", "P50", "P90", "difference, median", "difference, 5 % to 95 %", "better in"]
     return Chart(
         "differences",
-        f"“{plain(best)}” saves most: {three(float(np.median(values[best])))} tCO₂e/yr (median)",
+        _best(plain(best), float(np.median(values[best]))),
         f"Left: mean yearly reduction against business as usual. Right: difference from “{plain(evidence.headline)}” "
         f"in the same draw, so that luck and factors cancel. {count(evidence.n, 'draw')}; dot: median, thick: middle "
         f"50{NARROW}%, thin: 5{NARROW}% to 95{NARROW}%.",

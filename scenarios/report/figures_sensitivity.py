@@ -6,7 +6,19 @@ import math
 
 import numpy as np
 
-from scenarios.report.drawing import AMBER, BLUE, INK, Chart, canvas, percents, svg_of, table, wrapped
+from scenarios.report.drawing import (
+    AMBER,
+    BLUE,
+    INK,
+    Chart,
+    Table,
+    canvas,
+    percents,
+    row_labels,
+    svg_of,
+    table,
+    wrapped,
+)
 from scenarios.report.evidence import Evidence
 from scenarios.report.wording import NARROW, chemical, count, fixed, listed, percent, plain, shortened
 from scenarios.sensitivity import Attribution
@@ -35,7 +47,7 @@ def tornado(evidence: Evidence, movers: Attribution) -> Chart:
                 edgecolor="white", linewidth=0.0, label=label,
             )  # fmt: skip
         axes.hlines(y, found["low"], found["high"], color=INK, linewidth=1.1)
-        axes.set_yticks(y, [wrapped(_bar_label(evidence, name, name in assumed), 31) for name in names])
+        row_labels(axes, y, [wrapped(_bar_label(evidence, name, name in assumed), 31) for name in names])
         axes.set_ylim(-0.6, max(1, len(names)) - 0.4)
         axes.set_xlim(0.0, max(0.05, 1.05 * float(found["high"].max())) if names else 1.0)
         axes.grid(visible=True, axis="x")
@@ -72,6 +84,21 @@ def _caption(evidence: Evidence, movers: Attribution) -> str:
     )
 
 
+def leaders(evidence: Evidence, movers: Attribution) -> Table:
+    """Return the inputs of the tornado with their direction and source, to stand beside it."""
+    sources = {row.name: str(row.source) for row in evidence.study.inputs}
+    sources |= {row.name.removeprefix("factor/"): str(row.source) for row in evidence.account.factor_rows}
+    assumed = evidence.assumed_names()
+    found = movers.table[movers.table["share"] > 0.0].head(MOST_BARS)
+    rows = [
+        [chemical(evidence.label(str(r.Index))), percent(float(r.share)), "raises" if r.correlation > 0.0 else "lowers",
+         "assumed" if str(r.Index) in assumed else "", shortened(sources.get(str(r.Index), "study"), 90)]
+        for r in found.itertuples()
+    ]  # fmt: skip
+    heads = ["input", "share", "a higher value", "mark", "source"]
+    return table(heads, rows, tail=3, caption="What to measure first")
+
+
 def _table(evidence: Evidence, movers: Attribution):
     assumed = evidence.assumed_names()
     rows = [
@@ -88,9 +115,9 @@ def _table(evidence: Evidence, movers: Attribution):
         "coefficient",
         "partial",
         "rank correlation",
-        "source",
+        "mark",
         "remark",
     ]
     left_out = len(movers.table) - len(rows)
     more = f"; {count(left_out, 'more input')} with smaller shares" if left_out > 0 else ""
-    return table(heads, rows, caption=f"Shares of the rank variance{more}")
+    return table(heads, rows, tail=2, caption=f"Shares of the rank variance{more}")

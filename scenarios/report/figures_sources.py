@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -18,9 +20,11 @@ from scenarios.report.drawing import (
     SERIES,
     Array,
     Chart,
+    Table,
     canvas,
     fan,
     percents,
+    row_labels,
     svg_of,
     table,
     thousands,
@@ -32,6 +36,8 @@ from scenarios.report.waterfall import Step, Waterfall, printed
 from scenarios.report.wording import NARROW, chemical, count, fixed, percent, plain, three
 
 GJ_PER_GWH = 3600.0
+SMALL = 0.01
+"""Bars below this part of the first one are drawn together [-]."""
 _HATCHES = ("", "///", "...", "xxx", "\\\\\\", "++")
 
 
@@ -60,9 +66,27 @@ def emission_waterfall(evidence: Evidence, found: Waterfall) -> Chart:
         f"Emissions of the changed sources are {percent(share)} {word} than business as usual",
         f"Means over {count(evidence.n, 'draw')} and all years, tCO₂e a year; the bars add up exactly. Whiskers: "
         f"5{NARROW}% to 95{NARROW}% of draws of the bar itself.{same}",
-        steps_svg("waterfall", found.start, found.steps, found.end, plain(evidence.headline)),
+        steps_svg("waterfall", found.start, drawn_steps(found), found.end, plain(evidence.headline)),
         table(["source", "mean [tCO₂e/yr]", "5 % to 95 %"], rows),
     )
+
+
+def drawn_steps(found: Waterfall) -> tuple[Step, ...]:
+    """Return the steps with those under 1 % of the start drawn as one bar; the table names them all."""
+    limit = SMALL * abs(found.start.mean)
+    small = [s for s in found.steps if max(abs(s.mean), abs(s.low), abs(s.high)) < limit]
+    if len(small) < 2:
+        return found.steps
+    parts = [found.start.mean]
+    steps: list[Step] = []
+    others = Step(
+        f"{len(small)} small sources", math.fsum(s.mean for s in small), math.fsum(s.low for s in small),
+        math.fsum(s.high for s in small), 0.0,
+    )  # fmt: skip
+    for step in sorted([*(s for s in found.steps if s not in small), others], key=lambda s: s.mean):
+        parts.append(step.mean)
+        steps.append(replace(step, level=math.fsum(parts)))
+    return tuple(steps)
 
 
 def steps_svg(
@@ -105,7 +129,7 @@ def steps_svg(
             *(f"{'+' if v > 0 else ''}{fixed(v, 0)}" for v in values[1:]),
             fixed(sum(values), 0),
         ]
-        axes.set_yticks(y, [wrapped(chemical(label), 27) for label in labels])
+        row_labels(axes, y, [wrapped(chemical(label), 30) for label in labels])
         side = axes.secondary_yaxis("right")
         side.set_yticks(y, texts)
         side.tick_params(length=0)
@@ -244,4 +268,6 @@ def _share_table(evidence: Evidence, share: Array, others: Sequence[str], points
         for i, year in enumerate(evidence.years)
     ]  # fmt: skip
     heads = ["year", "5 %", "median", "95 %", *(f"{plain(n)}, median" for n in others), "reported"]
-    return table(heads, rows, caption=f"Share of energy: {plain(evidence.headline)}, then other scenarios")
+    return table(
+        heads, rows, tail=1, caption=f"Share of energy: {plain(evidence.headline)}, then other scenarios"
+    )

@@ -21,8 +21,9 @@ from scenarios.report.evidence import Evidence, gather
 from scenarios.report.figures_claim import claim_section
 from scenarios.report.figures_money import cash_flow
 from scenarios.report.figures_reduction import exceedance, over_years, scenario_differences
-from scenarios.report.figures_sensitivity import tornado
+from scenarios.report.figures_sensitivity import leaders, tornado
 from scenarios.report.figures_sources import emission_waterfall, energy_by_carrier, gas_share
+from scenarios.report.other_rules import rules_table
 from scenarios.report.waterfall import waterfall
 from scenarios.report.wording import NARROW, chance, chemical, count, percent, plain, three
 
@@ -143,7 +144,7 @@ def _results(evidence: Evidence) -> dict[str, Any]:
     bound = answer.worst_case(evidence)
     return {
         "headline": plain(evidence.headline),
-        "summary": answer.summary(evidence),
+        "summary": answer.summary(evidence, claims),
         "figures": answer.figures(evidence),
         "claims": [
             (
@@ -155,15 +156,18 @@ def _results(evidence: Evidence) -> dict[str, Any]:
         ],
         "lights": answer.lights(evidence, movers),
         "overview": tables.scenario_overview(evidence),
-        "reduction_charts": (over_years(evidence), exceedance(evidence), scenario_differences(evidence)),
-        "source_charts": (
+        "reduction_charts": (
+            over_years(evidence),
+            exceedance(evidence),
             emission_waterfall(evidence, waterfall(evidence, evidence.headline)),
-            energy_by_carrier(evidence),
-            gas_share(evidence, reported),
+            scenario_differences(evidence),
         ),
+        "energy_charts": (energy_by_carrier(evidence), gas_share(evidence, reported)),
         "claim_table": tables.claims_table(evidence, claims),
         "claim_sections": [claim_section(evidence, f, i) for i, f in enumerate(claims, start=1)],
         "tornado": tornado(evidence, movers),
+        "leaders": leaders(evidence, movers),
+        "alternatives": rules_table(evidence),
         "money_charts": (cash_flow(evidence),),
         "money": tables.money_table(evidence),
         "returns": tables.returns_table(evidence),

@@ -83,7 +83,7 @@ def returns_table(evidence: Evidence) -> Table:
     if finite.size:
         rows.append(["JCM indicator", f"{three(float(np.median(finite)))} JPY/tCO₂e",
                      f"median of the {percent(len(finite) / len(jpy))} of draws with a credit"])  # fmt: skip
-    return table(["quantity", "median", "remark"], rows, caption="Returns of the headline scenario")
+    return table(["quantity", "median", "remark"], rows, tail=1, caption="Returns of the headline scenario")
 
 
 def _years(value: float) -> str:
@@ -200,4 +200,4 @@ def claims_table(evidence: Evidence, findings: Any) -> Table:
         for f in findings
     ]  # fmt: skip
     heads = ["claim", "scenario", "published", "computed P50", "P90", "chance", "source"]
-    return table(heads, rows, text=2)
+    return table(heads, rows, text=2, tail=1)

@@ -54,8 +54,8 @@ def signed(text: str) -> str:
     return text.replace("-", MINUS)
 
 
-def percent(share: float) -> str:
-    """Return a share as a percentage in words that stay true at both ends.
+def percent(share: float, digits: int = 0) -> str:
+    """Return a share as a percentage in words that stay true at both ends; `digits` significant ones if given.
 
     Examples
     --------
@@ -65,6 +65,8 @@ def percent(share: float) -> str:
     if not math.isfinite(share):
         return "none"
     hundredth = 100.0 * share
+    if digits:
+        return f"{three(hundredth, digits)}{NARROW}%"
     if 0.0 < abs(hundredth) < 0.1:
         return f"under 0.1{NARROW}%" if hundredth > 0 else f"above {MINUS}0.1{NARROW}%"
     if 99.9 < hundredth < 100.0:

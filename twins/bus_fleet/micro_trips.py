@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.bus_fleet.drive_cycles import drag_area_m2, fuel_step, wheel_power_kw
-from twins.bus_fleet.equations import V_FUEL_CUT, V_LAUNCH, idle_fuel_mw, rated_kw
+from twins.bus_fleet.drive_cycles import Bus, bus_of, dual_fuel_maps, fuel_step, wheel_power_kw
+from twins.bus_fleet.equations import V_FUEL_CUT, V_LAUNCH
 from twins.core.compiled import compiled
 from twins.core.physics.road_vehicle import longitudinal_force_n
 
@@ -109,12 +109,12 @@ def driving_pattern(p: Any, served_per_km: float, x: float) -> Pattern:
 
 
 @compiled
-def sustained_speed(p: Any, k: int, m: float, grade: float, wheel_kw: float) -> float:
+def sustained_speed(bus: Bus, grade: float, wheel_kw: float) -> float:
     """Return the speed [m/s] at which `wheel_kw` leaves `CREST_M_S2` of acceleration, at most 40.
 
     Newton on (R + c v2) v = P from above, where the cubic is convex.
     """
-    c = 0.5 * p.air_density_kg_m3 * drag_area_m2(p, k)
+    c = 0.5 * bus.rho_cda
     R = longitudinal_force_n(m, p.rotating_share, CREST_M_S2, grade, p.crr, 0.0, 0.0)
     v = 40.0
     for _ in range(20):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from twins.bus_fleet import line
 from twins.bus_fleet.fleet_state import (
     NO_JOB,
     REPAIR,
@@ -20,18 +21,6 @@ from twins.bus_fleet.fleet_state import (
     open_repair_job,
     open_service_job,
     renew,
-)
-from twins.bus_fleet.line import (
-    ARRIVED,
-    BROKE_DOWN,
-    DEPARTED,
-    FILLED,
-    IN_BAY,
-    JOB_DONE,
-    KIT_FAILED,
-    RENEWED,
-    TURNED_AWAY,
-    start_day,
 )
 from twins.bus_fleet.operation import (
     CLOSING_S,
@@ -65,7 +54,7 @@ def days_of_service(w: World, n_days: int) -> Process:
     """Run the calendar: midnight work, then the morning line-up and the dispatchers of each day."""
     for day in range(n_days):
         yield w.until(day * DAY_S)
-        start_day(w.today, w.stations, w.directions, w.calendar, day)
+        line.start_day(w.today, w.stations, w.directions, w.calendar, day)
         midnight_work(w)
         yield w.until(day * DAY_S + MORNING_S)
         morning_line_up(w)
@@ -88,7 +77,7 @@ def midnight_work(w: World) -> None:
         if bus.retire_day == day:
             renew(w.year, bus)
             w.generation[number] += 1
-            w.write(RENEWED, number, 0, 0.0)
+            w.write(line.RENEWED, number, 0, 0.0)
         before = bus.job
         morning_check(w.p, day, w.year, bus)
         if before == NO_JOB and bus.job != NO_JOB:
@@ -143,14 +132,14 @@ def depart(w: World, d: int) -> None:
         w.p, w.plan, w.today, w.surfaces, int(w.shop.worn), direction, bus, k, w.env.now - midnight
     )
     book_trip(w.p, w.plan, w.today, w.year, direction, bus, trip)
-    w.write(DEPARTED, number, d, trip.boarded)
+    w.write(line.DEPARTED, number, d, trip.boarded)
     direction.last_departure = w.env.now
     direction.slot += 1
     if trip.kit_fault and bus.job == NO_JOB:
         wait_s, work_s = kit_job(w.p, w.plan, int(w.today.day), number)
         begin = handed_out(int(w.today.day), number, wait_s)
         open_repair_job(bus, begin, work_s)
-        w.write(KIT_FAILED, number, d, wait_s)
+        w.write(line.KIT_FAILED, number, d, wait_s)
         w.env.process(technician_job(w, number, begin))
     if trip.share_run < 1.0:
         w.env.process(break_down(w, d, number, w.env.now + trip.duration_s))
@@ -167,7 +156,7 @@ def depart(w: World, d: int) -> None:
 def drive(w: World, d: int, bus: int, arrival: float) -> Process:
     """Be under way until `arrival`, then come to the other terminal."""
     yield w.until(arrival)
-    w.write(ARRIVED, bus, d, float(w.buses[bus].gas_kg))
+    w.write(line.ARRIVED, bus, d, float(w.buses[bus].gas_kg))
     come_to_terminal(w, d ^ 1, bus, on_tick(60.0 * w.p.layover_min))
 
 
@@ -219,7 +208,7 @@ def fill(w: World, d: int, s: int, number: int, leave: float, *, evening: bool) 
     allowance = w.p.evening_allowance_min if evening else w.p.midday_allowance_min
     if forecast_wait_s(w.p, w.plan, w.stations, s, present) > 60.0 * allowance:
         year.fills_abandoned += 1.0
-        w.write(TURNED_AWAY, number, s, present)
+        w.write(line.TURNED_AWAY, number, s, present)
     else:
         came = w.env.now
         with w.nozzles[s].request() as nozzle:
@@ -228,10 +217,10 @@ def fill(w: World, d: int, s: int, number: int, leave: float, *, evening: bool) 
             kg = fill_mass_kg(w.p, w.plan, w.stations, s, float(bus.gas_kg))
             if kg < 1.0 or w.env.now >= (day + 1) * DAY_S:
                 year.fills_abandoned += 1.0
-                w.write(TURNED_AWAY, number, s, 0.0)
+                w.write(line.TURNED_AWAY, number, s, 0.0)
             else:
                 book_fill(year, w.stations, s, bus, kg)
-                w.write(FILLED, number, s, kg)
+                w.write(line.FILLED, number, s, kg)
                 yield w.env.timeout(fill_s(w.p, w.stations, s, kg))
     yield w.env.timeout(ride_s)
     back_in_line(w, d, number, day, joins_today=not evening)
@@ -252,14 +241,14 @@ def break_down(w: World, d: int, bus: int, clock: float) -> Process:
     yield w.until(clock)
     w.year.road_calls += 1.0
     w.buses[bus].free_from = NEVER
-    w.write(BROKE_DOWN, bus, d, 0.0)
+    w.write(line.BROKE_DOWN, bus, d, 0.0)
     yield w.env.timeout(on_tick(3600.0 * w.p.tow_h))
     day, direction = int(w.today.day), w.directions[d]
     last_slot = float(w.today.midnight + direction.slots_s[direction.n_slots - 1])
     with w.bays.request() as bay:
         yield bay
         work_s = workshop_s(w.p, w.plan, day, bus)
-        w.write(IN_BAY, bus, 0, work_s)
+        w.write(line.IN_BAY, bus, 0, work_s)
         yield w.env.timeout(work_s)
     back_in_line(w, d, bus, day, joins_today=w.env.now < last_slot)
 
@@ -278,7 +267,7 @@ def technician_job(w: World, number: int, begin: float) -> Process:
     with w.technicians.request() as technician:
         yield technician
         yield w.env.timeout(work_s)
-    w.write(JOB_DONE, number, 0, 0.0)
+    w.write(line.JOB_DONE, number, 0, 0.0)
     if w.generation[number] == generation:
         close_job(bus)
 

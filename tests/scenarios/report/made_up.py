@@ -23,13 +23,25 @@ N_DRAWS = 60
 class SmallParameters(Parameters):
     """Six uncertain numbers, some without a source."""
 
-    fleet_energy: float = parameter(1.0, "-", "energy of the fleet over its mean", source="S03", prior=Uniform(0.8, 1.2))
-    substitution: float = parameter(0.4, "-", "share of gas that the engine takes", source="assumed: wide", prior=Uniform(0.2, 0.7))
-    slip: float = parameter(0.02, "-", "share of gas that leaves unburned", source="assumed: no test", prior=Uniform(0.0, 0.05))
+    fleet_energy: float = parameter(
+        1.0, "-", "energy of the fleet over its mean", source="S03", prior=Uniform(0.8, 1.2)
+    )
+    substitution: float = parameter(
+        0.4, "-", "share of gas that the engine takes", source="assumed: wide", prior=Uniform(0.2, 0.7)
+    )
+    slip: float = parameter(
+        0.02, "-", "share of gas that leaves unburned", source="assumed: no test", prior=Uniform(0.0, 0.05)
+    )
     ageing: float = parameter(0.04, "1/yr", "yearly loss of kits", source="S33", prior=Uniform(0.0, 0.08))
     penalty: float = parameter(0.03, "-", "extra energy on gas", source="S63", prior=Uniform(0.0, 0.06))
     idle: float = parameter(1.0, "-", "a number without effect", source="S57", prior=Uniform(0.0, 2.0))
-    kits: str = parameter("all", "text", "which buses get a kit", source="S01", lever=True, choices=("all", "none"))
+    diesel_price_factor: float = parameter(
+        1.0, "-", "factor on the price of diesel", source="S47", lever=True
+    )
+    cng_price_factor: float = parameter(1.0, "-", "factor on the price of gas", source="S50", lever=True)
+    kits: str = parameter(
+        "all", "text", "which buses get a kit", source="S01", lever=True, choices=("all", "none")
+    )
 
 
 @dataclass(frozen=True)
@@ -62,18 +74,33 @@ class FakeStudy:
             "methane_catalyst": "As promised, with a methane catalyst",
         }
     )
+    scenarios: dict[str, SmallParameters] = field(
+        default_factory=lambda: {name: SmallParameters() for name in synthetic.SCENARIOS}
+    )
     economics: Any = field(default_factory=lambda: synthetic.money(jpy_per_currency=0.0077))
     claims: tuple[Claim, ...] = (
         Claim(name="brochure 2018: 1,870 tCO2 a year", value=1870.0, source="S01"),
-        Claim(name="design", value=70.0, unit="%", quantity="gas_share", first_year=2019, last_year=2019, source="S12"),
-        Claim(name="after the restart", value=0.4, unit="-", quantity="gas_share", first_year=2021, source="S16"),
+        Claim(
+            name="design",
+            value=70.0,
+            unit="%",
+            quantity="gas_share",
+            first_year=2019,
+            last_year=2019,
+            source="S12",
+        ),
+        Claim(
+            name="after the restart", value=0.4, unit="-", quantity="gas_share", first_year=2021, source="S16"
+        ),
         Claim(name="press", value=0.2, unit="-", quantity="gas_share", first_year=2022, source="S19"),
     )
     inputs: tuple[InputRow, ...] = ()
     defaults_used: tuple[str, ...] = ("accounting.grid.base_year: the year of the row",)
     hash: str = "0" * 64
     findings: Findings = field(
-        default_factory=lambda: Findings((Finding("warning", "study.toml:9 parameters.slip", "0.05", "0 to 0.04 is usual"),))
+        default_factory=lambda: Findings(
+            (Finding("warning", "study.toml:9 parameters.slip", "0.05", "0 to 0.04 is usual"),)
+        )
     )
 
 
@@ -86,7 +113,11 @@ class FakeResults:
     failed_rows: pd.DataFrame
     seed: int = 1
     manifest: dict[str, Any] = field(
-        default_factory=lambda: {"sampling": "sobol", "versions": {"numpy": "2.4", "python": "3.11"}, "posterior_mark": ""}
+        default_factory=lambda: {
+            "sampling": "sobol",
+            "versions": {"numpy": "2.4", "python": "3.11"},
+            "posterior_mark": "",
+        }
     )
 
     def frame(self, columns: list[str] | None = None) -> pd.DataFrame:
@@ -149,7 +180,13 @@ def case(failed: int = 0, n_draws: int = N_DRAWS) -> tuple[FakeResults, Account,
     """Results, account and study; the first `failed` draws failed in scenario project."""
     table, points = sweep(n_draws)
     bad = [
-        {"draw": d, "scenario": "project", "status": "error", "message": f"gas mass below zero on day {d}", "seed": 1}
+        {
+            "draw": d,
+            "scenario": "project",
+            "status": "error",
+            "message": f"gas mass below zero on day {d}",
+            "seed": 1,
+        }
         for d in range(failed)
     ]
     hit = (table["draw"] < failed) & (table["scenario"] == "project")
@@ -159,7 +196,14 @@ def case(failed: int = 0, n_draws: int = N_DRAWS) -> tuple[FakeResults, Account,
     table = pd.concat([table[~hit], stumps], ignore_index=True) if failed else table
     study = FakeStudy(inputs=rows())
     made = account(
-        table, synthetic.FLOWS, synthetic.rules(), study.economics, study.site, study.horizon, synthetic.LEVERS, 1
+        table,
+        synthetic.FLOWS,
+        synthetic.rules(),
+        study.economics,
+        study.site,
+        study.horizon,
+        synthetic.LEVERS,
+        1,
     )
     frame = pd.DataFrame(bad, columns=["draw", "scenario", "status", "message", "seed"])
     return FakeResults(table, points, frame), made, study

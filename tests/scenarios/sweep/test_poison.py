@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from scenarios.chunks import Task
-from scenarios.executors import Died
 from scenarios.findings import InputError
 from scenarios.results import Results
-from scenarios.scheduling import DEATHS_FROM_OUTSIDE, DEATHS_OF_ITS_OWN, TaskQueue
 from scenarios.sweep import SweepStoppedError
 from scenarios.sweep_spec import SweepSpec
 from scenarios.worker import simulate_draw
@@ -32,7 +28,7 @@ IN_THE_DRAW = {
 IN_THE_WORKER = {
     "allocation": (20, "exception", "MemoryError"),
     "segfault": (23, "worker_died", "the worker process died (SIGSEGV), twice"),
-    "loop": (26, "worker_died", "the draw took longer than its limit of 1.5 s, twice"),
+    "loop": (26, "worker_died", "the draw took longer than its limit of 4 s, twice"),
 }
 DRAWS = 32
 
@@ -54,9 +50,9 @@ def check(results: Results, clean: Results, kinds: dict[str, tuple[int, str, str
     assert same_but_for(frame, clean.frame(), failures)
     for kind, (draw, status, text) in kinds.items():
         rows = failures[failures["draw"] == draw]
+        assert set(rows["status"]) == {status}, rows["message"].tolist()
         # what kills the process takes all scenarios of its draw; anything else only its own
         assert set(rows["scenario"]) == (set(results.scenarios) if status == "worker_died" else {kind})
-        assert set(rows["status"]) == {status}
         for message in rows["message"]:
             assert message.startswith(f"draw {draw} (seed 7) failed: ")
             assert text in message
@@ -84,8 +80,8 @@ def test_poison_in_worker_processes(tmp_path: Path, figure: Callable[[str, str],
         DRAWS,
         scenarios=poisoned(kinds),
         workers=2,
-        draw_time_limit_s=1.5,
-        memory_limit_mb=500,
+        draw_time_limit_s=4.0,
+        memory_limit_mb=250,
     )
     check(results, clean_of(kinds, tmp_path / "clean"), kinds)
     # bands leave failed draws out and say so
@@ -108,12 +104,12 @@ def test_rerun_repairs_only_what_failed(tmp_path: Path) -> None:
 def test_rerun_replaces_a_failure_that_was_bad_luck(tmp_path: Path) -> None:
     """A draw was over its time on a slow day: computed again, it is as if nothing had been."""
     slow = {name: p.replace(pause_s=0.4) for name, p in SCENARIOS.items()}
-    unlucky = run_toy(tmp_path / "r", 2, scenarios=slow, workers=1, draw_time_limit_s=0.2)
-    assert unlucky.failed == 2
-    mended = run_toy(tmp_path / "r", 2, scenarios=slow, workers=1, rerun_failed=True)
+    unlucky = run_toy(tmp_path / "r", 1, scenarios=slow, workers=1, draw_time_limit_s=0.2)
+    assert unlucky.failed == 1
+    mended = run_toy(tmp_path / "r", 1, scenarios=slow, workers=0, rerun_failed=True)
     assert mended.failed == 0
     assert mended.failures().empty
-    assert mended.content_hash() == run_toy(tmp_path / "clean", 2, scenarios=slow).content_hash()
+    assert mended.content_hash() == run_toy(tmp_path / "clean", 1, scenarios=slow).content_hash()
     assert mended.verify(2, TWIN).ok
 
 
@@ -143,7 +139,7 @@ def test_too_many_failures_stop_the_sweep(tmp_path: Path) -> None:
 def test_a_sweep_in_which_all_draws_fail_ends_early(tmp_path: Path) -> None:
     scenarios = {"bau": ToyParameters(poison="status", poison_draws=tuple(map(str, range(1000))))}
     with pytest.raises(
-        SweepStoppedError, match="all of the first 20 draws failed.*the tank ran dry"
+        SweepStoppedError, match=r"all of the first 20 draws failed.*the tank ran dry"
     ) as caught:
         run_toy(tmp_path / "r", 1000, scenarios=scenarios, chunk_size=4)
     assert caught.value.exit_code == 3
@@ -154,41 +150,6 @@ def test_a_failed_draw_can_be_looked_at_with_its_own_error() -> None:
     spec = SweepSpec(TWIN, site, horizon, poisoned(IN_THE_DRAW), {}, None, 7, "sobol", 0)
     with pytest.raises(ZeroDivisionError, match="the tank burst"):
         simulate_draw(spec, 2)
-
-
-def deaths(queue: TaskQueue, *, draw: int | None, outside: bool, n: int) -> list[Task]:
-    """Let the worker die at every task that holds draw 5; give the tasks that were done."""
-    done: list[Task] = []
-    while queue:
-        task = queue.next()
-        if task.first <= 5 < task.last and 5 not in task.given_up and n:
-            n -= 1
-            assert queue.put_back(Died(task, draw, "SIGSEGV", outside))
-        else:
-            done.append(task)
-    return done
-
-
-@pytest.mark.parametrize("known", [True, False])
-@pytest.mark.parametrize("outside", [True, False])
-def test_no_draw_is_lost_or_doubled_by_deaths(known: bool, outside: bool) -> None:
-    done = deaths(TaskQueue([Task(0, 16)]), draw=5 if known else None, outside=outside, n=1000)
-    assert sorted(draw for task in done for draw in range(task.first, task.last)) == list(range(16))
-    (given_up,) = (task for task in done if task.given_up)
-    assert (given_up.first, given_up.last) == (5, 6)
-    assert re.fullmatch(r"SIGSEGV, (twice|4 times)", given_up.given_up[5])
-
-
-def test_a_draw_is_given_up_only_after_its_deaths() -> None:
-    for outside, limit in ((False, DEATHS_OF_ITS_OWN), (True, DEATHS_FROM_OUTSIDE)):
-        done = deaths(TaskQueue([Task(0, 16)]), draw=5, outside=outside, n=limit - 1)
-        assert not any(task.given_up for task in done)
-
-
-def test_workers_that_die_between_draws_end_the_sweep() -> None:
-    queue, task = TaskQueue([]), Task(0, 4)
-    answers = [queue.put_back(Died(task, -1, "exit code 1")) for _ in range(DEATHS_FROM_OUTSIDE)]
-    assert answers == [True] * (DEATHS_FROM_OUTSIDE - 1) + [False]
 
 
 def test_rerun_by_dask_is_refused_before_anything_happens(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import warnings
 
 import numpy as np
@@ -19,7 +20,7 @@ from twins.core.priors import Normal, Uniform
 def test_pieces_are_bit_equal_to_the_whole(method: str, cuts: list[int], seed: int) -> None:
     whole = points(method, 3, np.arange(64), seed, 64)
     edges = [0, *sorted(cuts), 64]
-    parts = [points(method, 3, np.arange(a, b), seed, 64) for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [points(method, 3, np.arange(a, b), seed, 64) for a, b in itertools.pairwise(edges)]
     assert np.concatenate(parts).tobytes() == whole.tobytes()
 
 
@@ -89,7 +90,7 @@ def test_no_warning_for_sizes_that_are_no_power_of_two(method: str) -> None:
 
 
 def test_unknown_method_offers_the_nearest() -> None:
-    with pytest.raises(InputError, match="sobl.*Meant sobol"):
+    with pytest.raises(InputError, match=r"sobl.*Meant sobol"):
         points("sobl", 1, [0], 1, 1)
 
 

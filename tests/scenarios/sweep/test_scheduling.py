@@ -14,9 +14,16 @@ from scenarios.executors import Died
 from scenarios.scheduling import TaskQueue, gaps, pieces
 
 
-def play(n: int, chunk_size: int, killers: set[int], die: Callable[[Task], Died], slots: int = 3) -> dict[int, str]:
+def play(
+    n: int, chunk_size: int, killers: set[int], die: Callable[[Task], Died], slots: int = 3
+) -> dict[int, str]:
     """Work off a queue; a killer takes its worker along unless given up, and all tasks that the worker held."""
-    queue, held, done, rng = TaskQueue(pieces([(0, n)], chunk_size)), list[Task](), dict[int, str](), random.Random(n)
+    queue, held, done, rng = (
+        TaskQueue(pieces([(0, n)], chunk_size)),
+        list[Task](),
+        dict[int, str](),
+        random.Random(n),
+    )
     for _ in range(10_000):
         while len(held) < slots and queue.ready(len(held)):
             held.append(queue.next())
@@ -37,7 +44,9 @@ def play(n: int, chunk_size: int, killers: set[int], die: Callable[[Task], Died]
 
 
 @given(st.integers(1, 40), st.integers(1, 16), st.sets(st.integers(0, 39), max_size=4))
-def test_only_killers_are_given_up_when_nobody_knows_the_draw(n: int, chunk_size: int, killers: set[int]) -> None:
+def test_only_killers_are_given_up_when_nobody_knows_the_draw(
+    n: int, chunk_size: int, killers: set[int]
+) -> None:
     """A cluster blames every task that the lost worker held."""
     done = play(n, chunk_size, killers, lambda task: Died(task, None, "the workers died"))
     assert sorted(done) == list(range(n))

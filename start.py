@@ -84,7 +84,9 @@ def set_up():
         [sys.executable, "-m", "venv", "--clear", str(VENV)],
         "Python's venv module is needed. On Debian or Ubuntu: sudo apt install python3-venv",
     )
-    pip = [program("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    # twice quiet: errors only, without the remarks on mirrors that a machine may be set up with
+    quiet = ["--quiet", "--quiet", "--disable-pip-version-check", "--no-input"]
+    pip = [program("python"), "-m", "pip", "install", *quiet]
     must(
         [*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)],
         "Check the network and call again; a package whose hash differs from the lock is refused on purpose.",

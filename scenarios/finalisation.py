@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from pyarrow import compute
 
 from scenarios.chunks import Task
 from scenarios.manifest import Manifest
@@ -54,9 +55,9 @@ def band_table(results: Results) -> Table:
     for start in range(0, len(flows), per_block):
         block = flows[start : start + per_block]
         frame = results.table(["scenario", "year", *block])
-        sound = frame["year"].to_numpy() > 0
-        scenario, year = frame["scenario"].to_numpy(zero_copy_only=False), frame["year"].to_numpy()
-        places = {name: np.flatnonzero(sound & (scenario == name)) for name in results.scenarios}
+        year = frame["year"].to_numpy()
+        of = {name: compute.equal(frame["scenario"], name).to_numpy() for name in results.scenarios}
+        places = {name: np.flatnonzero((year > 0) & mine) for name, mine in of.items()}
         parts += [
             _band(name, flow, year[at], frame[flow].to_numpy()[at])
             for flow in block

@@ -17,6 +17,7 @@ References
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,22 @@ DRAWS_PER_INPUT = 4
 
 INTERVAL_SIGMAS = 1.645
 """Half width of the 90 % interval in standard errors [-]; normal quantile at 0.95."""
+
+
+_NUMBERS = ("share", "low", "high", "coefficient", "partial", "correlation")
+
+
+class Share(NamedTuple):
+    """One row of `Attribution.table`; all numbers [-]."""
+
+    name: str
+    share: float
+    low: float
+    high: float
+    coefficient: float
+    partial: float
+    correlation: float
+    status: str
 
 
 @dataclass(frozen=True)
@@ -58,6 +75,14 @@ class Attribution:
     explained: float
     n: int
     notes: tuple[str, ...]
+
+    def rows(self, n: int | None = None, *, positive: bool = False) -> list[Share]:
+        """Return the first `n` rows of `table`, all by default; only shares above zero if `positive`."""
+        names = [str(name) for name in self.table.index]
+        numbers = self.table[list(_NUMBERS)].to_numpy(np.float64).tolist()
+        status = [str(text) for text in self.table["status"].tolist()]
+        made = [Share._make((a, *b, c)) for a, b, c in zip(names, numbers, status, strict=True)]
+        return [row for row in made if row.share > 0.0 or not positive][:n]
 
 
 def rank_shares(inputs: pd.DataFrame, y: pd.Series) -> pd.DataFrame:
@@ -169,7 +194,8 @@ def _usable(inputs: pd.DataFrame, y: pd.Series) -> tuple[pd.DataFrame, Array, di
         else:
             status[str(name)] = "used"
             keep.append(name)
-    return inputs[keep], y.to_numpy(np.float64), status, notes
+    chosen: Any = inputs[keep]
+    return chosen, y.to_numpy(np.float64), status, notes
 
 
 def _refusal(n_inputs: int, n: int) -> str:
@@ -181,8 +207,7 @@ def _refusal(n_inputs: int, n: int) -> str:
 
 
 def _empty(status: dict[str, str]) -> pd.DataFrame:
-    columns = ["share", "low", "high", "coefficient", "partial", "correlation"]
-    table = pd.DataFrame(np.nan, index=pd.Index(sorted(status), name="input"), columns=columns)
+    table = pd.DataFrame(np.nan, index=pd.Index(sorted(status), name="input"), columns=list(_NUMBERS))
     table["status"] = [status[name] for name in table.index]
     return table
 

@@ -1,67 +1,68 @@
-"""Speed of the bus model: against FASTSim 3 second by second, and of the trip table."""
+"""Speed of the bus model: second by second against FASTSim 3 on one bus and one cycle, and the trip table.
+
+Ratios are taken inside one run, of the best of turns in alternation. With RUST_BACKTRACE set, FASTSim records
+stack traces inside its solver and runs 15 to 50 times slower; a comparison must not profit from that, so they
+are switched off here. FASTSim solves the driven speed and keeps more states; the twin drives the trace as it is,
+on diesel and on dual fuel at once. Neither saves a history while it is timed.
+"""
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import time
 import timeit
+import warnings
 from typing import Any
+
+os.environ["RUST_BACKTRACE"] = os.environ["RUST_LIB_BACKTRACE"] = "0"  # before the first use of FASTSim
 
 import numpy as np
 import pytest
 
-from twins.bus_fleet.drive_cycles import Cycle, integrate_cycle, read_cycle, wheel_power_kw
+from twins.bus_fleet.drive_cycles import Cycle, integrate_cycle, read_cycle
 from twins.bus_fleet.network import load_network
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.trip_energy import build_trip_surfaces, trip_energy
 from twins.core.compiled import compiled
 
-LARGE = 0
-MASS_KG, ROTATING, CRR, CDA_M2, RATED_KW, AUX_KW, AIR_KG_M3 = 14_000.0, 0.06, 0.0095, 6.0, 191.0, 10.0, 1.2
-WHEEL_RADIUS_M, WHEELS = 0.5, 6
+MASS_KG, AUX_KW, WHEEL_RADIUS_M, WHEELS = 13_860.0, 15.0, 0.5, 6
+REPEATS, TURNS = 100, 40
+MEASURED = 28.0  # without stack traces in FASTSim, 280 with them; asserted at half, for busy machines
 
 
-def our_bus() -> Any:
-    return BusFleetParameters().replace(
-        crr=CRR, cda_large_m2=CDA_M2, rotating_share=ROTATING, rated_power_large_kw=RATED_KW, air_density_kg_m3=AIR_KG_M3
-    ).record()
-
-
-def their_bus(fastsim: Any, keep_history: bool) -> Any:
-    """Give FASTSim the same bus: its conventional car with the mass, resistances, engine and accessories changed."""
-    car = fastsim.Vehicle.from_resource("2012_Ford_Fusion.yaml").to_dict()
-    inertia = ROTATING * MASS_KG * WHEEL_RADIUS_M**2 / WHEELS
-    car["chassis"] |= {
-        "drag_coef": CDA_M2 / 8.0, "frontal_area_square_meters": 8.0, "wheel_rr_coef": CRR, "num_wheels": WHEELS,
-        "wheel_inertia_kilogram_square_meters": inertia, "wheel_radius_meters": WHEEL_RADIUS_M,
-        "glider_mass_kilograms": None, "cargo_mass_kilograms": None, "wheel_fric_coef": 2.0,
+def peer_bus(fastsim: Any, p: Any, keep_history: bool) -> Any:
+    """Return the conventional vehicle of FASTSim in the body of the bus."""
+    bus = fastsim.Vehicle.from_resource("2012_Ford_Fusion.yaml").to_dict()
+    # the engine is larger than the bus's: the trace must be met, or the wheel work differs
+    bus["pt_type"]["Conv"]["fc"] |= {
+        "pwr_out_max_watts": 400e3, "pwr_out_max_init_watts": 400e3, "pwr_ramp_lag_seconds": 0.1,
     }  # fmt: skip
-    car["mass_kilograms"] = MASS_KG
-    car["pwr_aux_base_watts"] = 1e3 * AUX_KW
-    engine = car["pt_type"]["Conv"]["fc"]
-    engine |= {"pwr_out_max_watts": 1e3 * RATED_KW, "pwr_out_max_init_watts": 1e3 * RATED_KW, "pwr_ramp_lag_seconds": 0.5}
-    bus = fastsim.Vehicle.from_dict(car)
-    bus.set_save_interval(1 if keep_history else None)
-    return bus
+    bus["mass_kilograms"], bus["pwr_aux_base_watts"] = MASS_KG, 1e3 * AUX_KW
+    bus["chassis"] |= {
+        "drag_coef": 1.0, "frontal_area_square_meters": p.cda_large_m2, "wheel_rr_coef": p.crr, "num_wheels": WHEELS,
+        "wheel_inertia_kilogram_square_meters": p.rotating_share * MASS_KG * WHEEL_RADIUS_M**2 / WHEELS,
+        "wheel_radius_meters": WHEEL_RADIUS_M, "glider_mass_kilograms": None, "cargo_mass_kilograms": None,
+        "drive_axle_weight_frac": 1.0, "wheel_fric_coef": 2.0,
+    }  # fmt: skip
+    vehicle = fastsim.Vehicle.from_dict(bus)
+    vehicle.set_save_interval(1 if keep_history else None)
+    return vehicle
 
 
-def their_cycle(fastsim: Any, cycle: Cycle) -> Any:
+def peer_cycle(fastsim: Any, cycle: Cycle) -> Any:
     columns = {"time_seconds": cycle.time_s, "speed_meters_per_second": cycle.speed_m_s, "grade": cycle.grade}
-    return fastsim.Cycle.from_dict({"name": "orange_county", **{k: v.tolist() for k, v in columns.items()}})
-
-
-def positive_wheel_mj(cycle: Cycle) -> float:
-    p, (t, v, grade) = our_bus(), cycle
-    power = [wheel_power_kw(p, LARGE, MASS_KG, v[i - 1], v[i], t[i] - t[i - 1], grade[i]) for i in range(1, t.size)]
-    return float(np.sum(np.maximum(power, 0.0) * np.diff(t))) / 1e3
+    return fastsim.Cycle.from_dict({name: column.tolist() for name, column in columns.items()})
 
 
 @compiled
 def drive_many(p: Any, cycle: Cycle, n: int) -> float:
-    """Drive the cycle `n` times inside compiled code."""
-    total = 0.0
-    for i in range(n):
-        total += integrate_cycle(p, 0, 14_000.0 + 0.001 * i, cycle, 10.0).gas_fed_mj
-    return total
+    """Return the fuel [MJ] of `n` runs, so that nothing is left out by the compiler."""
+    fuel = 0.0
+    for _ in range(n):
+        energy = integrate_cycle(p, 0, MASS_KG, cycle, AUX_KW)
+        fuel += energy.diesel_mj + energy.gas_fed_mj + energy.gas_slip_mj
+    return fuel
 
 
 @compiled
@@ -83,49 +84,72 @@ def look_up_many(surfaces: Any, n: int) -> float:
     return total
 
 
-def test_second_by_second_against_fastsim(benchmark: Any) -> None:
-    try:
-        import fastsim
-    except ImportError:
-        print("\nskipped: FASTSim is not installed (extra 'bench')")
+def timed(run: Any) -> float:
+    """Return the time of one run [s]; what it needs is made before."""
+    began = time.perf_counter()
+    run()
+    return time.perf_counter() - began
+
+
+def test_orange_county_against_fastsim(benchmark: Any) -> None:
+    """The same wheel work within 1 %, and at least half as much faster as was measured."""
+    if importlib.util.find_spec("fastsim") is None:
+        print("\nvehicle: skipped, FASTSim is not installed (extra 'bench')")
         pytest.skip("FASTSim is not installed (extra 'bench')")
+    import fastsim
+
     cycle = read_cycle("orange_county")
+    parameters = BusFleetParameters()
+    trace = peer_cycle(fastsim, cycle)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        driven = fastsim.SimDrive(peer_bus(fastsim, parameters, True), trace)
+        driven.run()
+        vehicle = driven.to_dict()["veh"]
+        bus = peer_bus(fastsim, parameters, False)
+    tractive_w = np.array(vehicle["history"]["pwr_tractive_watts"])
+    theirs_mj = 1e-6 * float(np.sum(np.maximum(tractive_w[1:], 0.0) * np.diff(cycle.time_s)))
+    air = vehicle["state"]["air_density_kilograms_per_cubic_meter"]
+    p = parameters.replace(air_density_kg_m3=air).record()
+    ours = integrate_cycle(p, 0, MASS_KG, cycle, AUX_KW)
+    assert ours.distance_m == pytest.approx(vehicle["state"]["dist_meters"], rel=1e-3)
+    assert ours.wheel_out_mj == pytest.approx(theirs_mj, rel=0.01)
+
+    drive_many(p, cycle, 1)
+    benchmark.pedantic(drive_many, args=(p, cycle, REPEATS), rounds=1)
+    slow_s = fast_s = float("inf")
+    for _ in range(TURNS):
+        slow_s = min(slow_s, timed(fastsim.SimDrive(bus, trace).run))
+        fast_s = min(fast_s, timed(lambda: drive_many(p, cycle, REPEATS)) / REPEATS)
     seconds = float(cycle.time_s[-1] - cycle.time_s[0])
-    p = our_bus()
-    drive_many(p, cycle, 2)
-    benchmark(drive_many, p, cycle, 100)
-    ours = min(timeit.repeat(lambda: drive_many(p, cycle, 100), number=1, repeat=20)) / 100 / seconds
-
-    rounds: list[float] = []
-    theirs = their_cycle(fastsim, cycle)
-    for _ in range(10):
-        drive = fastsim.SimDrive(their_bus(fastsim, keep_history=False), theirs)
-        begin = time.perf_counter()
-        drive.walk()
-        rounds.append((time.perf_counter() - begin) / seconds)
-    ratio = min(rounds) / ours
-
-    kept = fastsim.SimDrive(their_bus(fastsim, keep_history=True), theirs)
-    kept.walk()
-    history = kept.to_dict()["veh"]["history"]
-    power = np.array(history["pwr_tractive_watts"])
-    wheel = float(np.sum(np.maximum(power[1:], 0.0) * np.diff(cycle.time_s))) / 1e6
-    mine = positive_wheel_mj(cycle)
-    print(f"\nbus model {1e6 * ours:.4f} us, FASTSim {1e6 * min(rounds):.2f} us a simulated second: {ratio:.0f} times")
-    print(f"wheel energy on Orange County: {mine:.3f} MJ, FASTSim {wheel:.3f} MJ ({100 * (mine / wheel - 1):+.2f} %)")
-    assert mine == pytest.approx(wheel, rel=0.01)
-    assert ratio >= 100.0
+    ratio = slow_s / fast_s
+    benchmark.extra_info["FASTSim / twin, same cycle"] = ratio
+    print(
+        f"\nvehicle: {ratio:.0f} times faster than FASTSim ({1e9 * fast_s / seconds:.0f} against "
+        f"{1e9 * slow_s / seconds:.0f} ns a simulated second); wheel work {ours.wheel_out_mj:.2f} against "
+        f"{theirs_mj:.2f} MJ ({100.0 * (ours.wheel_out_mj / theirs_mj - 1.0):+.2f} %)"
+    )
+    assert ratio >= 0.5 * MEASURED
 
 
 def test_trip_table(benchmark: Any) -> None:
-    p, network = BusFleetParameters().record(), load_network()
+    """A trip read from the table costs at least a thousand times less than driving it second by second."""
+    p, network, cycle = BusFleetParameters().record(), load_network(), read_cycle("orange_county")
     surfaces = build_trip_surfaces(p, network)
     look_up_many(surfaces, 10)
-    benchmark(look_up_many, surfaces, 1_000)
-    per_call = min(timeit.repeat(lambda: look_up_many(surfaces, 20_000), number=1, repeat=50)) / 20_000
-    build = min(timeit.repeat(lambda: build_trip_surfaces(p, network), number=1, repeat=10))
+    drive_many(p, cycle, 1)
+    benchmark.pedantic(look_up_many, args=(surfaces, 10_000), rounds=5)
+    read_s = min(timeit.repeat(lambda: look_up_many(surfaces, 20_000), number=1, repeat=50)) / 20_000
+    build_s = min(timeit.repeat(lambda: build_trip_surfaces(p, network), number=1, repeat=10))
+    second_s = (
+        min(timeit.repeat(lambda: drive_many(p, cycle, 10), number=1, repeat=20))
+        / 10
+        / float(cycle.time_s[-1])
+    )
     trip_s = trip_energy(surfaces, 0, 1.4, 14_000.0, 12.0)[0]
-    print(f"\ntrip energy {1e9 * per_call:.0f} ns a trip of {trip_s:.0f} s; table of a draw {1e3 * build:.0f} ms")
-    # second by second such a trip costs some 0.02 us a second: the table must be a thousand times cheaper
-    assert per_call < 0.4e-6
-    assert build < 1.0
+    ratio = trip_s * second_s / read_s
+    benchmark.extra_info["second by second / table"] = ratio
+    print(
+        f"\ntrip energy: {1e9 * read_s:.0f} ns a trip, {ratio:.0f} times faster; table {1e3 * build_s:.0f} ms a draw"
+    )
+    assert ratio >= 1_000.0

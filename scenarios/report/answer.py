@@ -121,7 +121,7 @@ def _per_tonne(evidence: Evidence, column: str, name: str, meaning: str) -> Figu
     none = 1.0 - len(finite) / len(values)
     if none > 0.5:
         return Figure(
-            name, "none", "none", "", f"{percent(none)} of draws reduce nothing: no cost a tonne exists"
+            name, "none", "", "", f"{percent(none)} of draws reduce nothing: a cost per tonne has no meaning"
         )
     # draws without a reduction cost infinitely much a tonne: they belong to the upper end
     ranked = np.sort(np.where(np.isfinite(values), values, np.inf))
@@ -170,7 +170,7 @@ def _sampling(evidence: Evidence) -> Light:
 def _posterior(evidence: Evidence) -> Light:
     facts = evidence.manifest()
     mark = str(facts.get("posterior_mark") or "")
-    calibrated = "posterior" in dict(facts.get("inputs") or {}) or bool(facts.get("posterior"))
+    calibrated = bool(dict(facts.get("inputs") or {}).get("posterior") or facts.get("posterior"))
     if mark:
         return Light("bad", "Calibration", mark)
     if calibrated:
@@ -207,11 +207,11 @@ def _assumed(evidence: Evidence, movers: Attribution) -> Light:
     uncertain = [row for row in evidence.study.inputs if row.kind == "uncertain"]
     names = evidence.assumed_names()
     text = f"{len(names):,} of {count(len(uncertain), 'uncertain input')} have no source"
-    shares = movers.table["share"].dropna()
-    total = float(shares.sum())
+    shares = movers.rows(positive=True)
+    total = sum(row.share for row in shares)
     if not total > 0.0:
         return Light("look", "Assumed inputs", text)
-    weight = float(shares[[n in names for n in shares.index]].sum()) / total
+    weight = sum(row.share for row in shares if row.name in names) / total
     colour: Colour = "good" if weight < LOOK_ASSUMED else "look" if weight < BAD_ASSUMED else "bad"
     return Light(colour, "Assumed inputs", f"{text}; they make {percent(weight)} of the explained spread")
 
@@ -264,9 +264,3 @@ def summary(evidence: Evidence, claims: Sequence[ClaimFinding] = ()) -> str:
         often = "no draw" if share <= 0.0 else "every draw" if share >= 1.0 else f"{percent(share)} of draws"
         text += f" The published {three(found.claim.value, 4)} {chemical(found.claim.unit)} is reached in {often}."
     return text
-
-
-def strongest(movers: Attribution, n: int = 3) -> Sequence[str]:
-    """Return the names of the `n` inputs with the largest share."""
-    shares = movers.table["share"].dropna()
-    return [str(name) for name in shares[shares > 0.0].index[:n]]

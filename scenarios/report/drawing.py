@@ -10,7 +10,7 @@ import io
 import re
 import textwrap
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
@@ -117,10 +117,10 @@ class Chart:
 
 
 @contextmanager
-def canvas(height_in: float, **layout: Any) -> Iterator[tuple[Figure, Any]]:
+def canvas(height_in: float, **layout: Any) -> Generator[tuple[Figure, Any]]:
     """Give a figure and its axes in the style of the report; `layout` goes to ``Figure.subplots``."""
     with mpl.rc_context(), warnings.catch_warnings():
-        mpl.rcParams.update(_STYLE)
+        mpl.rcParams.update(dict[Any, Any](_STYLE))
         # letters that the drawing font lacks are set by the font of the reader's machine
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure = Figure(figsize=(WIDTH_IN, height_in))
@@ -165,7 +165,7 @@ def wrapped(text: str, width: int, lines: int = 2) -> str:
     )
 
 
-def row_labels(axes: Axes, places: Array, labels: Sequence[str]) -> None:
+def row_labels(axes: Axes, places: NDArray[np.int64], labels: Sequence[str]) -> None:
     """Write the labels of horizontal bars, lines set to the right one by one.
 
     Tick labels of several lines would be placed by the widths of the drawing font, and stand ragged in the
@@ -189,7 +189,11 @@ def thousands(axis: Any) -> None:
 
 def percents(axis: Any) -> None:
     """Label an axis of shares in percent."""
-    axis.set_major_formatter(FuncFormatter(lambda value, _position: signed(f"{100 * value:.0f} %")))
+
+    def tick(value: float, _position: int | None = None) -> str:
+        return signed(f"{100 * value:.0f} %")
+
+    axis.set_major_formatter(FuncFormatter(tick))
 
 
 def _tick(value: float, _position: int | None = None) -> str:

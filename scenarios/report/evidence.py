@@ -89,6 +89,12 @@ class Evidence:
         return (self.headline, *others)
 
     @property
+    def switches_fuel(self) -> bool:
+        """True where the headline scenario burns the fuel whose share the study asks for."""
+        table = self.account.reduction
+        return "gas_share" in table.columns and bool((table["gas_share"] > 0.0).any())
+
+    @property
     def currency(self) -> str:
         """Currency of the study."""
         return str(self.study.economics.currency)
@@ -234,7 +240,9 @@ def _amounts(
 ) -> dict[tuple[str, str], Array]:
     names = [flow.name for flow in study.twin.flows if flow.role in _EMITTING]
     frame: pd.DataFrame = results.frame(names)
-    frame = frame.loc[frame["draw"].isin(draws)].sort_values(["draw", "year"], kind="stable")
+    frame = frame.loc[np.isin(frame["draw"].to_numpy(np.int64), draws)].sort_values(
+        ["draw", "year"], kind="stable"
+    )
     found: dict[tuple[str, str], Array] = {}
     for scenario in account.scenarios:
         part = frame.loc[frame["scenario"] == scenario]

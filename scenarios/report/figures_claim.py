@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenarios.report.answer import p50_p90, strongest
+from scenarios.report.answer import p50_p90
 from scenarios.report.claim_check import ClaimFinding, Explanation
 from scenarios.report.drawing import BLUE, INK, ORANGE, Chart, canvas, svg_of, table, thousands
 from scenarios.report.evidence import Evidence
@@ -59,46 +59,45 @@ def _verdict(found: ClaimFinding) -> str:
 
 def _reasons(found: ClaimFinding, why: Explanation) -> list[str]:
     claim, mean = found.claim, found.check.mean
+    ceiling = percent(why.ceiling_share, 3)
     first = (
-        f"Ceiling: {why.new_fuel} emits {percent(why.ceiling_share, 3)} less CO2 per unit of energy than {why.old_fuel}, so the "
-        f"reduction cannot pass {percent(why.ceiling_share, 3)} × the gas share, even with an equal engine and no leak. With "
-        f"every unit running wholly on {why.new_fuel} it would be {three(why.ceiling)} of {three(why.emissions)} tCO2 a year."
+        f"Ceiling: {why.new_fuel} emits {ceiling} less CO2 per unit of energy than {why.old_fuel}, so the reduction "
+        f"cannot pass {ceiling} × the gas share, even with an equal engine and no leak. With every unit running "
+        f"wholly on {why.new_fuel} it would be {three(why.ceiling)} of {three(why.emissions)} tCO2 a year."
     )
+    claimed = three(claim.value, 4)
     if why.ceiling > 0.0 and claim.value > why.ceiling:
         second = (
-            f"The claim of {three(claim.value, 4)} is {three(claim.value / why.ceiling, 2)} times that ceiling: it would need a "
+            f"The claim of {claimed} is {three(claim.value / why.ceiling, 2)} times that ceiling: it would need a "
             f"reduction of {percent(claim.value / why.emissions)} of all their CO2. No gas supply can make it true."
         )
     else:
         needed = claim.value / why.ceiling if why.ceiling > 0.0 else math.nan
         second = (
-            f"The claim of {three(claim.value, 4)} would need a gas share of {percent(needed)} without any loss; the draws "
+            f"The claim of {claimed} would need a gas share of {percent(needed)} without any loss; the draws "
             f"reach {percent(why.gas_share)} on average."
         )
-    third = f"With the computed gas share of {percent(why.gas_share)} the ideal falls to {three(why.ceiling + _to_share(why))} tCO2 a year."
+    ideal = why.ceiling + math.fsum(reason.mean for reason in why.reasons[:2])
+    third = f"With the computed gas share of {percent(why.gas_share)} the ideal falls to {three(ideal)} tCO2 a year."
     losses = sorted((r for r in why.reasons if r.mean < 0.0), key=lambda r: r.mean)[:3]
     named = [f"{r.label} ({three(r.mean)})" for r in losses]
     fourth = (
-        f"From the ceiling to the mean of {three(mean)} tCO2e a year the largest losses are: {listed(named)} [tCO2e/yr]."
+        f"From the ceiling to the mean of {three(mean)} tCO2e a year the largest losses are: "
+        f"{listed(named)} [tCO2e/yr]."
         if named
         else ""
     )
     return [s for s in (first, second, third, fourth) if s]
 
 
-def _to_share(why: Explanation) -> float:
-    return math.fsum(r.mean for r in why.reasons[:2])
-
-
 def _movers(evidence: Evidence, found: ClaimFinding) -> str:
-    names = strongest(found.movers)
-    if not names:
+    leaders = found.movers.rows(3, positive=True)
+    if not leaders:
         return "What moves it most cannot be said: " + " ".join(found.movers.notes)
-    shares = found.movers.table["share"]
     assumed = evidence.assumed_names()
     texts = [
-        f"{evidence.label(n)} ({percent(float(shares[n]))} of the spread{', assumed' if n in assumed else ''})"
-        for n in names
+        f"{evidence.label(row.name)} ({percent(row.share)} of the spread{', assumed' if row.name in assumed else ''})"
+        for row in leaders
     ]
     return f"The {len(texts)} inputs that move it most: {listed(texts)}."
 
@@ -186,7 +185,8 @@ def shortfall(evidence: Evidence, found: ClaimFinding, why: Explanation, key: st
     return Chart(
         key,
         f"From a ceiling of {three(why.ceiling)} to {three(mean)} tCO₂e/yr: where the reduction goes",
-        f"Steps from the ideal to the computed mean of “{plain(found.claim.scenario)}”, tCO₂e a year; they add up exactly. "
+        f"Steps from the ideal to the computed mean of “{plain(found.claim.scenario)}”, tCO₂e a year; they add up "
+        "exactly. "
         f"Whiskers: 5{NARROW}% to 95{NARROW}% of {count(evidence.n, 'draw')} of the step itself.",
         svg,
         table(["step", "mean [tCO₂e/yr]", "5 % to 95 %"], rows),

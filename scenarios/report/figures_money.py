@@ -66,7 +66,8 @@ def cash_flow(evidence: Evidence) -> Chart:
         "cash",
         f"The money comes back in {percent(back)} of draws; after {len(t) - 1} years the balance is "
         f"{money(end, evidence.currency)} (median)",
-        f"Cash of “{plain(evidence.headline)}” against business as usual in {unit} of {evidence.study.economics.base_year}, "
+        f"Cash of “{plain(evidence.headline)}” against business as usual in {unit} of "
+        f"{evidence.study.economics.base_year}, "
         f"real, not discounted; {count(evidence.n, 'draw')}. {BAND} Purchases at the start of a year, running costs at "
         "its end.",
         svg,

@@ -31,25 +31,29 @@ MOST_ROWS = 40
 
 def tornado(evidence: Evidence, movers: Attribution) -> Chart:
     """Return the shares of the rank variance of the mean yearly reduction by input."""
-    found = movers.table[movers.table["share"] > 0.0].head(MOST_BARS)
+    found = movers.rows(MOST_BARS, positive=True)
     assumed = evidence.assumed_names()
-    names = [str(name) for name in found.index]
+    names = [row.name for row in found]
+    share, low, high, correlation = (
+        np.array([getattr(row, part) for row in found], dtype=np.float64)
+        for part in ("share", "low", "high", "correlation")
+    )
     y = np.arange(len(names))[::-1]
     with canvas(1.3 + 0.44 * max(1, len(names))) as (figure, axes):
-        raises = found["correlation"].to_numpy(np.float64) > 0.0
+        raises = correlation > 0.0
         for up, colour, hatch, label in (
             (True, BLUE, "", "a higher value raises the reduction"),
             (False, AMBER, "///", "a higher value lowers it"),
         ):
             chosen = raises == up
             axes.barh(
-                y[chosen], found["share"].to_numpy(np.float64)[chosen], height=0.62, color=colour, hatch=hatch,
+                y[chosen], share[chosen], height=0.62, color=colour, hatch=hatch,
                 edgecolor="white", linewidth=0.0, label=label,
             )  # fmt: skip
-        axes.hlines(y, found["low"], found["high"], color=INK, linewidth=1.1)
+        axes.hlines(y, low, high, color=INK, linewidth=1.1)
         row_labels(axes, y, [wrapped(_bar_label(evidence, name, name in assumed), 31) for name in names])
         axes.set_ylim(-0.6, max(1, len(names)) - 0.4)
-        axes.set_xlim(0.0, max(0.05, 1.05 * float(found["high"].max())) if names else 1.0)
+        axes.set_xlim(0.0, max(0.05, 1.05 * float(high.max())) if names else 1.0)
         axes.grid(visible=True, axis="x")
         axes.grid(visible=False, axis="y")
         percents(axes.xaxis)
@@ -78,7 +82,8 @@ def _caption(evidence: Evidence, movers: Attribution) -> str:
     rest = max(0.0, 1.0 - movers.explained)
     return (
         f"Rank regression of the mean yearly expected reduction of “{plain(evidence.headline)}” on inputs and sampled "
-        f"factors; {count(movers.n, 'draw')}. Bars: relative weights (sum: adjusted R²); whiskers: 90{NARROW}% interval "
+        f"factors; {count(movers.n, 'draw')}. Bars: relative weights (sum: adjusted R²); "
+        f"whiskers: 90{NARROW}% interval "
         f"from resampled draws; * no source, assumed. {percent(rest)} is not explained: interactions, bent relations "
         f"and the chance inside each draw. {notes}"
     )
@@ -89,11 +94,10 @@ def leaders(evidence: Evidence, movers: Attribution) -> Table:
     sources = {row.name: str(row.source) for row in evidence.study.inputs}
     sources |= {row.name.removeprefix("factor/"): str(row.source) for row in evidence.account.factor_rows}
     assumed = evidence.assumed_names()
-    found = movers.table[movers.table["share"] > 0.0].head(MOST_BARS)
     rows = [
-        [chemical(evidence.label(str(r.Index))), percent(float(r.share)), "raises" if r.correlation > 0.0 else "lowers",
-         "assumed" if str(r.Index) in assumed else "", shortened(sources.get(str(r.Index), "study"), 90)]
-        for r in found.itertuples()
+        [chemical(evidence.label(r.name)), percent(r.share), "raises" if r.correlation > 0.0 else "lowers",
+         "assumed" if r.name in assumed else "", shortened(sources.get(r.name, "study"), 90)]
+        for r in movers.rows(MOST_BARS, positive=True)
     ]  # fmt: skip
     heads = ["input", "share", "a higher value", "mark", "source"]
     return table(heads, rows, tail=3, caption="What to measure first")
@@ -102,11 +106,11 @@ def leaders(evidence: Evidence, movers: Attribution) -> Table:
 def _table(evidence: Evidence, movers: Attribution):
     assumed = evidence.assumed_names()
     rows = [
-        [chemical(evidence.label(str(r.Index))), percent(float(r.share)) if math.isfinite(r.share) else "-",
-         f"{percent(float(r.low))} to {percent(float(r.high))}" if math.isfinite(r.share) else "-",
-         fixed(float(r.coefficient), 2), fixed(float(r.partial), 2), fixed(float(r.correlation), 2),
-         "assumed" if str(r.Index) in assumed else "", "" if r.status == "used" else str(r.status)]
-        for r in movers.table.head(MOST_ROWS).itertuples()
+        [chemical(evidence.label(r.name)), percent(r.share) if math.isfinite(r.share) else "-",
+         f"{percent(r.low)} to {percent(r.high)}" if math.isfinite(r.share) else "-", fixed(r.coefficient, 2),
+         fixed(r.partial, 2), fixed(r.correlation, 2), "assumed" if r.name in assumed else "",
+         "" if r.status == "used" else r.status]
+        for r in movers.rows(MOST_ROWS)
     ]  # fmt: skip
     heads = [
         "input",

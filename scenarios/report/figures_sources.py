@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from scenarios.accounting.specification import Claim
 from scenarios.report.drawing import (
@@ -20,7 +21,6 @@ from scenarios.report.drawing import (
     SERIES,
     Array,
     Chart,
-    Table,
     canvas,
     fan,
     percents,
@@ -244,7 +244,7 @@ def claim_share(claim: Claim) -> float:
     return claim.value / 100.0 if claim.unit == "%" else claim.value
 
 
-def _middle_year(claim: Claim, years: Array) -> float:
+def _middle_year(claim: Claim, years: NDArray[np.int64]) -> float:
     first = float(years[0]) if claim.first_year is None else float(claim.first_year)
     last = first if claim.last_year is None else float(claim.last_year)
     return 0.5 * (first + last)

@@ -116,7 +116,8 @@ def _frame(evidence: Evidence, command: str) -> dict[str, Any]:
         "shown": bool(account.headline_allowed),
         "title": chemical(study.title),
         "description": chemical(str(getattr(study, "description", "") or "").strip()),
-        "subtitle": f"{study.site.name}, {evidence.years[0]} to {evidence.years[-1]}, {count(evidence.n, 'complete draw')}, "
+        "subtitle": f"{study.site.name}, {evidence.years[0]} to {evidence.years[-1]}, "
+        f"{count(evidence.n, 'complete draw')}, "
         f"seed {evidence.results.seed}",
         "scenarios": [(plain(name), chemical(evidence.title(name))) for name in account.scenarios],
         "failed": failed,
@@ -162,7 +163,10 @@ def _results(evidence: Evidence) -> dict[str, Any]:
             emission_waterfall(evidence, waterfall(evidence, evidence.headline)),
             scenario_differences(evidence),
         ),
-        "energy_charts": (energy_by_carrier(evidence), gas_share(evidence, reported)),
+        "energy_charts": (
+            energy_by_carrier(evidence),
+            *([gas_share(evidence, reported)] if evidence.switches_fuel else []),
+        ),
         "claim_table": tables.claims_table(evidence, claims),
         "claim_sections": [claim_section(evidence, f, i) for i, f in enumerate(claims, start=1)],
         "tornado": tornado(evidence, movers),
@@ -172,7 +176,8 @@ def _results(evidence: Evidence) -> dict[str, Any]:
         "money": tables.money_table(evidence),
         "returns": tables.returns_table(evidence),
         "memo": tables.memo_table(evidence),
-        "bound": f"If every failed draw had been as bad as the worst complete one ({three(bound.worst)} tCO₂e/yr), P50 would be "
+        "bound": f"If every failed draw had been as bad as the worst complete one "
+        f"({three(bound.worst)} tCO₂e/yr), P50 would be "
         f"{three(bound.p50)} and P90 {three(bound.p90)} tCO₂e/yr.",
         "monte_carlo": _monte_carlo(evidence),
     }

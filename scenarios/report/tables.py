@@ -69,10 +69,10 @@ def returns_table(evidence: Evidence) -> Table:
     finite = rates[np.isfinite(rates)]
     back = evidence.money(name, "payback_years")
     rows = [
-        ["investment beyond business as usual", money(p50_p90(evidence.money(name, "investment"))[0], evidence.currency), ""],
-        ["grant", money(p50_p90(evidence.money(name, "grant"))[0], evidence.currency),
+        ["investment beyond business as usual", _median_money(evidence, "investment"), ""],
+        ["grant", _median_money(evidence, "grant"),
          f"{percent(p50_p90(evidence.money(name, 'subsidy_share'))[0])} of the investment"],
-        ["running cost saved a year", money(p50_p90(evidence.money(name, "saving_per_year"))[0], evidence.currency), ""],
+        ["running cost saved a year", _median_money(evidence, "saving_per_year"), ""],
         ["internal rate of return with the grant", percent(float(np.median(finite))) if finite.size else "none",
          f"exists in {percent(has)} of draws; refused where the cash flow changes sign more than once"],
         ["simple payback with the grant", _years(float(np.median(back))),
@@ -86,6 +86,10 @@ def returns_table(evidence: Evidence) -> Table:
     return table(["quantity", "median", "remark"], rows, tail=1, caption="Returns of the headline scenario")
 
 
+def _median_money(evidence: Evidence, column: str) -> str:
+    return money(p50_p90(evidence.money(evidence.headline, column))[0], evidence.currency)
+
+
 def _years(value: float) -> str:
     return "never" if not np.isfinite(value) else f"{value:.1f} years"
 
@@ -93,7 +97,8 @@ def _years(value: float) -> str:
 def inputs_table(evidence: Evidence) -> Table:
     """Return every input with its source and the mark of assumed ones."""
     rows = [
-        [chemical(str(r.meaning or plain(r.name))), str(r.name), plain(r.scenario) if r.scenario else str(r.kind), str(r.value),
+        [chemical(str(r.meaning or plain(r.name))), str(r.name), plain(r.scenario) if r.scenario else str(r.kind),
+         str(r.value),
          chemical(str(r.unit)), "assumed" if r.assumed else "", str(r.source), str(r.where)]
         for r in evidence.study.inputs
     ]  # fmt: skip
@@ -196,7 +201,8 @@ def claims_table(evidence: Evidence, findings: Any) -> Table:
     """Return all claims with their chances."""
     rows = [
         [chemical(f.claim.name), plain(f.claim.scenario), f"{three(f.claim.value, 4)} {chemical(f.claim.unit)}",
-         three(f.check.quantiles[0.5]), three(f.check.quantiles[0.1]), chance(f.check.probability, f.check.n_draws), f.claim.source]
+         three(f.check.quantiles[0.5]), three(f.check.quantiles[0.1]), chance(f.check.probability, f.check.n_draws),
+         f.claim.source]
         for f in findings
     ]  # fmt: skip
     heads = ["claim", "scenario", "published", "computed P50", "P90", "chance", "source"]

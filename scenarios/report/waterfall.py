@@ -56,8 +56,8 @@ def waterfall(evidence: Evidence, scenario: str) -> Waterfall:
     counted = (lines["place"] == "total").to_numpy()
     moved = counted & np.any(before != after, axis=1)
     labels = [
-        _label(str(roles.get(row.source, "")), str(row.carrier), str(row.gas), str(row.source_category))
-        for row in lines.itertuples()
+        _label(str(roles.get(row["source"], "")), row["carrier"], row["gas"], row["source_category"])
+        for row in lines.to_dict("records")
     ]
     groups: dict[str, list[int]] = {}
     for place in np.flatnonzero(moved):

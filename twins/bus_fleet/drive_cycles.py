@@ -135,7 +135,8 @@ def drag_area_m2(p: Any, k: int) -> float:
 def bus_of(p: Any, k: int, mass_kg: float, aux_kw: float, maps: Array) -> Bus:
     """Return a bus of class `k` with actual mass [kg], accessories [kW] and the maps of `dual_fuel_maps`."""
     return Bus(
-        mass_kg, p.rotating_share, p.crr, p.air_density_kg_m3 * drag_area_m2(p, k), rated_kw(p, k), friction_ratio(p, k),
+        mass_kg, p.rotating_share, p.crr, p.air_density_kg_m3 * drag_area_m2(p, k),
+        rated_kw(p, k), friction_ratio(p, k),
         p.engine_penalty * WILLANS_LHV / SECONDS_PER_HOUR, idle_fuel_mw(p, k, aux_kw),
         p.pilot_share_of_idle * idle_fuel_mw(p, k, 0.0), aux_kw, maps,
     )  # fmt: skip
@@ -145,7 +146,9 @@ def bus_of(p: Any, k: int, mass_kg: float, aux_kw: float, maps: Array) -> Bus:
 def wheel_power_kw(bus: Bus, v0: float, v1: float, dt: float, grade: float) -> float:
     """Return the mean power at the wheels [kW] of a step from `v0` to `v1` [m/s] in `dt` [s]."""
     v = 0.5 * (v0 + v1)
-    force = longitudinal_force_n(bus.mass_kg, bus.rotating_share, (v1 - v0) / dt, grade, bus.crr, bus.rho_cda, v)
+    force = longitudinal_force_n(
+        bus.mass_kg, bus.rotating_share, (v1 - v0) / dt, grade, bus.crr, bus.rho_cda, v
+    )
     return 1e-3 * v * force
 
 
@@ -165,7 +168,9 @@ def dual_fuel_mw(bus: Bus, diesel_mw: float, shaft_kw: float, opening: float) ->
 
 
 @compiled
-def fuel_step(bus: Bus, v: float, wheel_kw: float, dt: float, loaded_s: float) -> tuple[float, float, float, float, float]:
+def fuel_step(
+    bus: Bus, v: float, wheel_kw: float, dt: float, loaded_s: float
+) -> tuple[float, float, float, float, float]:
     """Return fuel on diesel alone, diesel of dual fuel, gas fed, slip [MJ/s] and shaft power [kW].
 
     Parameters
@@ -216,7 +221,16 @@ def integrate_cycle(p: Any, k: int, m: float, cycle: Cycle, aux_kw: float) -> Cy
         gas += g * dt
         slip += x * dt
     return CycleEnergy(
-        t[-1] - t[0], distance, 1e-3 * out, 1e-3 * (out - net), 1e-3 * shaft, 1e-3 * unmet, diesel, dual, gas, slip
+        t[-1] - t[0],
+        distance,
+        1e-3 * out,
+        1e-3 * (out - net),
+        1e-3 * shaft,
+        1e-3 * unmet,
+        diesel,
+        dual,
+        gas,
+        slip,
     )
 
 

@@ -30,8 +30,9 @@ LENGTHS = (0.4, 0.9, 1.7)  # assumed: three equally frequent stop distances over
 SPEEDS = (0.9, 1.0, 1.1)  # assumed: cruise speed on them over its mean; longer ones are driven faster
 SOFT = 0.08  # width of the bend where spare time runs out, as a share of the time
 RIPPLE_M_S2 = 0.10  # assumed: a driver holds a speed by this much acceleration, more and less
+LEAST_M_S2 = 0.02  # a crawling climb still gets on
 CREST_M_S2 = 0.05  # acceleration that a driver still waits for at the engine's limit
-MOTION_CLOSED = 0.90  # driveline efficiency near full load, S57
+FULL_LOAD_EFFICIENCY = 0.90  # driveline efficiency near full load, S57
 
 
 class Pattern(NamedTuple):
@@ -93,13 +94,13 @@ def driving_pattern(p: Any, served_per_km: float, x: float) -> Pattern:
     e = e20 (20/V)^0.604, so the cruise speed is sqrt(e/n). What is then missing to the time of V is spent
     crawling (`crawl_share` of it) and standing.
     """
-    V = p.free_speed_kmh / x
-    slow = 20.0 / V
+    speed_kmh = p.free_speed_kmh / x
+    slow = 20.0 / speed_kmh
     law = p.stops_per_km_at_20kmh * slow**STOPS_EXPONENT
     n = math.sqrt(math.sqrt(law**4 + served_per_km**4))
     v = math.sqrt(1e3 * p.kinetic_intensity_at_20kmh * slow**INTENSITY_EXPONENT / n)
     kappa = 0.5 * (1.0 / p.acceleration_m_s2 + 1.0 / p.deceleration_m_s2)
-    target = 3600.0 / V
+    target = 3600.0 / speed_kmh
     crawl = CRAWL_RATIO * v
     spare = _spare(target - motion_s_per_km(n, v, kappa, 0.0, crawl), target)
     share = 1e-3 * p.crawl_share * spare / (1.0 / crawl - 1.0 / v)
@@ -109,68 +110,54 @@ def driving_pattern(p: Any, served_per_km: float, x: float) -> Pattern:
 
 
 @compiled
-def sustained_speed(bus: Bus, grade: float, wheel_kw: float) -> float:
-    """Return the speed [m/s] at which `wheel_kw` leaves `CREST_M_S2` of acceleration, at most 40.
+def sustained_speed(bus: Bus, grade: float) -> float:
+    """Return the speed [m/s] at which full power leaves `CREST_M_S2` of acceleration, at most 40.
 
     Newton on (R + c v2) v = P from above, where the cubic is convex.
     """
+    power = 1e3 * FULL_LOAD_EFFICIENCY * (bus.rated_kw - bus.aux_kw)
     c = 0.5 * bus.rho_cda
-    R = longitudinal_force_n(m, p.rotating_share, CREST_M_S2, grade, p.crr, 0.0, 0.0)
+    steady = longitudinal_force_n(bus.mass_kg, bus.rotating_share, CREST_M_S2, grade, bus.crr, 0.0, 0.0)
     v = 40.0
     for _ in range(20):
-        excess = (R + c * v * v) * v - 1e3 * wheel_kw
-        slope = R + 3.0 * c * v * v
-        if excess <= 0.0 or slope <= 0.0:
+        excess = (steady + c * v * v) * v - power
+        slope = steady + 3.0 * c * v * v
+        if excess <= 1e-6 * power or slope <= 0.0:
             break
         v -= excess / slope
-        if excess < 1e-6 * 1e3 * wheel_kw:
-            break
     return v
 
 
 @compiled
-def _book(
-    p: Any,
-    k: int,
-    m: float,
-    v0: float,
-    v1: float,
-    dt: float,
-    grade: float,
-    aux_kw: float,
-    loaded_s: float,
-    out: Array,
-) -> float:
+def _book(bus: Bus, v0: float, v1: float, dt: float, grade: float, loaded_s: float, out: Array) -> float:
     """Add a step to `out` and return the time since the start after it [s]."""
-    wheel = wheel_power_kw(p, k, m, v0, v1, dt, grade)
-    diesel, dual, gas, slip, P = fuel_step(p, k, 0.5 * (v0 + v1), wheel, aux_kw, dt, loaded_s)
+    wheel = wheel_power_kw(bus, v0, v1, dt, grade)
+    diesel, dual, gas, slip, shaft_kw = fuel_step(bus, 0.5 * (v0 + v1), wheel, dt, loaded_s)
     out[0] += dt
     out[1] += diesel * dt
     out[2] += dual * dt
     out[3] += gas * dt
     out[4] += slip * dt
-    out[5] += 1e-3 * max(P, 0.0) * dt
+    out[5] += 1e-3 * max(shaft_kw, 0.0) * dt
     return loaded_s + dt
 
 
 @compiled
-def _hold(
-    p: Any, k: int, m: float, v: float, dt: float, grade: float, aux_kw: float, loaded_s: float, out: Array
-) -> float:
+def _hold(bus: Bus, v: float, dt: float, grade: float, loaded_s: float, out: Array) -> float:
     """Add `dt` of holding `v` to `out` and return the time since the start: the throttle is never quite still.
 
     A third each at steady speed and with `RIPPLE_M_S2` more and less; speed and time come out the same.
     """
     for i in range(3):
         swing = (i - 1.0) * RIPPLE_M_S2 * dt / 6.0
-        loaded_s = _book(p, k, m, v - swing, v + swing, dt / 3.0, grade, aux_kw, loaded_s, out)
+        loaded_s = _book(bus, v - swing, v + swing, dt / 3.0, grade, loaded_s, out)
     return loaded_s
 
 
 @compiled
 def drive_micro_trip(
-    p: Any, k: int, m: float, length_m: float, crawl_m: float, v_top: float, v_crawl: float, grade: float,
-    aux_kw: float, n_steps: int, out: Array,
+    p: Any, bus: Bus, length_m: float, crawl_m: float, v_top: float, v_crawl: float, grade: float, n_steps: int,
+    out: Array,
 ) -> None:  # fmt: skip
     """Drive from stop to stop and add time [s] and energies [MJ] to `out`, shape (6,).
 
@@ -184,41 +171,50 @@ def drive_micro_trip(
         Steps of the acceleration: one while the clutch slips, the rest of equal speed gain.
     """
     b = p.deceleration_m_s2
-    inertia = m * (1.0 + p.rotating_share)
-    rho_cda = p.air_density_kg_m3 * drag_area_m2(p, k)
-    limit_w = 1e3 * MOTION_CLOSED * (rated_kw(p, k) - aux_kw)
+    inertia = bus.mass_kg * (1.0 + bus.rotating_share)
+    limit_w = 1e3 * FULL_LOAD_EFFICIENCY * (bus.rated_kw - bus.aux_kw)
     way = length_m - crawl_m
     s = v = loaded_s = 0.0
     launch = min(V_LAUNCH, 0.5 * v_top)
     for i in range(n_steps):
         dv = launch if i == 0 else (v_top - launch) / (n_steps - 1)
         middle = v + 0.5 * dv
-        resistance = longitudinal_force_n(m, 0.0, 0.0, grade, p.crr, rho_cda, middle)
-        a = max(min(p.acceleration_m_s2, (limit_w / middle - resistance) / inertia), 0.02)
+        resistance = longitudinal_force_n(bus.mass_kg, 0.0, 0.0, grade, bus.crr, bus.rho_cda, middle)
+        a = max(min(p.acceleration_m_s2, (limit_w / middle - resistance) / inertia), LEAST_M_S2)
         dt = dv / a
-        # part of the step after which braking must begin: s + v t + a t2/2 + (v + a t)2/(2 b) = way
-        A = 0.5 * dv * dt + 0.5 * dv * dv / b
-        B = v * dt + v * dv / b
-        C = s + 0.5 * v * v / b - way
-        part = 1.0
-        if A + B + C > 0.0:
-            part = (math.sqrt(B * B - 4.0 * A * C) - B) / (2.0 * A) if C < 0.0 else 0.0
+        part = _share_before_braking(v, dv, dt, b, way - s)
         if part > 0.0:
-            loaded_s = _book(p, k, m, v, v + part * dv, part * dt, grade, aux_kw, loaded_s, out)
+            loaded_s = _book(bus, v, v + part * dv, part * dt, grade, loaded_s, out)
             s += (v + 0.5 * part * dv) * part * dt
             v += part * dv
         if part < 1.0:
             break
     cruise_m = way - s - 0.5 * v * v / b
     if cruise_m > 0.0:
-        loaded_s = _hold(p, k, m, v, cruise_m / v, grade, aux_kw, loaded_s, out)
+        loaded_s = _hold(bus, v, cruise_m / v, grade, loaded_s, out)
     if crawl_m > 0.0:
         slow = min(v_crawl, v)
-        _hold(p, k, m, slow, crawl_m / slow, grade, aux_kw, loaded_s, out)
+        loaded_s = _hold(bus, slow, crawl_m / slow, grade, loaded_s, out)
     if v > V_FUEL_CUT:
-        _book(p, k, m, v, V_FUEL_CUT, (v - V_FUEL_CUT) / b, grade, aux_kw, 1e3, out)
+        _book(bus, v, V_FUEL_CUT, (v - V_FUEL_CUT) / b, grade, loaded_s, out)
         v = V_FUEL_CUT
-    _book(p, k, m, v, 0.0, v / b, grade, aux_kw, 1e3, out)
+    _book(bus, v, 0.0, v / b, grade, loaded_s, out)
+
+
+@compiled
+def _share_before_braking(v: float, dv: float, dt: float, b: float, room_m: float) -> float:
+    """Return the share of a step from `v` to `v + dv` in `dt` after which braking must begin [-].
+
+    q solves q v dt + q^2 dv dt/2 + (v + q dv)^2/(2 b) = room.
+    """
+    square = 0.5 * dv * dt + 0.5 * dv * dv / b
+    linear = v * dt + v * dv / b
+    rest = 0.5 * v * v / b - room_m
+    if square + linear + rest <= 0.0:
+        return 1.0
+    if rest >= 0.0:
+        return 0.0
+    return (math.sqrt(linear * linear - 4.0 * square * rest) - linear) / (2.0 * square)
 
 
 @compiled
@@ -231,11 +227,11 @@ def integrate_trip(
     The climbs of the line lie on `hill_grade`, the rest goes up and down by `rolling_grade`.
     """
     metres = 1e3 * length_km
+    bus = bus_of(p, k, mass_kg, aux_kw, dual_fuel_maps(p))
     pattern = driving_pattern(p, n_stops * p.served_stop_share / length_km, x)
     up = min(p.climb_factor * climb_m / p.hill_grade / metres, 0.45)
     down = min(p.climb_factor * descent_m / p.hill_grade / metres, 0.45)
     rest = 0.5 * (1.0 - up - down)
-    limit_kw = MOTION_CLOSED * (rated_kw(p, k) - aux_kw)
     micro_m = 1e3 / pattern.stops_per_km
     out[:] = 0.0
     part = np.zeros(N_OUTPUTS)
@@ -244,21 +240,19 @@ def integrate_trip(
         grade = (p.hill_grade, -p.hill_grade, p.rolling_grade, -p.rolling_grade)[i]
         if share <= 0.0:
             continue
-        top = sustained_speed(p, k, mass_kg, grade, limit_kw)
+        top = sustained_speed(bus, grade)
         part[:] = 0.0
         for j in range(3):
             length = LENGTHS[j] * micro_m
-            crawl = pattern.crawl_share * length
             wanted = SPEEDS[j] * pattern.cruise_m_s
             v_top = wanted / math.sqrt(math.sqrt(math.sqrt(1.0 + (wanted / top) ** 8)))
             drive_micro_trip(
-                p, k, mass_kg, length, crawl, v_top, pattern.crawl_m_s, grade, aux_kw, n_steps, part
+                p, bus, length, pattern.crawl_share * length, v_top, pattern.crawl_m_s, grade, n_steps, part
             )  # fmt: skip
         for o in range(N_OUTPUTS):
             out[o] += share * metres / micro_m / 3.0 * part[o]
     stand_s = pattern.stand_s_per_km * length_km
-    idle = idle_fuel_mw(p, k, aux_kw) * stand_s
     out[0] += stand_s
-    out[1] += idle
-    out[2] += idle
+    out[1] += bus.idle_mw * stand_s
+    out[2] += bus.idle_mw * stand_s
     out[5] += 1e-3 * aux_kw * stand_s

@@ -159,7 +159,7 @@ def test_the_same_sweep_repairs(kind: str, sound: Path, tmp_path: Path) -> None:
     KINDS[kind](folder, random.Random(5))
     poisoned = {**SCENARIOS, "poisoned": ToyParameters(poison="status", poison_draws=("3",))}
     if kind == "manifest overwritten":
-        with pytest.raises(StoreDamagedError, match="Move manifest.db away and run the same command"):
+        with pytest.raises(StoreDamagedError, match=r"Move manifest\.db away and run the same command"):
             run_toy(folder, 24, chunk_size=3, scenarios=poisoned)
         (folder / MANIFEST).unlink()
     again = run_toy(folder, 24, chunk_size=3, scenarios=poisoned)

@@ -12,12 +12,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.twins.bus_fleet.bus_records import LARGE, MEDIUM, VECTO_KG, defaults, vecto_bus
-from twins.bus_fleet.drive_cycles import Cycle, checked_cycle, cycle_statistics, integrate_cycle, read_cycle
+from twins.bus_fleet import equations
+from twins.bus_fleet.drive_cycles import (
+    Cycle,
+    bus_of,
+    checked_cycle,
+    cycle_statistics,
+    dual_fuel_maps,
+    dual_fuel_mw,
+    integrate_cycle,
+    read_cycle,
+)
 from twins.bus_fleet.equations import (
     IDLE_G_PER_H,
     WILLANS_LHV,
+    diesel_fuel_mw,
     engine_speed_rpm,
     idle_fuel_mw,
+    rated_kw,
     willans_g_per_h,
 )
 from twins.core.physics.road_vehicle import (
@@ -253,6 +265,21 @@ def test_a_planted_error_of_a_tenth_in_mass_is_seen() -> None:
     wheel = np.sum(np.maximum(vecto_run()["wheel_power_in_kW"], 0.0)) / 1e3
     heavy = integrate_cycle(vecto_bus(), MEDIUM, 1.1 * VECTO_KG, read_cycle("vecto_urban_9m"), 0.0)
     assert abs(heavy.wheel_out_mj / wheel - 1.0) > 0.03
+
+
+def test_the_maps_of_the_loop_are_the_equations() -> None:
+    """The hot loop reads tables of loads; all bends lie on their rows, so nothing may be lost."""
+    p = defaults()
+    maps = dual_fuel_maps(p)
+    for k in (LARGE, MEDIUM):
+        bus = bus_of(p, k, 9_000.0, 8.0, maps)
+        for shaft_kw in np.linspace(0.0, rated_kw(p, k), 397):
+            diesel = diesel_fuel_mw(p, k, 905.0, shaft_kw)
+            for opening in (0.0, 0.4, 1.0):
+                expected = equations.dual_fuel_mw(p, k, diesel, shaft_kw, opening)
+                assert dual_fuel_mw(bus, diesel, shaft_kw, opening) == pytest.approx(
+                    expected, rel=1e-9, abs=1e-12
+                )
 
 
 # --- cycles ---------------------------------------------------------------------------------------------

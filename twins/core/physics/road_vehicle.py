@@ -45,7 +45,7 @@ def longitudinal_force_n(
     -----
     F = m (1+k) a + m g sin(theta) + Crr m g cos(theta) + 0.5 rho CdA v |v|.
     """
-    cos_theta = 1.0 / math.sqrt(1.0 + slope * slope)
+    cos_theta = 1.0 if slope == 0.0 else 1.0 / math.sqrt(1.0 + slope * slope)
     weight = m * STANDARD_GRAVITY_M_S2 * cos_theta
     return m * (1.0 + k) * a + weight * (slope + crr) + 0.5 * rho_cda * v * abs(v)
 
@@ -56,21 +56,13 @@ def driveline_efficiency(load_fraction: float) -> float:
 
     Notes
     -----
-    Table of S57: 0.60 at 2.5 %, 0.75 at 5 %, 0.85 at 10 %, 0.88 at 20 %, 0.90 above. Linear between the
-    nodes and constant outside: the table is never extrapolated.
+    Table of S57: 0.60 at 2.5 %, 0.75 at 5 %, 0.85 at 10 %, 0.88 at 20 %, 0.90 above. The table is concave, so
+    the straight lines through its nodes are read by their minimum; it is never extrapolated.
     """
     f = load_fraction
-    if f <= 0.025:
-        return 0.60
-    if f <= 0.05:
-        return 0.60 + 6.0 * (f - 0.025)
-    if f <= 0.10:
-        return 0.75 + 2.0 * (f - 0.05)
-    if f <= 0.20:
-        return 0.85 + 0.3 * (f - 0.10)
-    if f <= 0.30:
-        return 0.88 + 0.2 * (f - 0.20)
-    return 0.90
+    rising = min(0.60 + 6.0 * (f - 0.025), 0.75 + 2.0 * (f - 0.05))
+    level = min(0.85 + 0.3 * (f - 0.10), 0.88 + 0.2 * (f - 0.20))
+    return max(0.60, min(rising, level, 0.90))
 
 
 @compiled

@@ -138,7 +138,8 @@ class Evidence:
         shared = set(self.account.spec.project_common) | {f.name for f in self.boundary_flows()}
         found: dict[str, tuple[str, ...]] = {}
         for flow in self.study.twin.flows:
-            if flow.role in ("fuel_burned", "electricity") and flow.name in shared:
+            inside = flow.name in shared or not self.account.spec.reference_terms
+            if flow.role in ("fuel_burned", "electricity") and inside:
                 found[flow.carrier] = (*found.get(flow.carrier, ()), flow.name)
         return found
 

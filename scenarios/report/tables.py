@@ -21,18 +21,19 @@ LONGEST_MESSAGE = 300
 def scenario_overview(evidence: Evidence) -> Table:
     """Return the main figures of all project-like scenarios."""
     rows: list[list[str]] = []
+    shares = evidence.switches_fuel
     for name in evidence.projects:
         expected, credited = evidence.mean(name, "expected_t"), evidence.mean(name, "credited_t")
         p50, p90 = p50_p90(expected)
         rows.append([
             evidence.title(name), three(p50), three(p90), three(p50_p90(credited)[0]), three(p50_p90(credited)[1]),
-            percent(float(np.median(evidence.mean(name, "gas_share")))),
+            *([percent(float(np.median(evidence.mean(name, "gas_share"))))] if shares else []),
             three(p50_p90(evidence.mean(name, "energy_saved_mwh"))[0]),
             money(p50_p90(evidence.money(name, "npv"))[0], ""),
         ])  # fmt: skip
     heads = [
         "scenario", "expected P50 [tCO₂e/yr]", "expected P90", "credited P50 [tCO₂e/yr]", "credited P90",
-        f"{evidence.account.spec.share_carrier} share", "energy saved [MWh/yr]", f"NPV P50 [{evidence.currency}]",
+        *([f"{evidence.account.spec.share_carrier} share"] if shares else []), "energy saved [MWh/yr]", f"NPV P50 [{evidence.currency}]",
     ]  # fmt: skip
     return table(heads, rows, caption=f"All scenarios against business as usual; {count(evidence.n, 'draw')}")
 

@@ -56,7 +56,8 @@ def band_table(results: Results) -> Table:
         block = flows[start : start + per_block]
         frame = results.table(["scenario", "year", *block])
         year = frame["year"].to_numpy()
-        of = {name: compute.equal(frame["scenario"], name).to_numpy() for name in results.scenarios}
+        equal: Any = vars(compute)["equal"]  # the library's functions have no type information
+        of = {name: equal(frame["scenario"], name).to_numpy() for name in results.scenarios}
         places = {name: np.flatnonzero((year > 0) & mine) for name, mine in of.items()}
         parts += [
             _band(name, flow, year[at], frame[flow].to_numpy()[at])

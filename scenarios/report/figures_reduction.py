@@ -102,7 +102,7 @@ def exceedance(evidence: Evidence) -> Chart:
     return Chart(
         "exceedance",
         f"Half of the draws exceed {three(p50)}, nine in ten exceed {three(p90)} tCO₂e/yr",
-        f"Share of {count(evidence.n, 'draw')} in which the mean yearly reduction over "
+        f"Share of {count(evidence.n, 'draw')} in which the mean yearly reduction [tCO₂e/yr] over "
         f"{evidence.years[0]} to {evidence.years[-1]} is larger. P90 is exceeded in 90{NARROW}% of draws.",
         svg,
         table(["exceeded in", "expected [tCO₂e/yr]", "credited [tCO₂e/yr]"], rows),
@@ -151,7 +151,8 @@ def scenario_differences(evidence: Evidence) -> Chart:
     return Chart(
         "differences",
         _best(plain(best), float(np.median(values[best]))),
-        f"Left: mean yearly reduction against business as usual. Right: difference from “{plain(evidence.headline)}” "
+        f"Left: mean yearly reduction against business as usual, tCO₂e a year. Right: difference from "
+        f"“{plain(evidence.headline)}” "
         f"in the same draw, so that luck and factors cancel. {count(evidence.n, 'draw')}; dot: median, thick: middle "
         f"50{NARROW}%, thin: 5{NARROW}% to 95{NARROW}%.",
         svg,

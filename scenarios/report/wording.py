@@ -59,8 +59,8 @@ def percent(share: float, digits: int = 0) -> str:
 
     Examples
     --------
-    >>> percent(0.5), percent(0.0), percent(0.004)
-    ('50 %', '0 %', '0.4 %')
+    >>> [percent(share).replace(NARROW, " ") for share in (0.5, 0.0, 0.004)]
+    ['50 %', '0 %', '0.4 %']
     """
     if not math.isfinite(share):
         return "none"

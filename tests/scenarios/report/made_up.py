@@ -169,7 +169,7 @@ def sweep(n_draws: int = N_DRAWS, seed: int = 5) -> tuple[pd.DataFrame, pd.DataF
         table[f"diesel_bio_{g}_mj"] = blend * diesel
         if g != "other":
             gone = x["slip"].to_numpy()
-            table[f"gas_burned_{g}_mj"] = energy * s * (1.0 - gone)
+            table[f"gas_burned_{g}_mj"] = energy * s * (1.0 - gone * caught)
             table[f"methane_slip_{g}_kg"] = energy * s * gone * caught / 50.0
             table[f"gas_filled_{g}_lsp"] = energy * s / 33.0
     return table, points

@@ -53,7 +53,11 @@ def independent(column: str, share: float) -> float:
 
 @pytest.mark.parametrize(
     ("name", "column"),
-    [("Expected reduction", "expected_t"), ("Credited reduction", "credited_t"), ("Energy saved", "energy_saved_mwh")],
+    [
+        ("Expected reduction", "expected_t"),
+        ("Credited reduction", "credited_t"),
+        ("Energy saved", "energy_saved_mwh"),
+    ],
 )
 def test_answer_equals_quantiles_computed_apart(page: Page, name: str, column: str):
     tile = next(t for t in page.tiles if t.startswith(name))
@@ -65,7 +69,9 @@ def test_money_of_the_answer_equals_the_account(page: Page):
     _, made, _ = made_up.case()
     values = sorted(headline(made.money)["npv"])
     middle = 0.5 * (values[29] + values[30])
-    assert f"{three(middle / 1e9)} billion IDR" in next(t for t in page.tiles if t.startswith("Net present value "))
+    assert f"{three(middle / 1e9)} billion IDR" in next(
+        t for t in page.tiles if t.startswith("Net present value ")
+    )
 
 
 def test_p90_is_exceeded_in_nine_of_ten_draws():
@@ -140,7 +146,9 @@ def test_same_inputs_same_bytes(tmp_path: Path):
     )
     root = Path(__file__).resolve().parents[3]
     environment = {"PYTHONHASHSEED": "77", "PATH": "", "HOME": str(tmp_path), "OMP_NUM_THREADS": "1"}
-    subprocess.run([sys.executable, "-c", code, str(tmp_path / "b.html")], check=True, cwd=root, env=environment)
+    subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "b.html")], check=True, cwd=root, env=environment
+    )
     assert (tmp_path / "b.html").read_bytes() == first
     assert b"<metadata" not in first
 
@@ -190,7 +198,9 @@ def test_few_draws_are_drawn_and_their_shares_refused(n: int):
 
 def test_unconverged_posterior_is_marked_on_the_first_page():
     results, made, study = made_up.case()
-    marked = dataclasses.replace(results, manifest=results.manifest | {"posterior_mark": "R-hat 1.08 (k_hyd)"})
+    marked = dataclasses.replace(
+        results, manifest=results.manifest | {"posterior_mark": "R-hat 1.08 (k_hyd)"}
+    )
     page = page_of(render(marked, made, study, COMMAND))
     assert "Not converged. R-hat 1.08 (k_hyd)" in page.text
 
@@ -216,11 +226,15 @@ def test_a_plant_without_fuel_switch_gets_a_report():
         [(s, d, int(y), level[s] * need[d], 1e6, "ok") for d in range(n) for s in names for y in years],
         columns=["scenario", "draw", "year", "power_kwh", "water_m3", "status"],
     )
-    grid = GridSpec(region="Indonesia, Java-Madura-Bali", subitem="factor used in a registered JCM PDD", path="constant")
+    grid = GridSpec(
+        region="Indonesia, Java-Madura-Bali", subitem="factor used in a registered JCM PDD", path="constant"
+    )
     spec = AccountingSpec(grid=grid)
     economics = EconomicsSpec(currency="USD", base_year=2019, unpriced=("grid",))
     parameters: Any = made_up.SmallParameters
-    made = account(table, flows, spec, economics, synthetic.SITE, synthetic.HORIZON, {s: {} for s in names}, 1)
+    made = account(
+        table, flows, spec, economics, synthetic.SITE, synthetic.HORIZON, {s: {} for s in names}, 1
+    )
     study = dataclasses.replace(
         made_up.FakeStudy(), twin=made_up.FakeTwin(flows=flows), economics=economics, scenario_titles={},
         scenarios={s: parameters() for s in names}, claims=(Claim(name="leaflet", value=600.0, source="L1"),),

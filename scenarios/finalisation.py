@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from pyarrow import compute
 
 from scenarios.chunks import Task
 from scenarios.manifest import Manifest
@@ -56,20 +55,20 @@ def band_table(results: Results) -> Table:
         block = flows[start : start + per_block]
         frame = results.table(["scenario", "year", *block])
         year = frame["year"].to_numpy()
-        equal: Any = vars(compute)["equal"]  # the library's functions have no type information
-        of = {name: equal(frame["scenario"], name).to_numpy() for name in results.scenarios}
-        places = {name: np.flatnonzero((year > 0) & mine) for name, mine in of.items()}
+        coded = frame["scenario"].combine_chunks().dictionary_encode()  # a text object a row would be dear
+        names, codes = coded.dictionary.to_pylist(), coded.indices.to_numpy()
+        places = {n: np.flatnonzero((year > 0) & (codes == names.index(n))) for n in results.scenarios}
         parts += [
             _band(name, flow, year[at], frame[flow].to_numpy()[at])
             for flow in block
             for name, at in places.items()
             if at.size
         ]
-    names = ["scenario", "flow", "year", "n_draws", *(f"p{round(100 * p):02d}" for p in PROBABILITIES)]
+    header = ["scenario", "flow", "year", "n_draws", *(f"p{round(100 * p):02d}" for p in PROBABILITIES)]
     if not parts:
         kinds = [pa.string(), pa.string(), pa.int64(), pa.int64(), *[pa.float64()] * len(PROBABILITIES)]
-        return pa.table({name: pa.array([], kind) for name, kind in zip(names, kinds, strict=True)})
-    return pa.table({name: np.concatenate([part[name] for part in parts]) for name in names})
+        return pa.table({name: pa.array([], kind) for name, kind in zip(header, kinds, strict=True)})
+    return pa.table({name: np.concatenate([part[name] for part in parts]) for name in header})
 
 
 def _band(scenario: str, flow: str, year: Any, values: Any) -> dict[str, Any]:

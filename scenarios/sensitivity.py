@@ -199,10 +199,11 @@ def _usable(inputs: pd.DataFrame, y: pd.Series) -> tuple[pd.DataFrame, Array, di
 
 
 def _refusal(n_inputs: int, n: int) -> str:
+    if n < MIN_DRAWS:
+        who = "1 complete draw is" if n == 1 else f"{n} complete draws are"
+        return f"{who} too few for shares; at least {MIN_DRAWS} are needed."
     if not n_inputs:
         return "No input varies between the draws: there is nothing to share out."
-    if n < MIN_DRAWS:
-        return f"{n} complete draws are too few for shares; at least {MIN_DRAWS} are needed."
     return "The result is the same in all draws: there is no spread to share out."
 
 

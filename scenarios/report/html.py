@@ -111,14 +111,14 @@ def _frame(evidence: Evidence, command: str) -> dict[str, Any]:
     """Return what every report holds, with or without a headline."""
     study, account = evidence.study, evidence.account
     failed = len(account.failed_draws)
+    span = f"{evidence.years[0]} to {evidence.years[-1]}"
     return {
         "policy": POLICY,
         "shown": bool(account.headline_allowed),
         "title": chemical(study.title),
         "description": chemical(str(getattr(study, "description", "") or "").strip()),
-        "subtitle": f"{study.site.name}, {evidence.years[0]} to {evidence.years[-1]}, "
-        f"{count(evidence.n, 'complete draw')}, "
-        f"seed {evidence.results.seed}",
+        "span": span,
+        "subtitle": f"{study.site.name}, {span}, {count(evidence.n, 'complete draw')}, seed {evidence.results.seed}",
         "scenarios": [(plain(name), chemical(evidence.title(name))) for name in account.scenarios],
         "failed": failed,
         "failed_text": f"{failed:,} of {count(evidence.n_all, 'draw')} failed ({percent(failed / evidence.n_all)})",
@@ -147,14 +147,7 @@ def _results(evidence: Evidence) -> dict[str, Any]:
         "headline": plain(evidence.headline),
         "summary": answer.summary(evidence, claims),
         "figures": answer.figures(evidence),
-        "claims": [
-            (
-                chemical(f.claim.name),
-                chance(f.check.probability, f.check.n_draws),
-                f"{three(f.claim.value, 4)} {chemical(f.claim.unit)}",
-            )
-            for f in claims
-        ],
+        "claims": [_claim(found) for found in claims],
         "lights": answer.lights(evidence, movers),
         "overview": tables.scenario_overview(evidence),
         "reduction_charts": (
@@ -181,6 +174,13 @@ def _results(evidence: Evidence) -> dict[str, Any]:
         f"{three(bound.p50)} and P90 {three(bound.p90)} tCO₂e/yr.",
         "monte_carlo": _monte_carlo(evidence),
     }
+
+
+def _claim(found: claim_check.ClaimFinding) -> tuple[str, str, str, str]:
+    """Return name, chance, published figure and scenario of a claim for its tile."""
+    claim, check = found.claim, found.check
+    value = f"{three(claim.value, 4)} {chemical(claim.unit)}"
+    return chemical(claim.name), chance(check.probability, check.n_draws), value, plain(claim.scenario)
 
 
 def _monte_carlo(evidence: Evidence) -> str:

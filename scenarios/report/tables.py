@@ -33,7 +33,8 @@ def scenario_overview(evidence: Evidence) -> Table:
         ])  # fmt: skip
     heads = [
         "scenario", "expected P50 [tCO₂e/yr]", "expected P90", "credited P50 [tCO₂e/yr]", "credited P90",
-        *([f"{evidence.account.spec.share_carrier} share"] if shares else []), "energy saved [MWh/yr]", f"NPV P50 [{evidence.currency}]",
+        *([f"{evidence.account.spec.share_carrier} share"] if shares else []),
+        "energy saved [MWh/yr]", f"NPV P50 [{evidence.currency}]",
     ]  # fmt: skip
     return table(heads, rows, caption=f"All scenarios against business as usual; {count(evidence.n, 'draw')}")
 

@@ -6,7 +6,7 @@ the rated power. Fuel is energy by lower heating value.
 References
 ----------
 .. [1] VECTO 3.3.7 run of a 9 m midibus, source S58: fuel [g/h] = 1.501 n - 0.000883 n^2 + 200.9 P, R2 0.996.
-.. [2] Bus reference sections 5.3 and 5.4: substitution, efficiency and slip of diesel-piloted fumigation by load;
+.. [2] Starting maps of this project, assumed: substitution, efficiency and slip of diesel-piloted fumigation by load;
    no published curve could be read, so all three carry wide priors.
 """
 

@@ -24,7 +24,7 @@ _BOTH_WAYS = ("IIIA", "VIII")
 DETOUR = (
     1.15  # road over stop chain where no operator length is clear; 29/26.4 to 30/24.4 elsewhere (S21, S22)
 )
-# climb [m] of the directions a to b and b to a; assumed: end elevations of reference section 2.1 (general knowledge)
+# climb [m] of the directions a to b and b to a; assumed: end elevations from general knowledge
 CLIMB_M = {
     "I": (20.0, 20.0), "II": (0.0, 295.0), "IIIA": (85.0, 0.0), "IIIB": (85.0, 0.0), "IV": (195.0, 0.0),
     "V": (60.0, 5.0), "VI": (190.0, 190.0), "VII": (5.0, 5.0), "VIII": (195.0, 0.0),

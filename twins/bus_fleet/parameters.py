@@ -74,7 +74,7 @@ class BusFleetParameters(Parameters):
     rated_power_large_kw: float = parameter(191.0, "kW", "rated power, large bus", source="S36 (market bus, not confirmed)",
         prior=Uniform(170.0, 205.0), within=(60.0, 400.0))
     rated_power_medium_kw: float = parameter(96.0, "kW", "rated power, medium bus",
-        source="assumed: 81-100 kW chassis on the market, reference section 2.3", prior=Uniform(81.0, 110.0), within=(40.0, 250.0))
+        source="assumed: 81-100 kW chassis on the market", prior=Uniform(81.0, 110.0), within=(40.0, 250.0))
     engine_penalty: float = parameter(1.045, "-", "fuel of a Euro 2 engine over the modern map",
         source="assumed: 3-6 %, general knowledge", prior=Uniform(1.02, 1.08), within=(0.8, 1.5))
     wear_per_100000km: float = parameter(0.01, "-", "growth of fuel a 100,000 km after 200,000 km",
@@ -83,7 +83,7 @@ class BusFleetParameters(Parameters):
         within=(0.0, 1.0))
     # --- vehicle: dual fuel ---------------------------------------------------------------------------
     substitution_scale: float = parameter(1.0, "-", "gas share by load over the starting map",
-        source="assumed: plateau 0.6-0.82, reference section 5.3", prior=Normal(0.97, 0.08, 0.7, 1.12), within=(0.0, 1.3))
+        source="assumed: plateau 0.6-0.82, no published curve was read", prior=Normal(0.97, 0.08, 0.7, 1.12), within=(0.0, 1.3))
     pilot_share_of_idle: float = parameter(1.0, "-", "smallest diesel pilot over the fuel of idle",
         source="assumed: about the fuel of idle, general knowledge", prior=Uniform(0.7, 1.3), within=(0.0, 5.0))
     efficiency_ratio_low: float = parameter(0.88, "-", "efficiency over diesel below 25 % load",
@@ -125,7 +125,7 @@ class BusFleetParameters(Parameters):
     last_departure_h: float = parameter(17.667, "h of day", "last departure of a corridor", source="S23", within=(12.0, 21.0))
     layover_min: float = parameter(
         7.5, "min", "shortest stay at a terminal",
-        source="assumed: 15 min a round trip, reference check of corridor I", prior=Uniform(4.0, 12.0), within=(0.0, 60.0))
+        source="assumed: 15 min a round trip fits fleet and headway of corridor I", prior=Uniform(4.0, 12.0), within=(0.0, 60.0))
     reserve_share: float = parameter(
         0.07, "-", "share of a corridor's buses that the timetable does not need",
         source="assumed: two spare buses on corridor VIII (S32)", prior=Uniform(0.02, 0.15), within=(0.0, 0.5))
@@ -209,7 +209,7 @@ class BusFleetParameters(Parameters):
     workshop_bays: int = parameter(8, "bays", "repair bays of each of the two workshops",
         source="assumed: judgement", lever=True, within=(1, 16))
     bus_life_years: float = parameter(
-        10.0, "year", "median life of a bus from new", source="reference section 2.3: 8-12 years (S33)",
+        10.0, "year", "median life of a bus from new", source="assumed: 8-12 years; city buses of 2015-2018 were nearly gone in 2025 (S33)",
         prior=Uniform(8.0, 12.0), within=(3.0, 30.0))
     bus_life_shape: float = parameter(
         6.0, "-", "Weibull shape of the life", source="assumed: judgement", prior=Uniform(4.0, 9.0), within=(1.0, 20.0))
@@ -220,7 +220,7 @@ class BusFleetParameters(Parameters):
         0.35, "1/year", "rate of that replacement", source="assumed: only 6 city buses left in Aug 2025 (S33)",
         prior=LogNormal(0.35, 0.6, 0.02, 2.0), within=(0.0, 5.0))
     initial_km_per_year: float = parameter(
-        70_000.0, "km/year", "distance a year before the horizon begins", source="derived: reference section 2.2",
+        70_000.0, "km/year", "distance a year before the horizon begins", source="derived: 200-230 km a day of a timetable bus (S21, S25, S32)",
         prior=Uniform(55_000.0, 84_000.0), within=(0.0, 200_000.0))
     # --- operation: kits ------------------------------------------------------------------------------
     kit_fault_km: float = parameter(
@@ -237,7 +237,7 @@ class BusFleetParameters(Parameters):
         0.5, "-", "share of faults that wait for a part", source="assumed: judgement",
         prior=Uniform(0.2, 0.8), within=(0.0, 1.0))
     kit_parts_days: float = parameter(
-        21.0, "d", "mean wait for a part", source="assumed: weeks, reference section 3",
+        21.0, "d", "mean wait for a part", source="assumed: weeks, judgement",
         prior=LogNormal(21.0, 0.5, 3.0, 120.0), within=(0.0, 1000.0))
     kit_service_km: float = parameter(
         20_000.0, "km", "distance between services of a kit", source="assumed: judgement", within=(500.0, 1e6))
@@ -305,7 +305,7 @@ class BusFleetParameters(Parameters):
         prior=LogNormal(2.0, 0.6, 0.2, 24.0), within=(0.0, 240.0))
     choice_hurdle: float = parameter(
         0.0, "-", "saving a MJ at which half of the drivers are sent to fill, share of the diesel price",
-        source="assumed: operator's choice, reference section 8", prior=Uniform(-0.15, 0.10), within=(-2.0, 2.0))
+        source="assumed: the operator's choice, from prices of S03, S47, S48", prior=Uniform(-0.15, 0.10), within=(-2.0, 2.0))
     choice_scale: float = parameter(
         0.08, "-", "spread of that choice", source="assumed: judgement", prior=Uniform(0.03, 0.15), within=(0.001, 5.0))
     compression_kwh_per_kg: float = parameter(

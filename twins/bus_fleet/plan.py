@@ -20,8 +20,8 @@ from twins.core.twin import Horizon, Site
 from twins.core.units import DAYS_PER_YEAR
 
 FULL_PA = 2.0e7  # 200 bar, S08
-GAS_K = 303.15  # 30 degrees C, reference section 5.2
-BUSY_HOURS = (6, 7, 8, 15, 16, 17)  # assumed: school and work, reference section 2.2 gives no hours
+GAS_K = 303.15  # 30 degrees C, a tropical afternoon
+BUSY_HOURS = (6, 7, 8, 15, 16, 17)  # assumed: school and work; S25 gives headways but no hours
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,7 @@ def willingness(parameters: Any, mj_per_l: Array, diesel: Array, cng: Array) -> 
     Notes
     -----
     saving = 1 - (price of a MJ of gas) / (price of a MJ of diesel); share = logistic((saving - hurdle)/scale).
-    The operator's choice (reference section 8): at 4,500 IDR/LSP and 5,150 IDR/L hardly anything is saved.
+    The operator's choice: at 4,500 IDR/LSP and 5,150 IDR/L hardly anything is saved.
     """
     p = parameters
     per_mj_gas = cng / p.lsp_mj

@@ -54,8 +54,9 @@ PAYLOADS = (
 )
 ALLOWED_TAGS = {
     "html", "head", "meta", "title", "style", "body", "main", "section", "nav", "h1", "h2", "h3", "h4", "p", "ul", "li",
-    "b", "a", "div", "span", "sub", "sup", "figure", "figcaption", "details", "summary", "table", "caption", "thead", "tbody",
-    "tr", "th", "td", "svg", "g", "defs", "path", "use", "text", "tspan", "clippath", "rect", "pattern", "line",
+    "b", "a", "div", "span", "sub", "sup", "figure", "figcaption", "details", "summary", "table", "caption", "thead",
+    "tbody", "tr", "th", "td", "svg", "g", "defs", "path", "use", "text", "tspan", "clippath", "rect", "pattern",
+    "line",
 }  # fmt: skip
 ALLOWED_ATTRIBUTES = {
     "lang", "charset", "http-equiv", "content", "name", "class", "id", "href", "scope", "role", "aria-label", "style",
@@ -114,7 +115,7 @@ def hostile(first: int) -> str:
     return render(broken, made, changed, " ".join(PAYLOADS))
 
 
-@pytest.fixture(scope="module", params=[0, 11, 23])
+@pytest.fixture(scope="module", params=[0, 17])
 def page(request: pytest.FixtureRequest) -> Page:
     return page_of(hostile(request.param))
 
@@ -177,8 +178,8 @@ def test_an_honest_page_names_no_address_at_all():
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_drawings_escape_each_payload(payload: str):
     with canvas(1.5) as (figure, axes):
-        axes.set_xlabel(payload)
-        axes.annotate(wrapped(payload, 400), (0.5, 0.5))
+        axes.set_xlabel(payload).set_in_layout(False)
+        axes.annotate(wrapped(payload, 400), (0.5, 0.5)).set_in_layout(False)
         svg = svg_of(figure, "key", payload)
     seen = page_of(svg)
     assert {tag for tag, _ in seen.tags} <= ALLOWED_TAGS

@@ -1,4 +1,4 @@
-"""Dual fuel: the map by load, conservation, and the greenhouse arithmetic of the reference section 5.4."""
+"""Dual fuel: the map by load, conservation, and the greenhouse arithmetic of slip."""
 
 from __future__ import annotations
 

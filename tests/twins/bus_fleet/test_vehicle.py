@@ -141,7 +141,7 @@ def test_standing_costs_idle_fuel_and_no_gas() -> None:
     run = integrate_cycle(p, MEDIUM, VECTO_KG, trace(np.zeros(3_601)), 0.0)
     assert run.diesel_mj == pytest.approx(IDLE_G_PER_H * WILLANS_LHV, rel=1e-12)
     assert run.gas_fed_mj == 0.0
-    # 508 g/h is 0.61 L/h (reference section 4) at the 835 g/L of that run
+    # 508 g/h is 0.61 L/h at the 835 g/L of that run
     assert run.diesel_mj / WILLANS_LHV / 835.0 == pytest.approx(0.61, abs=0.005)
 
 

@@ -143,7 +143,8 @@ def run_trip(
     Notes
     -----
     The trip is driven on diesel, and on dual fuel for a share phi of its way; phi is what coolant, kit and
-    the gas above the cut-off pressure allow. Idling burns diesel only (no gas at idle, `equations.substitution_possible`).
+    the gas above the cut-off pressure allow. Idling burns diesel only
+    (`equations.substitution_possible`).
     """
     d = direction.number
     k = bus.size_class

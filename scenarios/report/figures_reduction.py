@@ -47,7 +47,8 @@ def over_years(evidence: Evidence) -> Chart:
         svg = svg_of(figure, "years", "Fan chart of the yearly reduction")
     median = np.median(expected, axis=0)
     first, last = float(median[0]), float(median[-1])
-    title = f"The reduction goes from {three(first)} to {three(last)} tCO₂e/yr"
+    faded = abs(last) < 0.005 * float(np.max(np.abs(median)))  # a remainder that only looks precise
+    title = f"The reduction goes from {three(first)} to {'about 0' if faded else three(last)} tCO₂e/yr"
     rows = [
         [str(int(year)), *(whole(q) for q in np.quantile(expected[:, i], QUANTILES)),
          whole(float(np.median(credited[:, i])))]

@@ -2,8 +2,9 @@
 
 A fuel with less carbon per energy takes the place of another. Under ideal conditions all energy E of the
 converted units is replaced, at the same efficiency, and all of the old fuel is fossil; then the reduction is
-the ceiling ``E (k_old - k_new)``, with k the CO2 factors. Each step after that takes one ideal away. The
-steps are differences of a chain, so they add up exactly to the mean of the account.
+the ceiling ``E (k_old - k_new)``, with k the CO2 factors and E that of the fullest year. Each step after
+that takes one ideal away, first of all that the units stay in service. The steps are differences of a chain,
+so they add up exactly to the mean of the account.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ TONNES = ("expected_t", "credited_t", "credited_rounded_t")
 """Quantities of a claim that are tonnes and can be explained."""
 
 
+FEW_UNITS = 0.05
+"""Part of the fullest year's energy below which a year cannot be the best one [-]; assumed."""
+
+
 @dataclass(frozen=True)
 class Reason:
     """One step of the chain: what it is, mean and 90 % interval [tCO2e/yr]; negative lowers the reduction."""
@@ -42,13 +47,15 @@ class Explanation:
     Attributes
     ----------
     ceiling
-        Mean reduction if everything were ideal [tCO2e/yr].
+        Reduction if all units ran every year as in the fullest year and everything were ideal [tCO2e/yr].
     emissions
-        CO2 of the converted units if all their fuel were the old fossil one [tCO2/yr].
+        CO2 of the converted units in that year if all their fuel were the old fossil one [tCO2/yr].
+    full_year
+        Year with the most energy.
     ceiling_share
         ``1 - k_new/k_old`` [-], mean over the draws.
     gas_share
-        Mean share of the new fuel in the energy fed [-].
+        Share of the new fuel in the energy of all years [-].
     best_share
         Share in the best year of the mean path [-].
     new_fuel, old_fuel
@@ -59,6 +66,7 @@ class Explanation:
 
     ceiling: float
     emissions: float
+    full_year: int
     ceiling_share: float
     gas_share: float
     best_share: float
@@ -119,10 +127,10 @@ def explain(evidence: Evidence, claim: Claim) -> Explanation | None:
     span = _span(evidence, claim)
     before = _energy(evidence, evidence.bau, old, bio, new, span)
     after = _energy(evidence, claim.scenario, old, bio, new, span)
-    k_old = evidence.carbon_factor(evidence.bau, [f.name for f in old])[:, None]
-    k_new = evidence.carbon_factor(claim.scenario, [f.name for f in new])[:, None]
+    k_old = _filled(evidence.carbon_factor(evidence.bau, [f.name for f in old]))[:, None]
+    k_new = _filled(evidence.carbon_factor(claim.scenario, [f.name for f in new]))[:, None]
     if not (np.all(np.isfinite(k_old)) and np.all(np.isfinite(k_new))):
-        return None
+        return None  # no draw burns one of the two fuels
     return _chain(evidence, claim, span, before, after, k_old, k_new, old[0].carrier)
 
 
@@ -138,7 +146,10 @@ def _chain(
 ) -> Explanation:
     energy = before.fossil + before.bio
     share = after.fed_share
-    best = float(share.mean(axis=0).max())
+    years = evidence.years[span]
+    full = int(np.argmax(energy.mean(axis=0)))
+    whole = energy[:, [full]] * (k_old - k_new) * np.ones(energy.shape[1])
+    best = _best_share(energy, share)
     bio_part = np.divide(before.bio, energy, out=np.zeros_like(energy), where=energy > 0.0)
     ideal = energy * (k_old - k_new)
     at_best = best * ideal
@@ -151,6 +162,7 @@ def _chain(
     supply = slip + evidence.related_change(claim.scenario, span)
     new_name = str(evidence.account.spec.share_carrier)
     chain: list[tuple[str, Array]] = [
+        ("fewer units and less service than in the fullest year", ideal - whole),
         (f"{new_name} is only part of the energy, even in the best year", at_best - ideal),
         (f"less {new_name} in the other years", at_share - at_best),
         ("biodiesel in the replaced fuel counts as zero already", with_blend - at_share),
@@ -161,11 +173,13 @@ def _chain(
     ]
     if claim.quantity != "expected_t":
         chain.append(("conservative rules of the credit", quantity - expected))
+    total = float(energy.sum())
     return Explanation(
-        ceiling=float(ideal.mean()),
-        emissions=float((energy * k_old).mean()),
+        ceiling=float(whole.mean()),
+        emissions=float((energy[:, [full]] * k_old).mean()),
+        full_year=int(years[full]),
         ceiling_share=float((1.0 - k_new / k_old).mean()),
-        gas_share=float(share.mean()),
+        gas_share=float((share * energy).sum() / total) if total > 0.0 else 0.0,
         best_share=best,
         new_fuel=new_name,
         old_fuel=old_name,
@@ -173,9 +187,23 @@ def _chain(
     )
 
 
+def _best_share(energy: Array, share: Array) -> float:
+    """Return the share of the best year, weighted with the energy; years with few units left do not count."""
+    yearly = energy.mean(axis=0)
+    counted = yearly >= FEW_UNITS * yearly.max()
+    weighted = np.divide((share * energy).mean(axis=0), yearly, out=np.zeros_like(yearly), where=yearly > 0.0)
+    return float(weighted[counted].max())
+
+
 def _reason(label: str, by_draw: Array) -> Reason:
     low, high = np.quantile(by_draw, [0.05, 0.95])
     return Reason(label, float(by_draw.mean()), float(low), float(high))
+
+
+def _filled(factor: Array) -> Array:
+    """Return factors with the mean of the others where a draw burned none and so shows none."""
+    known = factor[np.isfinite(factor)]
+    return np.where(np.isfinite(factor), factor, known.mean()) if known.size else factor
 
 
 def _span(evidence: Evidence, claim: Claim) -> NDArray[np.bool_]:

@@ -40,6 +40,8 @@ PALE = "#d5dbe1"
 SERIES = (BLUE, AMBER, GREEN, PINK, SKY, ORANGE)
 
 WIDTH_IN = 5.6  # [in] at 10 pt text: still readable when the page is 400 pixels wide
+FAN = (0.05, 0.25, 0.5, 0.75, 0.95)
+"""Quantiles of a fan chart [-]."""
 BAND = "Dark band: middle 50 % of draws; light band: 5 % to 95 %."
 
 _STYLE = MappingProxyType(
@@ -207,9 +209,9 @@ def years_axis(axes: Axes, years: NDArray[np.int64]) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
 
 
-def fan(axes: Axes, x: Array, draws: Array, colour: str, label: str) -> None:
-    """Draw median and bands of `draws`, shape (n_draws, n_x), over `x`."""
-    low, quarter, median, three_quarters, high = np.quantile(draws, [0.05, 0.25, 0.5, 0.75, 0.95], axis=0)
+def fan(axes: Axes, x: Array, bands: Array, colour: str, label: str) -> None:
+    """Draw median and bands over `x` from the five quantiles `FAN`, shape (5, n_x)."""
+    low, quarter, median, three_quarters, high = bands
     axes.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
     axes.fill_between(x, quarter, three_quarters, color=colour, alpha=0.32, linewidth=0)
     axes.plot(x, median, color=colour, linewidth=2.0, label=label)

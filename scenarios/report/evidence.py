@@ -133,6 +133,22 @@ class Evidence:
             f for f in flows if f.source_category == "controlled"
         )
 
+    def fuel_gj(self, scenario: str) -> Array:
+        """Return the fuel energy of the converted units [GJ], shape (n_draws, n_years)."""
+        return self.energy_gj(scenario, [f.name for f in self.boundary_flows() if f.role == "fuel_burned"])
+
+    def share(self, scenario: str) -> Array:
+        """Return the share of the new fuel [-], (n_draws, n_years); NaN in years without converted units."""
+        found = self.reduction(scenario, "gas_share")
+        return np.where(self.fuel_gj(scenario) > 0.0, found, np.nan)
+
+    def mean_share(self, scenario: str) -> Array:
+        """Return the share of the new fuel over all years [-], weighted with the energy, shape (n_draws,)."""
+        energy = self.fuel_gj(scenario)
+        new = (energy * self.reduction(scenario, "gas_share")).sum(axis=1)
+        total = energy.sum(axis=1)
+        return np.divide(new, total, out=np.zeros_like(new), where=total > 0.0)
+
     def carriers(self) -> dict[str, tuple[str, ...]]:
         """Return the energy flows inside the boundary by carrier, in the order of the twin."""
         shared = set(self.account.spec.project_common) | {f.name for f in self.boundary_flows()}

@@ -18,6 +18,9 @@ from scenarios.report.wording import NARROW, chance, chemical, count, fixed, lis
 QUANTILES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 """Quantiles in the table behind the histogram [-]."""
 
+FADED = 0.05
+"""Part of the ceiling lost to units that leave from which it is worth a sentence [-]; assumed."""
+
 
 @dataclass(frozen=True)
 class ClaimSection:
@@ -62,8 +65,9 @@ def _reasons(found: ClaimFinding, why: Explanation) -> list[str]:
     ceiling = percent(why.ceiling_share, 3)
     first = (
         f"Ceiling: {why.new_fuel} emits {ceiling} less CO2 per unit of energy than {why.old_fuel}, so the reduction "
-        f"cannot pass {ceiling} × the gas share, even with an equal engine and no leak. With every unit running "
-        f"wholly on {why.new_fuel} it would be {three(why.ceiling)} of {three(why.emissions)} tCO2 a year."
+        f"cannot pass {ceiling} × the gas share, even with an equal engine and no leak. With every unit of "
+        f"{why.full_year} running wholly on {why.new_fuel} it would be {three(why.ceiling)} of {three(why.emissions)} "
+        "tCO2 a year."
     )
     claimed = three(claim.value, 4)
     if why.ceiling > 0.0 and claim.value > why.ceiling:
@@ -77,8 +81,13 @@ def _reasons(found: ClaimFinding, why: Explanation) -> list[str]:
             f"The claim of {claimed} would need a gas share of {percent(needed)} without any loss; the draws "
             f"reach {percent(why.gas_share)} on average."
         )
-    ideal = why.ceiling + math.fsum(reason.mean for reason in why.reasons[:2])
-    third = f"With the computed gas share of {percent(why.gas_share)} the ideal falls to {three(ideal)} tCO2 a year."
+    ideal = why.ceiling + math.fsum(reason.mean for reason in why.reasons[:3])
+    third = (
+        f"Units leave the fleet, which takes {three(-why.reasons[0].mean)} tCO2 a year on average, and the computed "
+        f"gas share is {percent(why.gas_share)}: the ideal falls to {three(ideal)} tCO2 a year."
+        if why.reasons[0].mean < -FADED * why.ceiling
+        else f"With the computed gas share of {percent(why.gas_share)} the ideal falls to {three(ideal)} tCO2 a year."
+    )
     losses = sorted((r for r in why.reasons if r.mean < 0.0), key=lambda r: r.mean)[:3]
     named = [f"{r.label} ({three(r.mean)})" for r in losses]
     fourth = (
@@ -162,7 +171,7 @@ def _reached(found: ClaimFinding) -> str:
 def shortfall(evidence: Evidence, found: ClaimFinding, why: Explanation, key: str) -> Chart:
     """Return the way from the ceiling to the computed mean, with the published figure marked."""
     start = Step(
-        "ceiling: all energy replaced, nothing lost", why.ceiling, why.ceiling, why.ceiling, why.ceiling
+        f"ceiling: all energy of {why.full_year} replaced", why.ceiling, why.ceiling, why.ceiling, why.ceiling
     )
     level = [why.ceiling]
     steps: list[Step] = []

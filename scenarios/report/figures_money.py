@@ -8,6 +8,7 @@ from scenarios.report.drawing import (
     AMBER,
     BAND,
     BLUE,
+    FAN,
     PALE,
     Chart,
     canvas,
@@ -34,7 +35,7 @@ def cash_flow(evidence: Evidence) -> Chart:
         axes.bar(
             t, np.median(granted, axis=0) / size, color=PALE, width=0.7, label="in the year, with the grant"
         )
-        fan(axes, t, total / size, BLUE, "added up, with the grant")
+        fan(axes, t, np.quantile(total, FAN, axis=0) / size, BLUE, "added up, with the grant")
         axes.plot(
             t, np.median(alone, axis=0) / size, "--", color=AMBER, linewidth=2.0, label="added up, no grant"
         )
@@ -64,8 +65,7 @@ def cash_flow(evidence: Evidence) -> Chart:
     end = float(np.median(total[:, -1]))
     return Chart(
         "cash",
-        f"The money comes back in {percent(back)} of draws; after {len(t) - 1} years the balance is "
-        f"{money(end, evidence.currency)} (median)",
+        f"{_back(back)}; after {len(t) - 1} years the balance is {money(end, evidence.currency)} (median)",
         f"Cash of “{plain(evidence.headline)}” against business as usual in {unit} of "
         f"{evidence.study.economics.base_year}, "
         f"real, not discounted; {count(evidence.n, 'draw')}. {BAND} Purchases at the start of a year, running costs at "
@@ -73,3 +73,9 @@ def cash_flow(evidence: Evidence) -> Chart:
         svg,
         table(heads, rows, caption=f"Cash flow [{unit}]"),
     )
+
+
+def _back(share: float) -> str:
+    if share <= 0.0:
+        return "The money comes back in no draw"
+    return f"The money comes back in {percent(share)} of draws"

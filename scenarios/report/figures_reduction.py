@@ -9,6 +9,7 @@ from scenarios.report.drawing import (
     AMBER,
     BAND,
     BLUE,
+    FAN,
     GREY,
     INK,
     Chart,
@@ -37,7 +38,7 @@ def over_years(evidence: Evidence) -> Chart:
     credited = evidence.reduction(name, "credited_t")
     with canvas(3.4) as (figure, axes):
         x = evidence.years.astype(np.float64)
-        fan(axes, x, expected, BLUE, "expected, median")
+        fan(axes, x, np.quantile(expected, FAN, axis=0), BLUE, "expected, median")
         axes.plot(x, np.median(credited, axis=0), "--", color=AMBER, linewidth=2.0, label="credited, median")
         zero_line(axes)
         years_axis(axes, evidence.years)

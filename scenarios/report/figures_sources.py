@@ -8,22 +8,16 @@ from dataclasses import replace
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import NDArray
 
-from scenarios.accounting.specification import Claim
 from scenarios.report.drawing import (
-    BAND,
     BLUE,
     GREEN,
     GREY,
     INK,
     ORANGE,
     SERIES,
-    Array,
     Chart,
     canvas,
-    fan,
-    percents,
     row_labels,
     svg_of,
     table,
@@ -54,16 +48,16 @@ def emission_waterfall(evidence: Evidence, found: Waterfall) -> Chart:
         [plain(evidence.headline), fixed(total), f"{fixed(found.end.low)} to {fixed(found.end.high)}"]
     )
     change = found.end.mean - found.start.mean
-    word = "lower" if change < 0 else "higher"
+    word = "less" if change < 0 else "more"
     share = abs(change) / found.start.mean if found.start.mean else float("nan")
     same = (
-        f" Sources that are the same on both sides in every draw ({three(found.left_out)} tCO₂e/yr) are left out."
+        f" {three(found.left_out)} tCO₂e/yr of units outside the boundary, or the same in every draw, are left out."
         if found.left_out
         else ""
     )
     return Chart(
         "waterfall",
-        f"Emissions of the changed sources are {percent(share)} {word} than business as usual",
+        f"Inside the boundary the project emits {percent(share)} {word} than business as usual",
         f"Means over {count(evidence.n, 'draw')} and all years, tCO₂e a year; the bars add up exactly. Whiskers: "
         f"5{NARROW}% to 95{NARROW}% of draws of the bar itself.{same}",
         steps_svg("waterfall", found.start, drawn_steps(found), found.end, plain(evidence.headline)),
@@ -198,76 +192,4 @@ def energy_by_carrier(evidence: Evidence) -> Chart:
         f"{count(evidence.n, 'draw')}.",
         svg,
         table(heads, rows, caption="Mean energy [GWh/yr]"),
-    )
-
-
-def gas_share(evidence: Evidence, points: Sequence[Claim]) -> Chart:
-    """Return the share of the new fuel over the years against what was reported."""
-    carrier = str(evidence.account.spec.share_carrier)
-    share = evidence.reduction(evidence.headline, "gas_share")
-    others = [name for name in evidence.projects if name != evidence.headline]
-    x = evidence.years.astype(np.float64)
-    with canvas(3.7) as (figure, axes):
-        fan(axes, x, share, BLUE, plain(evidence.headline))
-        for name, colour, line in zip(
-            others, SERIES[1:] * 4, ("--", "-.", ":", (0, (5, 1))) * 6, strict=False
-        ):
-            middle = np.median(evidence.reduction(name, "gas_share"), axis=0)
-            axes.plot(x, middle, linestyle=line, color=colour, linewidth=1.7, label=plain(name))
-        years = [_middle_year(claim, evidence.years) for claim in points]
-        if points:
-            values = [claim_share(claim) for claim in points]
-            axes.plot(years, values, "D", color=INK, markersize=6, markerfacecolor="white", label="reported")
-        years_axis(axes, evidence.years)
-        axes.set_ylim(0.0, min(1.0, max(0.2, 1.15 * _top(evidence, points))))
-        percents(axes.yaxis)
-        axes.set_ylabel(f"share of {carrier}")
-        figure.legend(loc="outside lower center", ncols=2)
-        svg = svg_of(figure, "share", f"Share of {carrier} over the years")
-    return Chart(
-        "share",
-        f"{carrier.capitalize()} gives {percent(float(share.mean()))} of the energy on average",
-        f"Share of {carrier} in the fuel energy of the converted units; bands and median of "
-        f"“{plain(evidence.headline)}”, medians of the others; {count(evidence.n, 'draw')}. {BAND}"
-        + (
-            " Diamonds: what was reported."
-            if points
-            else " The study holds no reported shares to compare with."
-        ),
-        svg,
-        _share_table(evidence, share, others, points),
-    )
-
-
-def claim_share(claim: Claim) -> float:
-    """Return a reported share as a fraction [-]."""
-    return claim.value / 100.0 if claim.unit == "%" else claim.value
-
-
-def _middle_year(claim: Claim, years: NDArray[np.int64]) -> float:
-    first = float(years[0]) if claim.first_year is None else float(claim.first_year)
-    last = first if claim.last_year is None else float(claim.last_year)
-    return 0.5 * (first + last)
-
-
-def _top(evidence: Evidence, points: Sequence[Claim]) -> float:
-    tops = [float(np.quantile(evidence.reduction(evidence.headline, "gas_share"), 0.95, axis=0).max())]
-    tops += [float(np.median(evidence.reduction(n, "gas_share"), axis=0).max()) for n in evidence.projects]
-    return max([*tops, *(claim_share(p) for p in points)])
-
-
-def _share_table(evidence: Evidence, share: Array, others: Sequence[str], points: Sequence[Claim]):
-    reported: dict[int, list[str]] = {}
-    for claim in points:
-        year = int(_middle_year(claim, evidence.years))
-        reported.setdefault(year, []).append(f"{percent(claim_share(claim))} ({claim.name}; {claim.source})")
-    medians = [np.median(evidence.reduction(name, "gas_share"), axis=0) for name in others]
-    rows = [
-        [str(int(year)), *(percent(float(q)) for q in np.quantile(share[:, i], (0.05, 0.5, 0.95))),
-         *(percent(float(m[i])) for m in medians), "; ".join(reported.get(int(year), []))]
-        for i, year in enumerate(evidence.years)
-    ]  # fmt: skip
-    heads = ["year", "5 %", "median", "95 %", *(f"{plain(n)}, median" for n in others), "reported"]
-    return table(
-        heads, rows, tail=1, caption=f"Share of energy: {plain(evidence.headline)}, then other scenarios"
     )

@@ -22,7 +22,8 @@ from scenarios.report.figures_claim import claim_section
 from scenarios.report.figures_money import cash_flow
 from scenarios.report.figures_reduction import exceedance, over_years, scenario_differences
 from scenarios.report.figures_sensitivity import leaders, tornado
-from scenarios.report.figures_sources import emission_waterfall, energy_by_carrier, gas_share
+from scenarios.report.figures_share import gas_share
+from scenarios.report.figures_sources import emission_waterfall, energy_by_carrier
 from scenarios.report.other_rules import rules_table
 from scenarios.report.waterfall import waterfall
 from scenarios.report.wording import NARROW, chance, chemical, count, percent, plain, three

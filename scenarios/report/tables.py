@@ -27,7 +27,7 @@ def scenario_overview(evidence: Evidence) -> Table:
         p50, p90 = p50_p90(expected)
         rows.append([
             evidence.title(name), three(p50), three(p90), three(p50_p90(credited)[0]), three(p50_p90(credited)[1]),
-            *([percent(float(np.median(evidence.mean(name, "gas_share"))))] if shares else []),
+            *([percent(float(np.median(evidence.mean_share(name))))] if shares else []),
             three(p50_p90(evidence.mean(name, "energy_saved_mwh"))[0]),
             money(p50_p90(evidence.money(name, "npv"))[0], ""),
         ])  # fmt: skip
@@ -69,13 +69,14 @@ def returns_table(evidence: Evidence) -> Table:
     has = float((irr == "ok").mean())
     rates = evidence.money(name, "irr")
     finite = rates[np.isfinite(rates)]
+    rate = percent(float(np.median(finite))) if finite.size and has >= 0.5 else "none"
     back = evidence.money(name, "payback_years")
     rows = [
         ["investment beyond business as usual", _median_money(evidence, "investment"), ""],
         ["grant", _median_money(evidence, "grant"),
          f"{percent(p50_p90(evidence.money(name, 'subsidy_share'))[0])} of the investment"],
         ["running cost saved a year", _median_money(evidence, "saving_per_year"), ""],
-        ["internal rate of return with the grant", percent(float(np.median(finite))) if finite.size else "none",
+        ["internal rate of return with the grant", rate,
          f"exists in {percent(has)} of draws; refused where the cash flow changes sign more than once"],
         ["simple payback with the grant", _years(float(np.median(back))),
          f"never in {percent(float(np.mean(np.isinf(back))))} of draws"],

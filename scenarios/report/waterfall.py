@@ -33,7 +33,7 @@ class Step:
 class Waterfall:
     """Bars from `start` to `end`; ``start.mean`` plus all steps is ``end.mean`` [tCO2e/yr].
 
-    `left_out` is the mean of sources that are the same on both sides in every draw.
+    `left_out` is the mean of business as usual outside the boundary, and of what is the same in every draw.
     """
 
     start: Step
@@ -54,6 +54,7 @@ def waterfall(evidence: Evidence, scenario: str) -> Waterfall:
     _, after = evidence.contributions(scenario)
     roles = {flow.name: flow.role for flow in evidence.study.twin.flows}
     counted = (lines["place"] == "total").to_numpy()
+    inside = counted & lines["source"].isin(_inside(evidence)).to_numpy()
     moved = counted & np.any(before != after, axis=1)
     labels = [
         _label(str(roles.get(row["source"], "")), row["carrier"], row["gas"], row["source_category"])
@@ -61,13 +62,21 @@ def waterfall(evidence: Evidence, scenario: str) -> Waterfall:
     ]
     groups: dict[str, list[int]] = {}
     for place in np.flatnonzero(moved):
-        groups.setdefault(labels[place], []).append(int(place))
+        groups.setdefault(labels[place] if inside[place] else "other units", []).append(int(place))
     changes = {label: (after[rows] - before[rows]).sum(axis=0) for label, rows in groups.items()}
     order = sorted(changes, key=lambda label: (float(changes[label].mean()), label))
-    result = _stacked(before[moved].sum(axis=0), {label: changes[label] for label in order})
+    result = _stacked(before[inside & moved].sum(axis=0), {label: changes[label] for label in order})
     _check(result, float(evidence.mean(scenario, "expected_t").mean()))
-    same = math.fsum(before[counted & ~moved].mean(axis=1).tolist())
+    same = math.fsum(before[counted & ~(inside & moved)].mean(axis=1).tolist())
     return Waterfall(result.start, result.steps, result.end, same)
+
+
+def _inside(evidence: Evidence) -> list[str]:
+    """Return the flows inside the boundary; all of them where the study draws none."""
+    spec = evidence.account.spec
+    if not spec.reference_terms:
+        return [flow.name for flow in evidence.study.twin.flows]
+    return [*(flow.name for flow in evidence.boundary_flows()), *spec.project_common]
 
 
 def _label(role: str, carrier: str, gas: str, category: str) -> str:

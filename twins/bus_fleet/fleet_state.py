@@ -17,18 +17,21 @@ from twins.bus_fleet.operation import (
     N_STATIONS,
     NEVER,
     Trip,
+    kit_fault_per_km,
     on_tick,
     road_call_per_km,
 )
-from twins.bus_fleet.trip_energy import trip_energy
+from twins.bus_fleet.trip_energy import trip_on_diesel
 from twins.core.compiled import compiled
 from twins.core.units import DAYS_PER_YEAR
 
 GROUPS = ("converted_large", "converted_medium", "other")
+N_GROUPS = len(GROUPS)
 OTHER = 2
 NO_JOB, REPAIR, SERVICE, RETEST = 0, 1, 2, 3
 MAX_SLOTS = 220  # departures a day and direction
 MAX_BUSES = 160
+RING = 256  # places of the ring of buses under way: a power of two above MAX_BUSES
 MAX_SERVERS = 16
 REMEMBERED_FILLS = 128  # last fills of a station, to count the buses present
 
@@ -45,7 +48,7 @@ PLAN = record_type(
 )  # fmt: skip
 TODAY = record_type(
     day="i8", year="i8", weekend="i8", midnight="f8", elapsed_years="f8", blend_share="f8", blend_mj_per_l="f8",
-    temperature_c="f8", willing="f8",
+    temperature_c="f8", willing="f8", diesel_mj=("f8", (N_GROUPS,)), unworn_mj=("f8", (N_GROUPS,)),
     congestion=("f8", (N_CORRIDORS, N_HOURS)), auxiliary_kw=("f8", (2, N_HOURS)),
 )  # fmt: skip
 DIRECTION = record_type(
@@ -54,13 +57,14 @@ DIRECTION = record_type(
     slots_s=("f8", (MAX_SLOTS,)), come=("f8", (N_HOURS,)),
     slot="i8", boarded="i8", last_departure="f8", last_arrival="f8",
     head="i8", n_waiting="i8", waiting=("i8", (2 * MAX_BUSES,)), ready=("f8", (2 * MAX_BUSES,)),
+    first_moving="i8", n_moving="i8", moving=("i8", (RING,)), arrives=("f8", (RING,)),
 )  # fmt: skip
 BUS = record_type(
     number="i8", corridor="i8", size_class="i8", designated="i8", retire_day="i8",
     curb_kg="f8", kit_kg="f8", places="f8",
     group="i8", odometer_km="f8", gas_kg="f8", free_from="f8", first_trip="i8",
     kit_fitted="i8", kit_works="i8", km_since_service="f8",
-    road_call_rate="f8", event="i8", where="i8", station="i8", evening="i8",
+    road_call_rate="f8", kit_fault_rate="f8", wear="f8", event="i8", where="i8", station="i8", evening="i8",
     job="i8", job_begin="f8", job_work_s="f8", job_end="f8", retest_day="f8",
 )  # fmt: skip
 STATIONS = record_type(
@@ -83,7 +87,7 @@ _WHOLE = (
     "kit_repairs", "kit_services", "fills", "fills_abandoned", "queue_s", "trailer_kg", "kit_days",
     "kit_down_days", "renewed", "gas_scrapped_kg",
 )  # fmt: skip
-TALLY = record_type(**dict.fromkeys(_BY_GROUP, ("f8", (len(GROUPS),))), **dict.fromkeys(_WHOLE, "f8"))
+TALLY = record_type(**dict.fromkeys(_BY_GROUP, ("f8", (N_GROUPS,))), **dict.fromkeys(_WHOLE, "f8"))
 
 
 def empty(kind: np.dtype[Any], n: int) -> Any:
@@ -92,16 +96,19 @@ def empty(kind: np.dtype[Any], n: int) -> Any:
 
 
 @compiled
-def book_diesel(today: Any, year: Any, group: int, mj: float, unworn_mj: float) -> None:
-    """Add fuel energy of the day's blend [MJ LHV] to the tally of the year, split into fossil and bio."""
+def close_day(today: Any, year: Any) -> None:
+    """Book the fuel energy of a day [MJ LHV] in its year, split by the day's blend into fossil and bio."""
     b = today.blend_share
-    per_l = today.blend_mj_per_l
-    year.diesel_fossil_mj[group] += (1.0 - b) * mj
-    year.diesel_bio_mj[group] += b * mj
-    year.diesel_l[group] += mj / per_l
-    year.unworn_fossil_mj[group] += (1.0 - b) * unworn_mj
-    year.unworn_bio_mj[group] += b * unworn_mj
-    year.unworn_l[group] += unworn_mj / per_l
+    for g in range(N_GROUPS):
+        mj, unworn_mj = today.diesel_mj[g], today.unworn_mj[g]
+        year.diesel_fossil_mj[g] += (1.0 - b) * mj
+        year.diesel_bio_mj[g] += b * mj
+        year.diesel_l[g] += mj / today.blend_mj_per_l
+        year.unworn_fossil_mj[g] += (1.0 - b) * unworn_mj
+        year.unworn_bio_mj[g] += b * unworn_mj
+        year.unworn_l[g] += unworn_mj / today.blend_mj_per_l
+        today.diesel_mj[g] = 0.0
+        today.unworn_mj[g] = 0.0
 
 
 @compiled
@@ -109,7 +116,8 @@ def book_trip(p: Any, plan: Any, today: Any, year: Any, direction: Any, bus: Any
     """Book a trip at its departure: fuel, distance, riders, odometer, gas on board."""
     g = bus.group
     km = direction.length_km * trip.share_run
-    book_diesel(today, year, g, trip.diesel_mj, trip.diesel_unworn_mj)
+    today.diesel_mj[g] += trip.diesel_mj
+    today.unworn_mj[g] += trip.diesel_unworn_mj
     year.gas_fed_mj[g] += trip.gas_fed_mj
     year.gas_slip_mj[g] += trip.gas_slip_mj
     year.work_mj[g] += trip.work_mj
@@ -126,7 +134,7 @@ def book_trip(p: Any, plan: Any, today: Any, year: Any, direction: Any, bus: Any
 
 @compiled
 def book_deadhead(
-    p: Any, today: Any, year: Any, surfaces: Any, worn: int, direction: Any, bus: Any, km: float, clock: float
+    today: Any, year: Any, surfaces: Any, direction: Any, bus: Any, km: float, clock: float
 ) -> None:
     """Book an empty ride of `km` on diesel: energy a km as on the line where the ride begins."""
     mass = bus.curb_kg
@@ -134,10 +142,10 @@ def book_deadhead(
         mass += bus.kit_kg + bus.gas_kg
     hour = min(int((clock - today.midnight) / 3600.0), N_HOURS - 1)
     auxiliary = today.auxiliary_kw[bus.size_class, hour]
-    _, diesel, _, _, _, work = trip_energy(surfaces, direction.number, 1.0, mass, auxiliary)
+    _, diesel, work = trip_on_diesel(surfaces, direction.number, 1.0, mass, auxiliary)
     share = km / direction.length_km
-    wear = wear_factor(p, bus.odometer_km) if worn == 1 else 1.0
-    book_diesel(today, year, bus.group, wear * diesel * share, diesel * share)
+    today.diesel_mj[bus.group] += bus.wear * diesel * share
+    today.unworn_mj[bus.group] += diesel * share
     year.work_mj[bus.group] += work * share
     year.deadhead_km[bus.group] += km
     bus.odometer_km += km
@@ -213,12 +221,15 @@ def open_repair_job(bus: Any, begin: float, work_s: float) -> None:
 
 
 @compiled
-def morning_check(p: Any, day: int, year: Any, bus: Any) -> None:
-    """Set the day's road-call rate, count the kit and send cylinders to their test when due."""
+def morning_check(p: Any, today: Any, worn: int, year: Any, bus: Any) -> None:
+    """Set the day's wear and rates of failure, count the kit and send cylinders to their test when due."""
+    day = today.day
     bus.first_trip = 1
+    bus.wear = wear_factor(p, bus.odometer_km) if worn == 1 else 1.0
     bus.road_call_rate = road_call_per_km(p, bus.odometer_km)
     if bus.kit_fitted == 0:
         return
+    bus.kit_fault_rate = kit_fault_per_km(p, today.elapsed_years, bus.km_since_service)
     if bus.retest_day == NEVER:
         bus.retest_day = day + (p.cylinder_retest_years + bus.number / 144.0) * DAYS_PER_YEAR
     if bus.retest_day <= day and bus.job == NO_JOB:

@@ -1,21 +1,22 @@
 """The compiled event loop: the same days of service as `processes`, faster.
 
-The SimPy model in `processes` is the readable truth. This loop keeps its order of events with one binary
-heap for buses under way and one next-departure clock a direction; every number comes from the same
-functions of `operation` and `fleet_state`. Records travel as pointers: a call costs nothing.
+The SimPy model in `processes` is the readable truth; every number comes from the same functions of
+`operation` and `fleet_state`. Records travel as pointers: a call costs nothing.
+
+Departures and arrivals of a corridor touch nothing outside it, so a corridor runs ahead on its own, by the least of
+four clocks, until the next event of the heap. The heap holds what corridors share (repair bays, gas stations) and what
+leads there. When all corridors have come as far as its first event, nothing earlier can appear, and it happens.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Any
-
-import numpy as np
 
 from twins.bus_fleet.fleet_state import (
     NO_JOB,
     book_deadhead,
     book_trip,
+    close_day,
     close_job,
     deliver,
     morning_check,
@@ -24,7 +25,6 @@ from twins.bus_fleet.fleet_state import (
     renew,
 )
 from twins.bus_fleet.line import (
-    ARRIVE,
     ARRIVED,
     AT_GATE,
     AT_STATION,
@@ -36,11 +36,14 @@ from twins.bus_fleet.line import (
     KIT_FAILED,
     RENEWED,
     Calendar,
+    arrive,
     dequeue,
     enqueue,
+    next_arrival,
     next_departure,
     pop,
     push,
+    set_out,
     start_day,
     write,
 )
@@ -58,6 +61,7 @@ from twins.bus_fleet.operation import (
     SEPARATION_S,
     Array,
     Integers,
+    Luck,
     deadhead_s,
     handed_out,
     kit_job,
@@ -87,7 +91,7 @@ def finish_service(
     s = station_for(p, plan, today, stations, shop.policy, direction, bus)
     if s >= 0:
         km = direction.deadhead_km[s]
-        book_deadhead(p, today, year, surfaces, shop.worn, direction, bus, 2.0 * km, clock)
+        book_deadhead(today, year, surfaces, direction, bus, 2.0 * km, clock)
         bus.free_from = NEVER
         bus.station = s
         bus.evening = 1
@@ -114,7 +118,7 @@ def come_to_terminal(
             s = station_for(p, plan, today, stations, shop.policy, direction, bus)
             if s >= 0:
                 km = direction.deadhead_km[s]
-                book_deadhead(p, today, year, surfaces, shop.worn, direction, bus, 2.0 * km, clock)
+                book_deadhead(today, year, surfaces, direction, bus, 2.0 * km, clock)
                 bus.station = s
                 bus.evening = 0
                 push(heap, clock + deadhead_s(p, km), bus, AT_STATION, direction.number)
@@ -139,7 +143,7 @@ def morning(
             write(log, midnight, RENEWED, bus.number, 0, 0.0)
         if bus.job != NO_JOB and bus.job_end <= midnight:
             close_job(bus)
-        morning_check(p, day, year, bus)
+        morning_check(p, today, shop.worn, year, bus)
     hand_out_jobs(today, shop, year, buses, members, log)
     for s in range(N_STATIONS):
         if stations.delivery_s[s] == 0.0:
@@ -148,6 +152,8 @@ def morning(
         direction = directions[d]
         direction.head = 0
         direction.n_waiting = 0
+        direction.first_moving = 0
+        direction.n_moving = 0
         direction.slot = 0
         direction.boarded = 0
         direction.last_departure = -NEVER
@@ -167,71 +173,89 @@ def morning(
 @compiled
 def depart(
     p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, year: Any, direction: Any,
-    buses: Any, log: Array, clock: float,
+    buses: Any, luck: Array, log: Array, clock: float,
 ) -> None:  # fmt: skip
     """Send the first bus of the line on its trip at `clock`; departures that fell due meanwhile are lost."""
     k = direction.slot
     while k + 1 < direction.n_slots and today.midnight + direction.slots_s[k + 1] <= clock:
         k += 1
         year.trips_lost += 1.0
+    d = direction.number
     bus = buses[dequeue(direction)]
     if bus.job != NO_JOB and bus.job_end <= clock:
         close_job(bus)
-    trip = run_trip(p, plan, today, surfaces, shop.worn, direction, bus, k, clock - today.midnight)
+    chance = Luck(luck[d, k, 0], luck[d, k, 1], luck[d, k, 2])
+    trip = run_trip(p, plan, today, surfaces, direction, bus, chance, clock - today.midnight)
     book_trip(p, plan, today, year, direction, bus, trip)
-    write(log, clock, DEPARTED, bus.number, direction.number, trip.boarded)
+    write(log, clock, DEPARTED, bus.number, d, trip.boarded)
     direction.last_departure = clock
     direction.slot = k + 1
     if trip.kit_fault and bus.job == NO_JOB:
         wait_s, work_s = kit_job(p, plan, today.day, bus.number)
         open_repair_job(bus, handed_out(today.day, bus.number, wait_s), work_s)
-        write(log, clock, KIT_FAILED, bus.number, direction.number, wait_s)
+        write(log, clock, KIT_FAILED, bus.number, d, wait_s)
     if trip.share_run < 1.0:
-        push(heap, clock + trip.duration_s, bus, BREAK_DOWN, direction.number)
+        push(heap, clock + trip.duration_s, bus, BREAK_DOWN, d)
     else:
         arrival = max(clock + trip.duration_s, direction.last_arrival + SEPARATION_S)
         direction.last_arrival = arrival
-        push(heap, arrival, bus, ARRIVE, direction.number)
+        set_out(direction, bus.number, arrival)
     if direction.slot >= direction.n_slots:
         i = 0
         while direction.n_waiting > 0:
             i += 1
             late = buses[dequeue(direction)]
             finish_service(
-                p,
-                plan,
-                today,
-                stations,
-                shop,
-                heap,
-                surfaces,
-                year,
-                direction,
-                late,
-                clock + SEPARATION_S * i,
+                p, plan, today, stations, shop, heap, surfaces, year, direction, late, clock + SEPARATION_S * i
+            )  # fmt: skip
+
+
+@compiled
+def run_corridor(
+    p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, year: Any, there: Any, back: Any,
+    buses: Any, luck: Array, log: Array,
+) -> int:  # fmt: skip
+    """Let departures and arrivals of two directions happen until the next event of the heap; return how many."""
+    events = 0
+    layover_s = on_tick(60.0 * p.layover_min)
+    while True:
+        arrival, departure = next_arrival(there), next_departure(there, today.midnight)
+        arrival_back, departure_back = next_arrival(back), next_departure(back, today.midnight)
+        clock = min(min(arrival, arrival_back), min(departure, departure_back))
+        if clock == NEVER or (heap.n > 0 and heap.at[0] <= clock):
+            return events
+        events += 1
+        if arrival == clock:
+            bus = buses[arrive(there)]
+            write(log, clock, ARRIVED, bus.number, there.number, bus.gas_kg)
+            come_to_terminal(
+                p, plan, today, stations, shop, heap, surfaces, year, back, bus, clock, layover_s
             )
+        elif arrival_back == clock:
+            bus = buses[arrive(back)]
+            write(log, clock, ARRIVED, bus.number, back.number, bus.gas_kg)
+            come_to_terminal(
+                p, plan, today, stations, shop, heap, surfaces, year, there, bus, clock, layover_s
+            )
+        elif departure == clock:
+            depart(p, plan, today, stations, shop, heap, surfaces, year, there, buses, luck, log, clock)
+        else:
+            depart(p, plan, today, stations, shop, heap, surfaces, year, back, buses, luck, log, clock)
 
 
 @compiled
 def happen(
     p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, year: Any, directions: Any,
     buses: Any, log: Array,
-) -> int:  # fmt: skip
-    """Let the earliest event of the heap happen; return the direction whose line may have changed, or -1."""
+) -> None:  # fmt: skip
+    """Let the first event of the heap happen."""
     clock = heap.at[0]
     bus = buses[pop(heap)]
     where = bus.where
     here = directions[where]
-    if bus.event == ARRIVE:
-        write(log, clock, ARRIVED, bus.number, where, bus.gas_kg)
-        layover_s = on_tick(60.0 * p.layover_min)
-        back = directions[where ^ 1]
-        come_to_terminal(p, plan, today, stations, shop, heap, surfaces, year, back, bus, clock, layover_s)
-        return where ^ 1
     if bus.event == JOIN:
         come_to_terminal(p, plan, today, stations, shop, heap, surfaces, year, here, bus, clock, 0.0)
-        return where
-    if bus.event == BREAK_DOWN:
+    elif bus.event == BREAK_DOWN:
         year.road_calls += 1.0
         bus.free_from = NEVER
         write(log, clock, BROKE_DOWN, bus.number, where, 0.0)
@@ -247,43 +271,42 @@ def happen(
         bus.free_from = left + deadhead_s(p, here.deadhead_km[bus.station])
         if bus.evening == 0:
             push(heap, bus.free_from, bus, JOIN, where)
-    return -1
 
 
 @compiled
 def run_days(
     p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, tally: Any, directions: Any,
-    buses: Any, lines: Integers, members: Integers, calendar: Calendar, log: Array, n_days: int,
+    buses: Any, lines: Integers, members: Integers, calendar: Calendar, luck: Array, log: Array, first_day: int,
 ) -> int:  # fmt: skip
-    """Run `n_days` of service of the directions `lines` and the buses `members`; return the events."""
+    """Run as many days of service as `luck` holds, from `first_day` on; return the events.
+
+    Parameters
+    ----------
+    lines, members
+        Directions (both of each corridor, in pairs) and buses of the part of the network that is run.
+    luck
+        From `operation.draw_luck`, shape (n_days, n_directions, n_slots, 3).
+    log
+        Event records, shape (n + 1, 5); see `line.write`.
+    """
     events = 0
-    clocks = np.full(directions.shape[0], NEVER)
-    for day in range(n_days):
+    for i in range(luck.shape[0]):
+        day = first_day + i
         for s in range(N_STATIONS):
             if stations.delivered_day[s] < day - 1:
                 deliver(stations, s, day - 1)
         start_day(today, stations, directions, calendar, day)
         year = tally[today.year]
         morning(p, today, stations, shop, heap, year, directions, buses, lines, members, log)
-        for d in lines:
-            clocks[d] = next_departure(directions[d], today.midnight)
         while True:
-            first = lines[0]
-            for d in lines:
-                if clocks[d] < clocks[first]:
-                    first = d
-            if heap.n > 0 and heap.at[0] <= clocks[first]:
-                d = happen(p, plan, today, stations, shop, heap, surfaces, year, directions, buses, log)
-                if d >= 0:
-                    clocks[d] = next_departure(directions[d], today.midnight)
-            elif clocks[first] < math.inf:
-                depart(
-                    p, plan, today, stations, shop, heap, surfaces, year, directions[first], buses, log,
-                    float(clocks[first]),
+            for d in lines[::2]:
+                events += run_corridor(
+                    p, plan, today, stations, shop, heap, surfaces, year, directions[d], directions[d + 1], buses,
+                    luck[i], log,
                 )  # fmt: skip
-                clocks[first] = next_departure(directions[first], today.midnight)
-            else:
+            if heap.n == 0:
                 break
+            happen(p, plan, today, stations, shop, heap, surfaces, year, directions, buses, log)
             events += 1
         for d in lines:
             direction = directions[d]
@@ -291,4 +314,5 @@ def run_days(
             come = riders_until(direction, DAY_S)
             year.riders_come += come
             year.riders_left += come - direction.boarded
+        close_day(today, year)
     return events

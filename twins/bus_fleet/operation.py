@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.bus_fleet.equations import air_conditioning_kw, wear_factor
-from twins.bus_fleet.trip_energy import X_RANGE, idle_fuel_mw, trip_energy
+from twins.bus_fleet.equations import air_conditioning_kw
+from twins.bus_fleet.trip_energy import X_RANGE, idle_fuel_mw, trip_dual_fuel, trip_on_diesel
 from twins.core.compiled import compiled
 from twins.core.quantiles import normal_quantile, poisson_count
 from twins.core.streams import uniforms_at
@@ -45,6 +45,22 @@ NEVER = math.inf
 
 # purposes of `uniforms_at`, one a source of randomness
 FOR_TRIP, FOR_CONGESTION, FOR_RIDERS, FOR_WEATHER, FOR_CHOICE, FOR_WORKSHOP, FOR_KIT = range(7)
+
+
+class Luck(NamedTuple):
+    """What chance brings to one departure, whatever bus runs it in whatever scenario.
+
+    Attributes
+    ----------
+    running
+        Factor on the congestion of the hour [-], log-normal.
+    to_road_call, to_kit_fault
+        Standard exponentials: the breakdown comes where the hazard summed over the way reaches them.
+    """
+
+    running: float
+    to_road_call: float
+    to_kit_fault: float
 
 
 class Trip(NamedTuple):
@@ -135,59 +151,77 @@ def kit_fault_per_km(p: Any, kit_years: float, km_since_service: float) -> float
 
 
 @compiled
+def luck_of(p: Any, plan: Any, day: int, direction: int, slot: int) -> Luck:
+    """Return the luck of departure `slot` of `direction` on `day`."""
+    u_run, u_call, u_fault, _ = uniforms_at((plan.key0, plan.key1), day, direction, slot, FOR_TRIP)
+    return Luck(
+        math.exp(p.congestion_trip_sigma * normal_quantile(u_run)), -math.log(u_call), -math.log(u_fault)
+    )
+
+
+@compiled
+def draw_luck(p: Any, plan: Any, directions: Any, first_day: int, luck: Array) -> None:
+    """Fill `luck`, shape (n_days, n_directions, MAX_SLOTS, 3), with `luck_of` from `first_day` on."""
+    for i in range(luck.shape[0]):
+        for d in range(luck.shape[1]):
+            for k in range(directions[d].n_slots):
+                running, to_road_call, to_kit_fault = luck_of(p, plan, first_day + i, d, k)
+                luck[i, d, k, 0] = running
+                luck[i, d, k, 1] = to_road_call
+                luck[i, d, k, 2] = to_kit_fault
+
+
+@compiled
 def run_trip(
-    p: Any, plan: Any, today: Any, surfaces: Any, worn: int, direction: Any, bus: Any, slot: int, t: float
+    p: Any, plan: Any, today: Any, surfaces: Any, direction: Any, bus: Any, luck: Luck, t: float
 ) -> Trip:
-    """Return what the trip of departure `slot` that leaves at `t` [s after midnight] does.
+    """Return what the trip of `bus` that leaves at `t` [s after midnight] does.
 
     Notes
     -----
     The trip is driven on diesel, and on dual fuel for a share phi of its way; phi is what coolant, kit and
     the gas above the cut-off pressure allow. Idling burns diesel only
-    (`equations.substitution_possible`).
+    (`equations.substitution_possible`). A road call ends the trip where rate x way reaches its exponential.
     """
-    d = direction.number
     k = bus.size_class
     h = int(t / 3600.0)
-    u_run, u_call, u_fault, _ = uniforms_at((plan.key0, plan.key1), today.day, d, slot, FOR_TRIP)
-    x = today.congestion[direction.corridor, h] * math.exp(p.congestion_trip_sigma * normal_quantile(u_run))
-    x = min(max(x, X_RANGE[0]), X_RANGE[1])
+    x = min(max(today.congestion[direction.corridor, h] * luck.running, X_RANGE[0]), X_RANGE[1])
     waiting = riders_until(direction, t) - direction.boarded
     boarded = min(waiting, int(bus.places * p.crush_ratio / p.mean_ride_share))
     mass = bus.curb_kg + boarded * p.mean_ride_share * p.passenger_mass_kg
     if bus.kit_fitted == 1:
         mass += bus.kit_kg + bus.gas_kg
     auxiliary = today.auxiliary_kw[k, h]
-    moving_s, diesel, dual_diesel, dual_gas, slip, work = trip_energy(surfaces, d, x, mass, auxiliary)
+    moving_s, diesel, work = trip_on_diesel(surfaces, direction.number, x, mass, auxiliary)
     dwell_s = direction.stops_served * p.stop_dead_s + boarded * p.boarding_s
-
-    chance = 1.0 - math.exp(-direction.length_km * bus.road_call_rate)
-    share = u_call / chance if u_call < chance else 1.0
-
-    wear = wear_factor(p, bus.odometer_km) if worn == 1 else 1.0
+    share = min(1.0, luck.to_road_call / (bus.road_call_rate * direction.length_km))
     idle_s = share * dwell_s + p.idle_share_of_layover * p.layover_min * 60.0
     idle = idle_fuel_mw(p, k, auxiliary) * idle_s
-    phi = 0.0
+    moving = share * diesel
+    gas = 0.0
+    slip = 0.0
     fault = False
     if bus.kit_works == 1 and bus.kit_fitted == 1:
         phi = 1.0
         if bus.first_trip == 1:
             phi -= min(1.0, p.cold_coolant_min * 60.0 / moving_s)
-        need_kg = phi * dual_gas * wear * share / plan.gas_mj_per_kg
+        dual_diesel, dual_gas, dual_slip = trip_dual_fuel(surfaces, direction.number, x, mass, auxiliary)
+        need_kg = phi * dual_gas * bus.wear * share / plan.gas_mj_per_kg
         spare_kg = max(0.0, bus.gas_kg - plan.cut_off_kg)
         if need_kg > spare_kg:
             phi *= spare_kg / need_kg
-        rate = kit_fault_per_km(p, today.elapsed_years, bus.km_since_service)
-        fault = u_fault < 1.0 - math.exp(-rate * share * direction.length_km)
-    unworn = share * ((1.0 - phi) * diesel + phi * dual_diesel) + idle
+        moving = share * ((1.0 - phi) * diesel + phi * dual_diesel)
+        gas = bus.wear * share * phi * dual_gas
+        slip = bus.wear * share * phi * dual_slip
+        fault = luck.to_kit_fault < bus.kit_fault_rate * share * direction.length_km
     return Trip(
         on_tick(share * (moving_s + dwell_s)),
         share,
         boarded,
-        wear * unworn,
-        unworn,
-        wear * share * phi * dual_gas,
-        wear * share * phi * slip,
+        bus.wear * (moving + idle),
+        moving + idle,
+        gas,
+        slip,
         share * work + 1e-3 * auxiliary * idle_s,
         fault,
     )

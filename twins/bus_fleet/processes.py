@@ -15,6 +15,7 @@ from twins.bus_fleet.fleet_state import (
     REPAIR,
     book_fill,
     book_trip,
+    close_day,
     close_job,
     deliver,
     morning_check,
@@ -41,6 +42,7 @@ from twins.bus_fleet.operation import (
     forecast_wait_s,
     handed_out,
     kit_job,
+    luck_of,
     on_tick,
     riders_until,
     run_trip,
@@ -67,6 +69,7 @@ def days_of_service(w: World, n_days: int) -> Process:
             come = riders_until(direction, DAY_S)
             w.year.riders_come += come
             w.year.riders_left += come - direction.boarded
+        close_day(w.today, w.year)
 
 
 def midnight_work(w: World) -> None:
@@ -79,7 +82,7 @@ def midnight_work(w: World) -> None:
             w.generation[number] += 1
             w.write(line.RENEWED, number, 0, 0.0)
         before = bus.job
-        morning_check(w.p, day, w.year, bus)
+        morning_check(w.p, w.today, int(w.shop.worn), w.year, bus)
         if before == NO_JOB and bus.job != NO_JOB:
             w.env.process(cylinder_test(w, number))
     for s in range(len(w.nozzles)):
@@ -128,9 +131,8 @@ def depart(w: World, d: int) -> None:
         w.year.trips_lost += 1.0
     _, number = w.line[d].pop(0)
     bus, k = w.buses[number], int(direction.slot)
-    trip = run_trip(
-        w.p, w.plan, w.today, w.surfaces, int(w.shop.worn), direction, bus, k, w.env.now - midnight
-    )
+    luck = luck_of(w.p, w.plan, int(w.today.day), d, k)
+    trip = run_trip(w.p, w.plan, w.today, w.surfaces, direction, bus, luck, w.env.now - midnight)
     book_trip(w.p, w.plan, w.today, w.year, direction, bus, trip)
     w.write(line.DEPARTED, number, d, trip.boarded)
     direction.last_departure = w.env.now

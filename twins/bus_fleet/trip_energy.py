@@ -142,6 +142,40 @@ def _row(at: float, low: float, high: float, n: int) -> tuple[int, float]:
 
 
 @compiled
+def _three_outputs(
+    surfaces: Array, d: int, x: float, mass_kg: float, aux_kw: float, o0: int, o1: int, o2: int
+) -> tuple[float, float, float]:
+    """Return three outputs of the table of direction `d` by straight lines between its rows."""
+    i, u = _row(x, X_RANGE[0], X_RANGE[1], N_TABLE[0])
+    j, v = _row(mass_kg, surfaces[d, N_TABLE[0], 0, 0, 0], surfaces[d, N_TABLE[0], 0, 0, 1], N_TABLE[1])
+    k, w = _row(aux_kw, surfaces[d, N_TABLE[0], 0, 0, 2], surfaces[d, N_TABLE[0], 0, 0, 3], N_TABLE[2])
+    a0 = a1 = a2 = 0.0
+    for corner in range(8):
+        at_i, at_j, at_k = corner >> 2, (corner >> 1) & 1, corner & 1
+        weight = (u if at_i else 1.0 - u) * (v if at_j else 1.0 - v) * (w if at_k else 1.0 - w)
+        a0 += weight * surfaces[d, i + at_i, j + at_j, k + at_k, o0]
+        a1 += weight * surfaces[d, i + at_i, j + at_j, k + at_k, o1]
+        a2 += weight * surfaces[d, i + at_i, j + at_j, k + at_k, o2]
+    return a0, a1, a2
+
+
+@compiled
+def trip_on_diesel(
+    surfaces: Array, d: int, x: float, mass_kg: float, aux_kw: float
+) -> tuple[float, float, float]:
+    """Return moving time [s], fuel on diesel alone and shaft work [MJ] of a trip; arguments of `trip_energy`."""
+    return _three_outputs(surfaces, d, x, mass_kg, aux_kw, 0, 1, 5)
+
+
+@compiled
+def trip_dual_fuel(
+    surfaces: Array, d: int, x: float, mass_kg: float, aux_kw: float
+) -> tuple[float, float, float]:
+    """Return diesel of dual fuel, gas fed and slip [MJ] of a trip; arguments of `trip_energy`."""
+    return _three_outputs(surfaces, d, x, mass_kg, aux_kw, 2, 3, 4)
+
+
+@compiled
 def trip_energy(
     surfaces: Array, d: int, x: float, mass_kg: float, aux_kw: float
 ) -> tuple[float, float, float, float, float, float]:
@@ -156,28 +190,9 @@ def trip_energy(
     x, mass_kg, aux_kw
         Running-time factor [-], actual mass [kg], accessory power [kW]; held at the edge of their ranges.
     """
-    ranges = surfaces[d, N_TABLE[0], 0, 0]
-    i, u = _row(x, X_RANGE[0], X_RANGE[1], N_TABLE[0])
-    j, v = _row(mass_kg, ranges[0], ranges[1], N_TABLE[1])
-    k, w = _row(aux_kw, ranges[2], ranges[3], N_TABLE[2])
-    c = (
-        (1.0 - u) * (1.0 - v) * (1.0 - w), (1.0 - u) * (1.0 - v) * w, (1.0 - u) * v * (1.0 - w), (1.0 - u) * v * w,
-        u * (1.0 - v) * (1.0 - w), u * (1.0 - v) * w, u * v * (1.0 - w), u * v * w,
-    )  # fmt: skip
-    near, far = surfaces[d, i], surfaces[d, i + 1]
-    return (
-        _mean(near, far, j, k, 0, c), _mean(near, far, j, k, 1, c), _mean(near, far, j, k, 2, c),
-        _mean(near, far, j, k, 3, c), _mean(near, far, j, k, 4, c), _mean(near, far, j, k, 5, c),
-    )  # fmt: skip
-
-
-@compiled
-def _mean(near: Array, far: Array, j: int, k: int, o: int, c: tuple[float, ...]) -> float:
-    """Return output `o` as the mean of the eight corners around a point, weighted by `c`."""
-    return (
-        c[0] * near[j, k, o] + c[1] * near[j, k + 1, o] + c[2] * near[j + 1, k, o] + c[3] * near[j + 1, k + 1, o]
-        + c[4] * far[j, k, o] + c[5] * far[j, k + 1, o] + c[6] * far[j + 1, k, o] + c[7] * far[j + 1, k + 1, o]
-    )  # fmt: skip
+    moving_s, diesel, work = trip_on_diesel(surfaces, d, x, mass_kg, aux_kw)
+    dual_diesel, gas, slip = trip_dual_fuel(surfaces, d, x, mass_kg, aux_kw)
+    return moving_s, diesel, dual_diesel, gas, slip, work
 
 
 @compiled

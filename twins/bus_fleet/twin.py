@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib import resources
 from typing import Any, ClassVar, NamedTuple
 
@@ -14,7 +15,14 @@ from twins.bus_fleet.fleet_state import SHOP, TALLY, TODAY, empty
 from twins.bus_fleet.flows import FLOWS, flows_of
 from twins.bus_fleet.kernel import run_days
 from twins.bus_fleet.line import HEAP, Calendar
-from twins.bus_fleet.operation import POLICY_END, POLICY_MIDDAY, POLICY_NEVER, Array, Integers
+from twins.bus_fleet.operation import (
+    POLICY_END,
+    POLICY_MIDDAY,
+    POLICY_NEVER,
+    Array,
+    Integers,
+    draw_luck,
+)
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import Draw, prepare
 from twins.bus_fleet.road_test import RoadTest, road_test
@@ -26,6 +34,7 @@ from twins.core.twin import Horizon, Site
 
 _POLICIES = {"end_of_service": POLICY_END, "midday": POLICY_MIDDAY, "never_leave": POLICY_NEVER}
 _GAS_SHARE_YEARS = (2019, 2020, 2021, 2022)
+DAYS_AT_ONCE = 128  # days whose luck is drawn before the scenarios run them: 5 MB
 
 
 class Regime(NamedTuple):
@@ -38,13 +47,26 @@ class Regime(NamedTuple):
     worn: int
 
 
-class Run(NamedTuple):
-    """A finished run of a part of the network."""
+@dataclass
+class Run:
+    """A run of a part of the network: its records, which the days change."""
 
-    buses: Any
+    today: Any
+    stations: Any
+    shop: Any
     tally: Any
-    events: int
+    directions: Any
+    buses: Any
+    heap: Any
+    block: tuple[Integers, Integers]
+    calendar: Calendar
     log: Array
+    events: int = 0
+
+    @property
+    def records(self) -> Array:
+        """Event records, shape (n, 5)."""
+        return self.log[1 : 1 + int(self.log[0, 0])]
 
 
 def regime_of(parameters: BusFleetParameters) -> Regime:
@@ -66,37 +88,42 @@ def blocks_of(draw: Draw) -> tuple[tuple[Integers, Integers], tuple[Integers, In
     return (np.flatnonzero(on_gas), np.flatnonzero(gas)), (np.flatnonzero(~on_gas), np.flatnonzero(~gas))
 
 
-def records_of(parameters: BusFleetParameters, draw: Draw, regime: Regime) -> tuple[Any, ...]:
-    """Return fresh records (today, stations, shop, tally, directions, buses) of the first morning."""
+def begin(
+    parameters: BusFleetParameters, draw: Draw, calendar: Calendar, regime: Regime, block: tuple[Integers, Integers],
+    n_records: int = 0,
+) -> Run:  # fmt: skip
+    """Return a part of the network on its first morning; it will keep up to `n_records` event records."""
     buses = draw.buses.copy()
     buses.kit_fitted = buses.designated * regime.kits
     buses.kit_works = buses.kit_fitted
     shop = empty(SHOP, 1)[0]
     for name, value in regime._asdict().items():
         shop[name] = value
-    n_years = int(draw.days.year[-1]) + 1
-    return (
-        empty(TODAY, 1)[0],
-        new_stations(parameters),
-        shop,
-        empty(TALLY, n_years),
-        draw.directions.copy(),
-        buses,
+    return Run(
+        today=empty(TODAY, 1)[0],
+        stations=new_stations(parameters),
+        shop=shop,
+        tally=empty(TALLY, int(draw.days.year[-1]) + 1),
+        directions=draw.directions.copy(),
+        buses=buses,
+        heap=empty(HEAP, 1)[0],
+        block=block,
+        calendar=calendar,
+        log=np.zeros((n_records + 1, 5)),
     )
 
 
-def run_block(
-    parameters: BusFleetParameters, draw: Draw, calendar: Calendar, regime: Regime,
-    block: tuple[Integers, Integers], n_days: int, n_records: int = 0,
-) -> Run:  # fmt: skip
-    """Run the kernel over `n_days` for one part of the network, keeping up to `n_records` event records."""
-    today, stations, shop, tally, directions, buses = records_of(parameters, draw, regime)
-    log = np.zeros((n_records + 1, 5))
-    events = run_days(
-        draw.p, draw.plan, today, stations, shop, empty(HEAP, 1)[0], draw.surfaces, tally, directions, buses,
-        *block, calendar, log, n_days,
-    )  # fmt: skip
-    return Run(buses, tally, events, log[1 : 1 + int(log[0, 0])])
+def run(draw: Draw, parts: Sequence[Run], n_days: int) -> None:
+    """Run all `parts` over `n_days` by the kernel; what chance brings is drawn once for all of them."""
+    luck = np.zeros((DAYS_AT_ONCE, draw.directions.size, int(draw.directions.n_slots.max()), 3))
+    for first in range(0, n_days, DAYS_AT_ONCE):
+        days = luck[: min(DAYS_AT_ONCE, n_days - first)]
+        draw_luck(draw.p, draw.plan, draw.directions, first, days)
+        for part in parts:
+            part.events += run_days(
+                draw.p, draw.plan, part.today, part.stations, part.shop, part.heap, draw.surfaces, part.tally,
+                part.directions, part.buses, *part.block, part.calendar, days, part.log, first,
+            )  # fmt: skip
 
 
 class BusFleet:
@@ -144,38 +171,19 @@ class BusFleet:
     ) -> list[Outcome]:
         """Run scenarios of one draw; plans, energies and event runs that are equal are made once."""
         draws: dict[Any, Draw] = {}
-        runs: dict[Any, Run] = {}
-        outcomes: list[Outcome] = []
-        for scenario in parameters:
-            if not isinstance(scenario, BusFleetParameters):
-                raise TypeError(f"bus_fleet needs BusFleetParameters, got {type(scenario).__name__}")
-            outcomes.append(self._one(scenario, site, horizon, rng, draws, runs))
-        return outcomes
-
-    def _one(
-        self, p: BusFleetParameters, site: Site, horizon: Horizon, streams: Streams,
-        draws: dict[Any, Draw], runs: dict[Any, Run],
-    ) -> Outcome:  # fmt: skip
-        shared = tuple(v for k, v in p.as_dict().items() if k not in BusFleetParameters.levers())
-        designation = (p.converted_large, p.converted_medium, p.converted_corridors)
-        common = (shared, designation)
-        if common not in draws:
-            draws[common] = prepare(p, site, horizon, streams)
-        draw = draws[common]
-        regime = regime_of(p)
-        calendar = gas_calendar(p, site, horizon, streams, draw.days, draw.come)
-        finished: list[Run] = []
-        for i, block in enumerate(blocks_of(draw)):
-            if block[1].size == 0:
-                continue
-            # without kits neither gas supply nor upkeep changes an event: unworn energy is booked beside
-            seen = regime if regime.kits == 1 and i == 0 else Regime(0, POLICY_END, 1, regime.bays, 1)
-            gas = (p.station_history, p.station_capacity_factor, p.diesel_price_factor, p.cng_price_factor)
-            key = (common, i, seen, gas if seen.kits == 1 else ())
-            if key not in runs:
-                runs[key] = run_block(p, draw, calendar, seen, block, horizon.n_days)
-            finished.append(runs[key])
-        return _outcome(p, draw, finished, horizon)
+        runs: dict[Any, dict[Any, Run]] = {}
+        booked: list[tuple[BusFleetParameters, Draw, list[Run]]] = []
+        for p in parameters:
+            if not isinstance(p, BusFleetParameters):
+                raise TypeError(f"bus_fleet needs BusFleetParameters, got {type(p).__name__}")
+            common = _common(p)
+            if common not in draws:
+                draws[common] = prepare(p, site, horizon, rng)
+            draw = draws[common]
+            booked.append((p, draw, _parts(p, site, horizon, rng, draw, runs.setdefault(common, {}))))
+        for common, draw in draws.items():
+            run(draw, list(runs[common].values()), horizon.n_days)
+        return [_outcome(p, draw, parts, horizon) for p, draw, parts in booked]
 
     def observe(self, outcome: Outcome) -> Mapping[str, float]:
         """Return what the survey would have answered; NaN for years outside the horizon."""
@@ -202,6 +210,32 @@ class BusFleet:
         p = BusFleetParameters()
         short = Horizon(start=dt.date(2019, 1, 1), years=1)
         self.simulate_paired([p, p.replace(kits="all")], self.default_site(), short, rng(0))
+
+
+def _common(p: BusFleetParameters) -> Any:
+    """Return what makes two scenarios share their plan: the uncertain parameters and the designated buses."""
+    shared = tuple(v for k, v in p.as_dict().items() if k not in BusFleetParameters.levers())
+    return shared, (p.converted_large, p.converted_medium, p.converted_corridors)
+
+
+def _parts(
+    p: BusFleetParameters, site: Site, horizon: Horizon, streams: Streams, draw: Draw, runs: dict[Any, Run]
+) -> list[Run]:
+    """Return the runs of the parts of the network of one scenario, from `runs` where they are the same."""
+    regime = regime_of(p)
+    calendar = gas_calendar(p, site, horizon, streams, draw.days, draw.come)
+    parts: list[Run] = []
+    for i, block in enumerate(blocks_of(draw)):
+        if block[1].size == 0:
+            continue
+        # without kits neither gas supply nor upkeep changes an event: unworn energy is booked beside
+        seen = regime if regime.kits == 1 and i == 0 else Regime(0, POLICY_END, 1, regime.bays, 1)
+        gas = (p.station_history, p.station_capacity_factor, p.diesel_price_factor, p.cng_price_factor)
+        key = (i, seen, gas if seen.kits == 1 else ())
+        if key not in runs:
+            runs[key] = begin(p, draw, calendar, seen, block)
+        parts.append(runs[key])
+    return parts
 
 
 def gas_share(outcome: Outcome, year: int) -> float:

@@ -80,10 +80,7 @@ class World:
 
     def drive_empty(self, d: int, bus: int, km: float, clock: float) -> None:
         """Book an empty ride to a station and back."""
-        worn = int(self.shop.worn)
-        book_deadhead(
-            self.p, self.today, self.year, self.surfaces, worn, self.directions[d], self.buses[bus], km, clock
-        )
+        book_deadhead(self.today, self.year, self.surfaces, self.directions[d], self.buses[bus], km, clock)
 
 
 def as_table(records: Sequence[Record]) -> Array:

@@ -9,20 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from twins.bus_fleet.clock import DAY_S, N_CORRIDORS, N_HOURS, N_STATIONS, NEVER, on_tick
 from twins.bus_fleet.equations import wear_factor
-from twins.bus_fleet.operation import (
-    DAY_S,
-    N_CORRIDORS,
-    N_HOURS,
-    N_STATIONS,
-    NEVER,
-    Trip,
-    kit_fault_per_km,
-    on_tick,
-    road_call_per_km,
-)
-from twins.bus_fleet.trip_energy import trip_on_diesel
-from twins.core.compiled import compiled
+from twins.bus_fleet.operation import Trip, kit_fault_per_km, road_call_per_km
+from twins.bus_fleet.trip_energy import trip_energy
+from twins.core.compiled import compiled, inlined
 from twins.core.units import DAYS_PER_YEAR
 
 GROUPS = ("converted_large", "converted_medium", "other")
@@ -45,11 +36,13 @@ def record_type(**fields: Any) -> np.dtype[Any]:
 PLAN = record_type(
     key0="u8", key1="u8", full_kg="f8", cut_off_kg="f8", gas_mj_per_kg="f8",
     hour_share=("f8", (24,)), busy_hour=("i8", (N_HOURS,)),
+    lightest_kg=("f8", (2,)), rows_per_kg=("f8", (2,)),
 )  # fmt: skip
 TODAY = record_type(
     day="i8", year="i8", weekend="i8", midnight="f8", elapsed_years="f8", blend_share="f8", blend_mj_per_l="f8",
     temperature_c="f8", willing="f8", diesel_mj=("f8", (N_GROUPS,)), unworn_mj=("f8", (N_GROUPS,)),
     congestion=("f8", (N_CORRIDORS, N_HOURS)), auxiliary_kw=("f8", (2, N_HOURS)),
+    auxiliary_rows=("f8", (2, N_HOURS)), idle_mw=("f8", (2, N_HOURS)),
 )  # fmt: skip
 DIRECTION = record_type(
     number="i8", corridor="i8", first_bus="i8", n_buses="i8", n_slots="i8",
@@ -111,7 +104,7 @@ def close_day(today: Any, year: Any) -> None:
         today.unworn_mj[g] = 0.0
 
 
-@compiled
+@inlined
 def book_trip(p: Any, plan: Any, today: Any, year: Any, direction: Any, bus: Any, trip: Trip) -> None:
     """Book a trip at its departure: fuel, distance, riders, odometer, gas on board."""
     g = bus.group
@@ -142,7 +135,7 @@ def book_deadhead(
         mass += bus.kit_kg + bus.gas_kg
     hour = min(int((clock - today.midnight) / 3600.0), N_HOURS - 1)
     auxiliary = today.auxiliary_kw[bus.size_class, hour]
-    _, diesel, work = trip_on_diesel(surfaces, direction.number, 1.0, mass, auxiliary)
+    _, diesel, _, _, _, work = trip_energy(surfaces, direction.number, 1.0, mass, auxiliary)
     share = km / direction.length_km
     today.diesel_mj[bus.group] += bus.wear * diesel * share
     today.unworn_mj[bus.group] += diesel * share
@@ -178,7 +171,7 @@ def deliver(stations: Any, s: int, day: int) -> None:
         stations.level_kg[s] = stations.delivery_kg[s]
 
 
-@compiled
+@inlined
 def close_job(bus: Any) -> None:
     """End the job of `bus`: the kit works again, or its service is fresh."""
     if bus.job == SERVICE:

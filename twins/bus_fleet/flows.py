@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from twins.bus_fleet.clock import Array
 from twins.bus_fleet.fleet_state import GROUPS
-from twins.bus_fleet.operation import Array
 from twins.bus_fleet.plan import Draw
 from twins.core.outcome import Flow
 from twins.core.units import METHANE_LHV_MJ_PER_KG

@@ -12,6 +12,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from twins.bus_fleet.clock import DAY_S, N_STATIONS, NEVER, Array, Integers, on_tick
+from twins.bus_fleet.conditions import riders_of_day
+from twins.bus_fleet.filling import POLICY_MIDDAY, POLICY_NEVER, deadhead_s, serve, station_for
 from twins.bus_fleet.fleet_state import (
     NO_JOB,
     book_deadhead,
@@ -49,31 +52,19 @@ from twins.bus_fleet.line import (
 )
 from twins.bus_fleet.operation import (
     CLOSING_S,
-    DAY_S,
     MIDDAY_FROM_S,
     MIDDAY_TO_S,
     MORNING_S,
     MORNING_STEP_S,
-    N_STATIONS,
-    NEVER,
-    POLICY_MIDDAY,
-    POLICY_NEVER,
     SEPARATION_S,
-    Array,
-    Integers,
     Luck,
-    deadhead_s,
     handed_out,
     kit_job,
-    on_tick,
-    riders_until,
     run_trip,
-    serve,
-    station_for,
     workshop_s,
 )
 from twins.bus_fleet.queues import at_station, hand_out_jobs
-from twins.core.compiled import compiled
+from twins.core.compiled import compiled, inlined
 
 
 @compiled
@@ -98,7 +89,7 @@ def finish_service(
         push(heap, clock + deadhead_s(p, km), bus, AT_STATION, direction.number)
 
 
-@compiled
+@inlined
 def come_to_terminal(
     p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, year: Any, direction: Any,
     bus: Any, clock: float, layover_s: float,
@@ -170,7 +161,7 @@ def morning(
                 push(heap, bus.free_from, bus, JOIN, d)
 
 
-@compiled
+@inlined
 def depart(
     p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, year: Any, direction: Any,
     buses: Any, luck: Array, log: Array, clock: float,
@@ -210,37 +201,33 @@ def depart(
             )  # fmt: skip
 
 
-@compiled
+@inlined
 def run_corridor(
-    p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, year: Any, there: Any, back: Any,
-    buses: Any, luck: Array, log: Array,
+    p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, year: Any, there: Any,
+    back: Any, buses: Any, luck: Array, log: Array,
 ) -> int:  # fmt: skip
     """Let departures and arrivals of two directions happen until the next event of the heap; return how many."""
     events = 0
     layover_s = on_tick(60.0 * p.layover_min)
+    arrival, departure = next_arrival(there), next_departure(there, today.midnight)
+    arrival_back, departure_back = next_arrival(back), next_departure(back, today.midnight)
     while True:
-        arrival, departure = next_arrival(there), next_departure(there, today.midnight)
-        arrival_back, departure_back = next_arrival(back), next_departure(back, today.midnight)
         clock = min(min(arrival, arrival_back), min(departure, departure_back))
         if clock == NEVER or (heap.n > 0 and heap.at[0] <= clock):
             return events
         events += 1
-        if arrival == clock:
-            bus = buses[arrive(there)]
-            write(log, clock, ARRIVED, bus.number, there.number, bus.gas_kg)
+        if arrival == clock or arrival_back == clock:
+            came, waits = (there, back) if arrival == clock else (back, there)
+            bus = buses[arrive(came)]
+            write(log, clock, ARRIVED, bus.number, came.number, bus.gas_kg)
             come_to_terminal(
-                p, plan, today, stations, shop, heap, surfaces, year, back, bus, clock, layover_s
+                p, plan, today, stations, shop, heap, surfaces, year, waits, bus, clock, layover_s
             )
-        elif arrival_back == clock:
-            bus = buses[arrive(back)]
-            write(log, clock, ARRIVED, bus.number, back.number, bus.gas_kg)
-            come_to_terminal(
-                p, plan, today, stations, shop, heap, surfaces, year, there, bus, clock, layover_s
-            )
-        elif departure == clock:
-            depart(p, plan, today, stations, shop, heap, surfaces, year, there, buses, luck, log, clock)
         else:
-            depart(p, plan, today, stations, shop, heap, surfaces, year, back, buses, luck, log, clock)
+            leaves = there if departure == clock else back
+            depart(p, plan, today, stations, shop, heap, surfaces, year, leaves, buses, luck, log, clock)
+        arrival, departure = next_arrival(there), next_departure(there, today.midnight)
+        arrival_back, departure_back = next_arrival(back), next_departure(back, today.midnight)
 
 
 @compiled
@@ -311,7 +298,7 @@ def run_days(
         for d in lines:
             direction = directions[d]
             year.trips_lost += direction.n_slots - direction.slot
-            come = riders_until(direction, DAY_S)
+            come = riders_of_day(direction)
             year.riders_come += come
             year.riders_left += come - direction.boarded
         close_day(today, year)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from twins.bus_fleet.clock import DAY_S, N_CORRIDORS, N_HOURS, N_STATIONS, NEVER, Array, Integers
 from twins.bus_fleet.fleet_state import MAX_BUSES, RING, record_type
-from twins.bus_fleet.operation import DAY_S, DISPATCH_GAP_S, N_CORRIDORS, N_HOURS, N_STATIONS, NEVER, Array, Integers
-from twins.core.compiled import compiled
+from twins.bus_fleet.operation import DISPATCH_GAP_S
+from twins.core.compiled import compiled, inlined
 
 BREAK_DOWN, AT_GATE, JOIN, AT_STATION = range(4)
 # kinds of records
@@ -40,7 +41,7 @@ class Calendar(NamedTuple):
     delivery_s: Array
 
 
-@compiled
+@inlined
 def write(log: Array, clock: float, kind: int, bus: int, where: int, value: float) -> None:
     """Append an event record to `log`, whose first row counts the records; a log of one row keeps none."""
     if log.shape[0] == 1:
@@ -55,7 +56,7 @@ def write(log: Array, clock: float, kind: int, bus: int, where: int, value: floa
         log[i, 4] = value
 
 
-@compiled
+@inlined
 def push(heap: Any, at: float, bus: Any, kind: int, where: int) -> None:
     """Put the next event of `bus` into the heap; a bus has one at a time."""
     bus.event = kind
@@ -98,7 +99,7 @@ def pop(heap: Any) -> int:
     return first
 
 
-@compiled
+@inlined
 def enqueue(direction: Any, bus: int, ready: float) -> None:
     """Let `bus` wait for a departure, sorted by the moment it is ready."""
     head = direction.head
@@ -118,7 +119,7 @@ def enqueue(direction: Any, bus: int, ready: float) -> None:
     direction.waiting[i] = bus
 
 
-@compiled
+@inlined
 def dequeue(direction: Any) -> int:
     """Take the bus that is ready first."""
     bus = direction.waiting[direction.head]
@@ -127,7 +128,7 @@ def dequeue(direction: Any) -> int:
     return bus
 
 
-@compiled
+@inlined
 def set_out(direction: Any, bus: int, arrival: float) -> None:
     """Put `bus` on the road behind the others of its direction."""
     i = (direction.first_moving + direction.n_moving) & (RING - 1)
@@ -136,7 +137,7 @@ def set_out(direction: Any, bus: int, arrival: float) -> None:
     direction.arrives[i] = arrival
 
 
-@compiled
+@inlined
 def arrive(direction: Any) -> int:
     """Take the first bus off the road."""
     i = direction.first_moving
@@ -145,13 +146,13 @@ def arrive(direction: Any) -> int:
     return direction.moving[i]
 
 
-@compiled
+@inlined
 def next_arrival(direction: Any) -> float:
     """Return the clock [s] of the next arrival, or infinity."""
     return direction.arrives[direction.first_moving] if direction.n_moving > 0 else NEVER
 
 
-@compiled
+@inlined
 def next_departure(direction: Any, midnight: float) -> float:
     """Return the clock [s] of the next departure, or infinity."""
     k = direction.slot
@@ -180,6 +181,8 @@ def start_day(today: Any, stations: Any, directions: Any, calendar: Calendar, da
             today.congestion[c, h] = date.congestion[c, h]
         for k in range(2):
             today.auxiliary_kw[k, h] = date.auxiliary_kw[k, h]
+            today.auxiliary_rows[k, h] = date.auxiliary_rows[k, h]
+            today.idle_mw[k, h] = date.idle_mw[k, h]
         for d in range(directions.shape[0]):
             directions[d].come[h] = calendar.come[day, d, h]
     for s in range(N_STATIONS):

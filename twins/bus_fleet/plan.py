@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from twins.bus_fleet.clock import N_HOURS, NEVER, Array, Integers
+from twins.bus_fleet.conditions import look_ahead
 from twins.bus_fleet.equations import blend_energy_share, blend_mj_per_l
 from twins.bus_fleet.fleet_state import BUS, DIRECTION, MAX_SLOTS, OTHER, PLAN, TODAY, empty
 from twins.bus_fleet.network import Network, load_network
-from twins.bus_fleet.operation import N_HOURS, NEVER, Array, Integers, look_ahead
 from twins.bus_fleet.supply import straight_distances
-from twins.bus_fleet.trip_energy import build_trip_surfaces, trip_energy
+from twins.bus_fleet.trip_energy import N_TABLE, build_trip_surfaces, mass_range, trip_energy
 from twins.core.physics.natural_gas import cng_density_kg_m3
 from twins.core.streams import Streams
 from twins.core.twin import Horizon, Site
@@ -44,7 +45,7 @@ def prepare(parameters: Any, site: Site, horizon: Horizon, rng: Streams) -> Draw
     p = parameters.record()
     surfaces = build_trip_surfaces(p, network)
     busy = np.array([1 if h in BUSY_HOURS else 0 for h in range(N_HOURS)], np.int64)
-    plan = _plan(parameters, rng, busy)
+    plan = _plan(parameters, p, rng, busy)
     directions = _directions(parameters, network, surfaces, busy)
     days = _days(p, site, horizon, parameters.temperature_offset_c)
     come = np.zeros((horizon.n_days, directions.size, N_HOURS))
@@ -61,7 +62,7 @@ def prepare(parameters: Any, site: Site, horizon: Horizon, rng: Streams) -> Draw
     )
 
 
-def _plan(parameters: Any, rng: Streams, busy: Integers) -> Any:
+def _plan(parameters: Any, record: Any, rng: Streams, busy: Integers) -> Any:
     p = parameters
     plan = empty(PLAN, 1)[0]
     water_m3 = p.cylinders * p.cylinder_water_volume_l / 1000.0
@@ -71,6 +72,10 @@ def _plan(parameters: Any, rng: Streams, busy: Integers) -> Any:
     plan.gas_mj_per_kg = p.gas_mj_per_kg
     plan.hour_share[:] = hour_shares(p, busy)
     plan.busy_hour[:] = busy
+    for k in range(2):
+        lightest, heaviest = mass_range(record, k)
+        plan.lightest_kg[k] = lightest
+        plan.rows_per_kg[k] = (N_TABLE[1] - 1) / (heaviest - lightest)
     return plan
 
 

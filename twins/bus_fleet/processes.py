@@ -10,6 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from twins.bus_fleet import line
+from twins.bus_fleet.clock import DAY_S, NEVER, TICK_S, on_tick
+from twins.bus_fleet.conditions import riders_of_day
+from twins.bus_fleet.filling import (
+    POLICY_MIDDAY,
+    POLICY_NEVER,
+    deadhead_s,
+    fill_mass_kg,
+    fill_s,
+    forecast_wait_s,
+    station_for,
+)
 from twins.bus_fleet.fleet_state import (
     NO_JOB,
     REPAIR,
@@ -25,28 +36,16 @@ from twins.bus_fleet.fleet_state import (
 )
 from twins.bus_fleet.operation import (
     CLOSING_S,
-    DAY_S,
     DISPATCH_GAP_S,
     MIDDAY_FROM_S,
     MIDDAY_TO_S,
     MORNING_S,
     MORNING_STEP_S,
-    NEVER,
-    POLICY_MIDDAY,
-    POLICY_NEVER,
     SEPARATION_S,
-    TICK_S,
-    deadhead_s,
-    fill_mass_kg,
-    fill_s,
-    forecast_wait_s,
     handed_out,
     kit_job,
     luck_of,
-    on_tick,
-    riders_until,
     run_trip,
-    station_for,
     workshop_s,
 )
 from twins.bus_fleet.world import Process, Record, World
@@ -66,7 +65,7 @@ def days_of_service(w: World, n_days: int) -> Process:
         for d in w.lines.tolist():
             direction = w.directions[d]
             w.year.trips_lost += direction.n_slots - direction.slot
-            come = riders_until(direction, DAY_S)
+            come = riders_of_day(direction)
             w.year.riders_come += come
             w.year.riders_left += come - direction.boarded
         close_day(w.today, w.year)

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from twins.bus_fleet.clock import DAY_S, NEVER, Array, Integers
+from twins.bus_fleet.filling import fill_mass_kg, fill_s, first_free, forecast_wait_s, serve
 from twins.bus_fleet.fleet_state import REMEMBERED_FILLS, REPAIR, book_fill, deliver
 from twins.bus_fleet.line import FILLED, JOB_DONE, TURNED_AWAY, write
-from twins.bus_fleet.operation import (
-    DAY_S,
-    NEVER,
-    Array,
-    Integers,
-    fill_mass_kg,
-    fill_s,
-    first_free,
-    forecast_wait_s,
-    serve,
-)
 from twins.core.compiled import compiled
 
 

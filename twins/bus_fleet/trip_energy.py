@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from twins.bus_fleet.equations import air_conditioning_kw, idle_fuel_mw
 from twins.bus_fleet.micro_trips import N_OUTPUTS, N_STEPS, integrate_trip
 from twins.bus_fleet.network import Network
-from twins.core.compiled import compiled
+from twins.core.compiled import compiled, inlined
 
 __all__ = ["X_RANGE", "TripError", "build_trip_surfaces", "idle_fuel_mw", "trip_energy", "trip_error"]
 
@@ -28,6 +28,16 @@ X_RANGE = (0.9, 2.4)  # running-time factor
 OVERLOAD = 1.7  # peak load over places, S34
 KIT_AND_GAS_KG = (1_000.0, 800.0)  # room for kit and gas above the empty bus, by class
 N_NODES = (7, 5, 4)  # Chebyshev nodes of factor, mass and accessory power
+ON_DIESEL, DUAL_FUEL = 0, 4  # first columns: time, diesel alone, work; diesel of dual fuel, gas fed, slip
+COLUMNS = (
+    0,
+    1,
+    4,
+    5,
+    6,
+    2,
+)  # column of each output of `integrate_trip`; two of eight stay empty: aligned loads
+N_COLUMNS = 8
 N_TABLE = (25, 7, 4)  # rows of the table; straight lines between them lose less than 0.05 % of fuel
 
 
@@ -117,7 +127,7 @@ def build_trip_surfaces(p: Any, network: Network) -> Array:
     Returns
     -------
     numpy.ndarray
-        Shape (18, 26, 7, 4, 6): direction, factor, mass, accessory power, output. The last row of factors
+        Shape (18, 26, 7, 4, 8): direction, factor, mass, accessory power, column. The last row of factors
         holds the ranges of mass [kg] and accessory power [kW] in its first entry.
     """
     nodes, (by_factor, by_mass, by_aux) = fit_nodes()
@@ -125,54 +135,47 @@ def build_trip_surfaces(p: Any, network: Network) -> Array:
     values = np.stack([_integrated(p, network, d, nodes, N_STEPS) for d in range(n)])
     table = np.einsum("xi,dijko->dxjko", by_factor, values.reshape(n, *N_NODES, N_OUTPUTS))
     table = np.einsum("mj,dxjko->dxmko", by_mass, table)
-    surfaces = np.zeros((n, N_TABLE[0] + 1, *N_TABLE[1:], N_OUTPUTS))
-    surfaces[:, : N_TABLE[0]] = np.einsum("ak,dxmko->dxmao", by_aux, table)
+    surfaces = np.zeros((n, N_TABLE[0] + 1, *N_TABLE[1:], N_COLUMNS))
+    surfaces[:, : N_TABLE[0], :, :, COLUMNS] = np.einsum("ak,dxmko->dxmao", by_aux, table)
     for d in range(n):
         k = int(network.direction_class[d])
         surfaces[d, N_TABLE[0], 0, 0, :4] = (*mass_range(p, k), *auxiliary_range(p, k))
     return surfaces
 
 
-@compiled
-def _row(at: float, low: float, high: float, n: int) -> tuple[int, float]:
-    """Return the row below `at` and the share of the way to the next one, held within the table."""
-    y = min(max((at - low) / (high - low), 0.0), 1.0) * (n - 1)
-    i = min(int(y), n - 2)
-    return i, y - i
+@inlined
+def rows_at(at: float, low: float, high: float, n: int) -> float:
+    """Return where `at` lies among `n` rows from `low` to `high`, counted in rows."""
+    return (at - low) / (high - low) * (n - 1)
 
 
-@compiled
-def _three_outputs(
-    surfaces: Array, d: int, x: float, mass_kg: float, aux_kw: float, o0: int, o1: int, o2: int
+@inlined
+def _row(rows: float, n: int) -> tuple[int, float]:
+    """Return the row below the place `rows` and the share of the way to the next one, held within the table."""
+    held = min(max(rows, 0.0), n - 1.0)
+    i = min(int(held), n - 2)
+    return i, held - i
+
+
+@inlined
+def read_table(
+    surfaces: Array, d: int, rows_x: float, rows_mass: float, rows_aux: float, column: int
 ) -> tuple[float, float, float]:
-    """Return three outputs of the table of direction `d` by straight lines between its rows."""
-    i, u = _row(x, X_RANGE[0], X_RANGE[1], N_TABLE[0])
-    j, v = _row(mass_kg, surfaces[d, N_TABLE[0], 0, 0, 0], surfaces[d, N_TABLE[0], 0, 0, 1], N_TABLE[1])
-    k, w = _row(aux_kw, surfaces[d, N_TABLE[0], 0, 0, 2], surfaces[d, N_TABLE[0], 0, 0, 3], N_TABLE[2])
+    """Return three neighbouring outputs from `column` on of the table of direction `d`, by straight lines.
+
+    The places along the three axes are counted in rows (`rows_at`).
+    """
+    i, u = _row(rows_x, N_TABLE[0])
+    j, v = _row(rows_mass, N_TABLE[1])
+    k, w = _row(rows_aux, N_TABLE[2])
     a0 = a1 = a2 = 0.0
     for corner in range(8):
         at_i, at_j, at_k = corner >> 2, (corner >> 1) & 1, corner & 1
         weight = (u if at_i else 1.0 - u) * (v if at_j else 1.0 - v) * (w if at_k else 1.0 - w)
-        a0 += weight * surfaces[d, i + at_i, j + at_j, k + at_k, o0]
-        a1 += weight * surfaces[d, i + at_i, j + at_j, k + at_k, o1]
-        a2 += weight * surfaces[d, i + at_i, j + at_j, k + at_k, o2]
+        a0 += weight * surfaces[d, i + at_i, j + at_j, k + at_k, column]
+        a1 += weight * surfaces[d, i + at_i, j + at_j, k + at_k, column + 1]
+        a2 += weight * surfaces[d, i + at_i, j + at_j, k + at_k, column + 2]
     return a0, a1, a2
-
-
-@compiled
-def trip_on_diesel(
-    surfaces: Array, d: int, x: float, mass_kg: float, aux_kw: float
-) -> tuple[float, float, float]:
-    """Return moving time [s], fuel on diesel alone and shaft work [MJ] of a trip; arguments of `trip_energy`."""
-    return _three_outputs(surfaces, d, x, mass_kg, aux_kw, 0, 1, 5)
-
-
-@compiled
-def trip_dual_fuel(
-    surfaces: Array, d: int, x: float, mass_kg: float, aux_kw: float
-) -> tuple[float, float, float]:
-    """Return diesel of dual fuel, gas fed and slip [MJ] of a trip; arguments of `trip_energy`."""
-    return _three_outputs(surfaces, d, x, mass_kg, aux_kw, 2, 3, 4)
 
 
 @compiled
@@ -190,8 +193,12 @@ def trip_energy(
     x, mass_kg, aux_kw
         Running-time factor [-], actual mass [kg], accessory power [kW]; held at the edge of their ranges.
     """
-    moving_s, diesel, work = trip_on_diesel(surfaces, d, x, mass_kg, aux_kw)
-    dual_diesel, gas, slip = trip_dual_fuel(surfaces, d, x, mass_kg, aux_kw)
+    ranges = surfaces[d, N_TABLE[0], 0, 0]
+    rows_x = rows_at(x, X_RANGE[0], X_RANGE[1], N_TABLE[0])
+    rows_mass = rows_at(mass_kg, ranges[0], ranges[1], N_TABLE[1])
+    rows_aux = rows_at(aux_kw, ranges[2], ranges[3], N_TABLE[2])
+    moving_s, diesel, work = read_table(surfaces, d, rows_x, rows_mass, rows_aux, ON_DIESEL)
+    dual_diesel, gas, slip = read_table(surfaces, d, rows_x, rows_mass, rows_aux, DUAL_FUEL)
     return moving_s, diesel, dual_diesel, gas, slip, work
 
 

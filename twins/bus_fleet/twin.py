@@ -11,18 +11,13 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
+from twins.bus_fleet.clock import Array, Integers
+from twins.bus_fleet.filling import POLICY_END, POLICY_MIDDAY, POLICY_NEVER
 from twins.bus_fleet.fleet_state import SHOP, TALLY, TODAY, empty
 from twins.bus_fleet.flows import FLOWS, flows_of
 from twins.bus_fleet.kernel import run_days
 from twins.bus_fleet.line import HEAP, Calendar
-from twins.bus_fleet.operation import (
-    POLICY_END,
-    POLICY_MIDDAY,
-    POLICY_NEVER,
-    Array,
-    Integers,
-    draw_luck,
-)
+from twins.bus_fleet.operation import draw_luck
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import Draw, prepare
 from twins.bus_fleet.road_test import RoadTest, road_test
@@ -34,7 +29,7 @@ from twins.core.twin import Horizon, Site
 
 _POLICIES = {"end_of_service": POLICY_END, "midday": POLICY_MIDDAY, "never_leave": POLICY_NEVER}
 _GAS_SHARE_YEARS = (2019, 2020, 2021, 2022)
-DAYS_AT_ONCE = 128  # days whose luck is drawn before the scenarios run them: 5 MB
+DAYS_AT_ONCE = 32  # days whose luck is drawn before the scenarios run them: 1 MB, which stays in the cache
 
 
 class Regime(NamedTuple):
@@ -214,7 +209,8 @@ class BusFleet:
 
 def _common(p: BusFleetParameters) -> Any:
     """Return what makes two scenarios share their plan: the uncertain parameters and the designated buses."""
-    shared = tuple(v for k, v in p.as_dict().items() if k not in BusFleetParameters.levers())
+    levers = BusFleetParameters.levers()
+    shared = tuple(v for k, v in p.as_dict().items() if k not in levers)
     return shared, (p.converted_large, p.converted_medium, p.converted_corridors)
 
 

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from twins.bus_fleet.clock import Array, Integers
 from twins.bus_fleet.fleet_state import book_deadhead
 from twins.bus_fleet.line import Calendar
-from twins.bus_fleet.operation import Array, Integers
 from twins.core.des import Environment, Event, Resource
 
 Process = Generator[Event, Any, None]

@@ -61,7 +61,21 @@ def compiled(function: _Function) -> _Function:
     Neither ``fastmath`` nor parallel reductions are used: results must not depend on the machine's
     number of threads.
     """
+    return _marked(function)
+
+
+def inlined(function: _Function) -> _Function:
+    """Compile `function` as `compiled` does, into each of its callers and without counting references.
+
+    For the small functions of a hot loop. An array that crosses a call is counted atomically, which costs more
+    than what such a function does. What is not counted cannot be allocated: numba refuses an inlined
+    function that makes an array.
+    """
+    return _marked(function, forceinline=True, _nrt=False)
+
+
+def _marked(function: _Function, **options: Any) -> _Function:
     if not COMPILED:
         return function
-    mark: Any = numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")
+    mark: Any = numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy", **options)
     return mark(function)

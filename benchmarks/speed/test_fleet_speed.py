@@ -12,8 +12,8 @@ from twins import rng
 from twins.bus_fleet import TWIN
 from twins.bus_fleet.plan import prepare
 from twins.bus_fleet.processes import run_days_simpy
+from twins.bus_fleet.runs import begin, blocks_of, regime_of, run
 from twins.bus_fleet.supply import gas_calendar
-from twins.bus_fleet.twin import begin, blocks_of, regime_of, run
 from twins.bus_fleet.world import World
 from twins.core.des import Environment
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from twins.bus_fleet.clock import DAY_S, N_CORRIDORS, N_HOURS, N_STATIONS, NEVER, on_tick
+from twins.bus_fleet.clock import DAY_S, MOBILE, N_CORRIDORS, N_HOURS, N_STATIONS, NEVER, on_tick
 from twins.bus_fleet.equations import wear_factor
 from twins.bus_fleet.operation import Trip, kit_fault_per_km, road_call_per_km
 from twins.bus_fleet.trip_energy import trip_energy
@@ -36,7 +36,7 @@ def record_type(**fields: Any) -> np.dtype[Any]:
 PLAN = record_type(
     key0="u8", key1="u8", full_kg="f8", cut_off_kg="f8", gas_mj_per_kg="f8",
     hour_share=("f8", (24,)), busy_hour=("i8", (N_HOURS,)),
-    lightest_kg=("f8", (2,)), rows_per_kg=("f8", (2,)),
+    hour_begin=("f8", (24,)), hour_end=("f8", (24,)), lightest_kg=("f8", (2,)), rows_per_kg=("f8", (2,)),
 )  # fmt: skip
 TODAY = record_type(
     day="i8", year="i8", weekend="i8", midnight="f8", elapsed_years="f8", blend_share="f8", blend_mj_per_l="f8",
@@ -61,7 +61,8 @@ BUS = record_type(
     job="i8", job_begin="f8", job_work_s="f8", job_end="f8", retest_day="f8",
 )  # fmt: skip
 STATIONS = record_type(
-    open_today=("i8", (N_STATIONS,)), delivery_kg=("f8", (N_STATIONS,)), delivery_s=("f8", (N_STATIONS,)),
+    open_today=("i8", (N_STATIONS,)),
+    has_gas=("i8", (N_STATIONS,)), delivery_kg=("f8", (N_STATIONS,)), delivery_s=("f8", (N_STATIONS,)),
     stored=("i8", (N_STATIONS,)), capacity_kg=("f8", (N_STATIONS,)), nozzles=("i8", (N_STATIONS,)),
     flow_kg_per_s=("f8", (N_STATIONS,)),
     level_kg=("f8", (N_STATIONS,)), delivered_day=("i8", (N_STATIONS,)), fills=("i8", (N_STATIONS,)),
@@ -77,7 +78,7 @@ _BY_GROUP = (
 )  # fmt: skip
 _WHOLE = (
     "trips_run", "trips_lost", "riders_come", "riders_carried", "riders_left", "rider_km", "road_calls",
-    "kit_repairs", "kit_services", "fills", "fills_abandoned", "queue_s", "trailer_kg", "kit_days",
+    "kit_repairs", "kit_services", "fills", "fills_abandoned", "queue_s", "trailer_kg", "mobile_kg", "kit_days",
     "kit_down_days", "renewed", "gas_scrapped_kg",
 )  # fmt: skip
 TALLY = record_type(**dict.fromkeys(_BY_GROUP, ("f8", (N_GROUPS,))), **dict.fromkeys(_WHOLE, "f8"))
@@ -173,13 +174,19 @@ def deliver(stations: Any, s: int, day: int) -> None:
 
 @inlined
 def close_job(bus: Any) -> None:
-    """End the job of `bus`: the kit works again, or its service is fresh."""
+    """End the job of `bus`: the kit works again, and after a service is fresh."""
     if bus.job == SERVICE:
         bus.km_since_service = 0.0
-    else:
-        bus.kit_works = bus.kit_fitted
+    bus.kit_works = bus.kit_fitted
     bus.job = NO_JOB
     bus.job_end = NEVER
+
+
+@inlined
+def finish_job(bus: Any, clock: float) -> None:
+    """End the job of `bus` if its time is over at `clock` [s]."""
+    if bus.job != NO_JOB and bus.job_end <= clock:
+        close_job(bus)
 
 
 @compiled
@@ -189,7 +196,9 @@ def book_fill(year: Any, stations: Any, s: int, bus: Any, kg: float) -> None:
     bus.gas_kg += kg
     year.gas_filled_kg[bus.group] += kg
     year.fills += 1.0
-    if stations.stored[s] == 1:
+    if s == MOBILE:
+        year.mobile_kg += kg
+    elif stations.stored[s] == 1:
         year.trailer_kg += kg
 
 
@@ -205,12 +214,15 @@ def open_service_job(p: Any, begin: float, bus: Any) -> bool:
 
 
 @compiled
-def open_repair_job(bus: Any, begin: float, work_s: float) -> None:
-    """Open a repair job of a kit that has just failed."""
+def open_repair_job(bus: Any, begin: float, work_s: float) -> bool:
+    """Open a repair job of a kit that has just failed; a service that is under way repairs it too."""
     bus.kit_works = 0
+    if bus.job != NO_JOB:
+        return False
     bus.job = REPAIR
     bus.job_begin = begin
     bus.job_work_s = work_s
+    return True
 
 
 @compiled

@@ -14,23 +14,19 @@ from typing import Any
 
 from twins.bus_fleet.clock import DAY_S, N_STATIONS, NEVER, Array, Integers, on_tick
 from twins.bus_fleet.conditions import riders_of_day
-from twins.bus_fleet.filling import POLICY_MIDDAY, POLICY_NEVER, deadhead_s, serve, station_for
+from twins.bus_fleet.filling import deadhead_s, serve
 from twins.bus_fleet.fleet_state import (
-    NO_JOB,
-    book_deadhead,
     book_trip,
     close_day,
-    close_job,
     deliver,
+    finish_job,
     morning_check,
     open_repair_job,
-    open_service_job,
     renew,
 )
 from twins.bus_fleet.line import (
     ARRIVED,
     AT_GATE,
-    AT_STATION,
     BREAK_DOWN,
     BROKE_DOWN,
     DEPARTED,
@@ -51,9 +47,6 @@ from twins.bus_fleet.line import (
     write,
 )
 from twins.bus_fleet.operation import (
-    CLOSING_S,
-    MIDDAY_FROM_S,
-    MIDDAY_TO_S,
     MORNING_S,
     MORNING_STEP_S,
     SEPARATION_S,
@@ -64,60 +57,8 @@ from twins.bus_fleet.operation import (
     workshop_s,
 )
 from twins.bus_fleet.queues import at_station, hand_out_jobs
+from twins.bus_fleet.terminal import come_to_terminal, finish_service
 from twins.core.compiled import compiled, inlined
-
-
-@compiled
-def finish_service(
-    p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, year: Any, direction: Any,
-    bus: Any, clock: float,
-) -> None:  # fmt: skip
-    """End the working day of `bus` where `direction` begins: to a station if it pays, then to the depot."""
-    bus.free_from = clock
-    if bus.kit_fitted == 0:
-        return
-    if bus.job != NO_JOB and bus.job_end <= clock:
-        close_job(bus)
-    open_service_job(p, handed_out(today.day, bus.number, 0.0), bus)
-    s = station_for(p, plan, today, stations, shop.policy, direction, bus)
-    if s >= 0:
-        km = direction.deadhead_km[s]
-        book_deadhead(today, year, surfaces, direction, bus, 2.0 * km, clock)
-        bus.free_from = NEVER
-        bus.station = s
-        bus.evening = 1
-        push(heap, clock + deadhead_s(p, km), bus, AT_STATION, direction.number)
-
-
-@inlined
-def come_to_terminal(
-    p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, year: Any, direction: Any,
-    bus: Any, clock: float, layover_s: float,
-) -> None:  # fmt: skip
-    """Let `bus` come to where `direction` begins: wait, fill, or end its day."""
-    n = direction.n_slots
-    ready = clock + layover_s
-    too_late = ready > today.midnight + direction.slots_s[n - 1] + CLOSING_S
-    if direction.slot < n and direction.n_waiting == 0 and too_late:
-        year.trips_lost += n - direction.slot
-        direction.slot = n
-    remaining = n - direction.slot
-    if bus.kit_fitted == 1 and remaining > 0 and layover_s > 0.0:
-        t = clock - today.midnight
-        quiet = shop.policy == POLICY_MIDDAY and MIDDAY_FROM_S <= t < MIDDAY_TO_S and direction.n_waiting >= 1
-        if quiet or shop.policy == POLICY_NEVER:
-            s = station_for(p, plan, today, stations, shop.policy, direction, bus)
-            if s >= 0:
-                km = direction.deadhead_km[s]
-                book_deadhead(today, year, surfaces, direction, bus, 2.0 * km, clock)
-                bus.station = s
-                bus.evening = 0
-                push(heap, clock + deadhead_s(p, km), bus, AT_STATION, direction.number)
-                return
-    if direction.n_waiting >= remaining:
-        finish_service(p, plan, today, stations, shop, heap, surfaces, year, direction, bus, clock)
-    else:
-        enqueue(direction, bus.number, ready)
 
 
 @compiled
@@ -132,8 +73,7 @@ def morning(
         if bus.retire_day == day:
             renew(year, bus)
             write(log, midnight, RENEWED, bus.number, 0, 0.0)
-        if bus.job != NO_JOB and bus.job_end <= midnight:
-            close_job(bus)
+        finish_job(bus, midnight)
         morning_check(p, today, shop.worn, year, bus)
     hand_out_jobs(today, shop, year, buses, members, log)
     for s in range(N_STATIONS):
@@ -173,15 +113,14 @@ def depart(
         year.trips_lost += 1.0
     d = direction.number
     bus = buses[dequeue(direction)]
-    if bus.job != NO_JOB and bus.job_end <= clock:
-        close_job(bus)
+    finish_job(bus, clock)
     chance = Luck(luck[d, k, 0], luck[d, k, 1], luck[d, k, 2])
     trip = run_trip(p, plan, today, surfaces, direction, bus, chance, clock - today.midnight)
     book_trip(p, plan, today, year, direction, bus, trip)
     write(log, clock, DEPARTED, bus.number, d, trip.boarded)
     direction.last_departure = clock
     direction.slot = k + 1
-    if trip.kit_fault and bus.job == NO_JOB:
+    if trip.kit_fault:
         wait_s, work_s = kit_job(p, plan, today.day, bus.number)
         open_repair_job(bus, handed_out(today.day, bus.number, wait_s), work_s)
         write(log, clock, KIT_FAILED, bus.number, d, wait_s)
@@ -196,6 +135,7 @@ def depart(
         while direction.n_waiting > 0:
             i += 1
             late = buses[dequeue(direction)]
+            finish_job(late, clock)
             finish_service(
                 p, plan, today, stations, shop, heap, surfaces, year, direction, late, clock + SEPARATION_S * i
             )  # fmt: skip

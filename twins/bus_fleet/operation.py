@@ -132,7 +132,7 @@ def run_trip(
     hours = t / 3600.0
     h = int(hours)
     x = min(max(today.congestion[direction.corridor, h] * luck.running, X_RANGE[0]), X_RANGE[1])
-    waiting = riders_at(direction, h, hours - h) - direction.boarded
+    waiting = riders_at(plan, direction, h, hours - h) - direction.boarded
     boarded = min(waiting, int(bus.places * p.crush_ratio / p.mean_ride_share))
     mass = bus.curb_kg + boarded * p.mean_ride_share * p.passenger_mass_kg
     if bus.kit_fitted == 1:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from twins.bus_fleet import line
-from twins.bus_fleet.clock import DAY_S, NEVER, TICK_S, on_tick
+from twins.bus_fleet.clock import DAY_S, LEAST_FILL_KG, NEVER, TICK_S, on_tick
 from twins.bus_fleet.conditions import riders_of_day
 from twins.bus_fleet.filling import (
     POLICY_MIDDAY,
@@ -136,12 +136,12 @@ def depart(w: World, d: int) -> None:
     w.write(line.DEPARTED, number, d, trip.boarded)
     direction.last_departure = w.env.now
     direction.slot += 1
-    if trip.kit_fault and bus.job == NO_JOB:
+    if trip.kit_fault:
         wait_s, work_s = kit_job(w.p, w.plan, int(w.today.day), number)
         begin = handed_out(int(w.today.day), number, wait_s)
-        open_repair_job(bus, begin, work_s)
         w.write(line.KIT_FAILED, number, d, wait_s)
-        w.env.process(technician_job(w, number, begin))
+        if open_repair_job(bus, begin, work_s):
+            w.env.process(technician_job(w, number, begin))
     if trip.share_run < 1.0:
         w.env.process(break_down(w, d, number, w.env.now + trip.duration_s))
     else:
@@ -216,7 +216,7 @@ def fill(w: World, d: int, s: int, number: int, leave: float, *, evening: bool) 
             yield nozzle
             year.queue_s += w.env.now - came
             kg = fill_mass_kg(w.p, w.plan, w.stations, s, float(bus.gas_kg))
-            if kg < 1.0 or w.env.now >= (day + 1) * DAY_S:
+            if kg < LEAST_FILL_KG or w.env.now >= (day + 1) * DAY_S:
                 year.fills_abandoned += 1.0
                 w.write(line.TURNED_AWAY, number, s, 0.0)
             else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.bus_fleet.clock import DAY_S, NEVER, Array, Integers
+from twins.bus_fleet.clock import DAY_S, LEAST_FILL_KG, NEVER, Array, Integers
 from twins.bus_fleet.filling import fill_mass_kg, fill_s, first_free, forecast_wait_s, serve
 from twins.bus_fleet.fleet_state import REMEMBERED_FILLS, REPAIR, book_fill, deliver
 from twins.bus_fleet.line import FILLED, JOB_DONE, TURNED_AWAY, write
@@ -40,7 +40,7 @@ def at_station(
         deliver(stations, s, today.day)
     kg = fill_mass_kg(p, plan, stations, s, bus.gas_kg)
     year.queue_s += begin - clock
-    if kg < 1.0 or begin >= today.midnight + DAY_S:
+    if kg < LEAST_FILL_KG or begin >= today.midnight + DAY_S:
         year.fills_abandoned += 1.0
         write(log, begin, TURNED_AWAY, bus.number, s, 0.0)
         end = begin

@@ -37,7 +37,7 @@ def test_kernel_against_simpy(benchmark) -> None:
     began = time.perf_counter()
     for part in parts:
         world = World(
-            Environment(), draw.p, draw.plan, part.today, part.stations, part.shop, draw.surfaces, part.tally,
+            Environment(), draw.p, draw.plan, part.today, part.stations, part.shop, draw.surfaces, part.tallies,
             part.directions, part.buses, *part.block, calendar,
         )  # fmt: skip
         run_days_simpy(world, DAYS)

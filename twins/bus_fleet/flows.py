@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from twins.bus_fleet.clock import Array
-from twins.bus_fleet.fleet_state import GROUPS
+from twins.bus_fleet.fleet_state import GROUPS, TALLY, empty
 from twins.bus_fleet.plan import Draw
 from twins.core.outcome import Flow
 from twins.core.units import METHANE_LHV_MJ_PER_KG
@@ -104,8 +104,8 @@ FLOWS: tuple[Flow, ...] = (
 )
 
 
-def flows_of(parameters: Any, draw: Draw, tally: Any) -> Mapping[str, Array]:
-    """Return the yearly flows of a scenario by name.
+def flows_of(parameters: Any, draw: Draw, daily: Any) -> Mapping[str, Array]:
+    """Return the yearly flows of a scenario by name, from the tallies of its days.
 
     Notes
     -----
@@ -113,12 +113,17 @@ def flows_of(parameters: Any, draw: Draw, tally: Any) -> Mapping[str, Array]:
     burns its share of the slip; both follow from the same events. Technicians are kept in proportion to the kits.
     """
     p = parameters
-    worn = p.engine_upkeep == "as_lived"
-    fossil = tally.diesel_fossil_mj if worn else tally.unworn_fossil_mj
-    bio = tally.diesel_bio_mj if worn else tally.unworn_bio_mj
-    litres = tally.diesel_l if worn else tally.unworn_l
+    days = draw.days
+    diesel_mj = daily.diesel_mj if p.engine_upkeep == "as_lived" else daily.unworn_mj
+    bio_mj = days.blend_share[:, None] * diesel_mj
+    fossil = yearly(days, diesel_mj - bio_mj)
+    bio = yearly(days, bio_mj)
+    litres = yearly(days, diesel_mj / days.blend_mj_per_l[:, None])
+    tally = empty(TALLY, fossil.shape[0])
+    for name in TALLY.names or ():
+        tally[name] = yearly(days, daily[name])
     passed = 1.0 - (p.catalyst_conversion if p.methane_catalyst else 0.0)
-    n_years = tally.trips_run.size
+    n_years = tally.size
     flows: dict[str, Array] = {}
     for g, group in enumerate(GROUPS):
         flows[f"distance_{group}_km"] = tally.distance_km[:, g]
@@ -163,6 +168,32 @@ def flows_of(parameters: Any, draw: Draw, tally: Any) -> Mapping[str, Array]:
         "buses_renewed": tally.renewed,
     }
     return {flow.name: flows[flow.name] for flow in FLOWS}
+
+
+def yearly(days: Any, values: Array) -> Array:
+    """Return the sums over the days of each year, shape (n_years, ...), of `values`, shape (n_days, ...)."""
+    return np.add.reduceat(values, np.flatnonzero(np.diff(days.year, prepend=-1)), axis=0)
+
+
+def series_of(draw: Draw, daily: Any, parameters: Any) -> Mapping[str, Array]:
+    """Return series by day, shape (n_days,): the converted buses' fuel and state, and the service."""
+    p = parameters
+    converted = slice(0, len(CONVERTED))
+    diesel_mj = daily.diesel_mj if p.engine_upkeep == "as_lived" else daily.unworn_mj
+    diesel = diesel_mj[:, converted].sum(axis=1)
+    gas = (daily.gas_fed_mj - daily.gas_slip_mj)[:, converted].sum(axis=1)
+    fuel = diesel + gas
+    return {
+        "diesel_converted_mj_by_day": diesel,
+        "gas_burned_converted_mj_by_day": gas,
+        "gas_share_by_day": np.divide(gas, fuel, out=np.full_like(fuel, np.nan), where=fuel > 0.0),
+        "gas_filled_kg_by_day": daily.gas_filled_kg.sum(axis=1),
+        "kits_by_day": np.asarray(daily.kit_days),
+        "kits_out_of_order_by_day": np.asarray(daily.kit_down_days),
+        "passengers_carried_by_day": np.asarray(daily.riders_carried),
+        "trips_lost_by_day": np.asarray(daily.trips_lost),
+        "temperature_c_by_day": np.asarray(draw.days.temperature_c),
+    }
 
 
 def yearly_blend(days: Any, n_years: int) -> tuple[Array, Array]:

@@ -47,7 +47,7 @@ class Run:
     today: Any
     stations: Any
     shop: Any
-    tally: Any
+    tallies: Any
     directions: Any
     buses: Any
     heap: Any
@@ -97,7 +97,7 @@ def begin(
         today=empty(TODAY, 1)[0],
         stations=new_stations(parameters),
         shop=shop,
-        tally=empty(TALLY, int(draw.days.year[-1]) + 1),
+        tallies=empty(TALLY, draw.days.size),
         directions=draw.directions.copy(),
         buses=buses,
         heap=empty(HEAP, 1)[0],
@@ -115,7 +115,7 @@ def run(draw: Draw, parts: Sequence[Run], n_days: int) -> None:
         draw_luck(draw.p, draw.plan, draw.directions, first, days)
         for part in parts:
             part.events += run_days(
-                draw.p, draw.plan, part.today, part.stations, part.shop, part.heap, draw.surfaces, part.tally,
+                draw.p, draw.plan, part.today, part.stations, part.shop, part.heap, draw.surfaces, part.tallies,
                 part.directions, part.buses, *part.block, part.calendar, days, part.log, first,
             )  # fmt: skip
 

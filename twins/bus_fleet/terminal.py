@@ -14,7 +14,7 @@ from twins.core.compiled import compiled, inlined
 
 @compiled
 def finish_service(
-    p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, year: Any, direction: Any,
+    p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, tally: Any, direction: Any,
     bus: Any, clock: float,
 ) -> None:  # fmt: skip
     """End the working day of `bus` where `direction` begins: to a station if it pays, then to the depot."""
@@ -25,7 +25,7 @@ def finish_service(
     s = station_for(p, plan, today, stations, shop.policy, direction, bus)
     if s >= 0:
         km = direction.deadhead_km[s]
-        book_deadhead(today, year, surfaces, direction, bus, 2.0 * km, clock)
+        book_deadhead(today, tally, surfaces, direction, bus, 2.0 * km, clock)
         bus.free_from = NEVER
         bus.station = s
         bus.evening = 1
@@ -34,7 +34,7 @@ def finish_service(
 
 @inlined
 def come_to_terminal(
-    p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, year: Any, direction: Any,
+    p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, tally: Any, direction: Any,
     bus: Any, clock: float, layover_s: float,
 ) -> None:  # fmt: skip
     """Let `bus` come to where `direction` begins: wait, fill, or end its day."""
@@ -42,7 +42,7 @@ def come_to_terminal(
     ready = clock + layover_s
     too_late = ready > today.midnight + direction.slots_s[n - 1] + CLOSING_S
     if direction.slot < n and direction.n_waiting == 0 and too_late:
-        year.trips_lost += n - direction.slot
+        tally.trips_lost += n - direction.slot
         direction.slot = n
     remaining = n - direction.slot
     finish_job(bus, clock)
@@ -53,12 +53,12 @@ def come_to_terminal(
             s = station_for(p, plan, today, stations, shop.policy, direction, bus)
             if s >= 0:
                 km = direction.deadhead_km[s]
-                book_deadhead(today, year, surfaces, direction, bus, 2.0 * km, clock)
+                book_deadhead(today, tally, surfaces, direction, bus, 2.0 * km, clock)
                 bus.station = s
                 bus.evening = 0
                 push(heap, clock + deadhead_s(p, km), bus, AT_STATION, direction.number)
                 return
     if direction.n_waiting >= remaining:
-        finish_service(p, plan, today, stations, shop, heap, surfaces, year, direction, bus, clock)
+        finish_service(p, plan, today, stations, shop, heap, surfaces, tally, direction, bus, clock)
     else:
         enqueue(direction, bus.number, ready)

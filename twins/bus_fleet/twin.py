@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from twins.bus_fleet.fleet_state import TALLY, empty
-from twins.bus_fleet.flows import FLOWS, flows_of
+from twins.bus_fleet.flows import FLOWS, flows_of, series_of
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import Draw, prepare
 from twins.bus_fleet.road_test import RoadTest, road_test
@@ -131,9 +131,9 @@ def gas_share(outcome: Outcome, year: int) -> float:
 
 
 def _outcome(p: BusFleetParameters, draw: Draw, runs: Sequence[Run], horizon: Horizon) -> Outcome:
-    tally = empty(TALLY, horizon.years)
+    tally = empty(TALLY, horizon.n_days)
     for name in TALLY.names or ():
-        tally[name] = sum(run.tally[name] for run in runs)
+        tally[name] = sum(run.tallies[name] for run in runs)
     flows = flows_of(p, draw, tally)
     test = road_test(p, draw.p, draw.network, draw.surfaces)
     stats = {f"road_test_{k}": v for k, v in test._asdict().items()}
@@ -146,7 +146,7 @@ def _outcome(p: BusFleetParameters, draw: Draw, runs: Sequence[Run], horizon: Ho
     status = "ok" if not wrong else f"not finite: {', '.join(wrong[:3])}"
     return Outcome(
         years=horizon.calendar_years, flows=flows, balances=_balances(draw, runs, tally, horizon), status=status,
-        stats=stats,
+        stats=stats, series=series_of(draw, tally, p),
     )  # fmt: skip
 
 

@@ -6,78 +6,52 @@ every cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import get_args
 
 import pytest
 
+from benchmarks.literature.dual_fuel import (
+    CELLS,
+    DIESEL,
+    GAS,
+    GWPS,
+    RATIOS,
+    ROUNDING,
+    break_even_of_engine,
+    break_even_of_ledger,
+    saved_by,
+)
 from scenarios.accounting.biodiesel import energy_fraction, fossil_factor
-from scenarios.accounting.factors import default_row
 from scenarios.accounting.gwp import gwp
-from scenarios.accounting.shapes import Activity, service_per_km
 from scenarios.accounting.specification import GwpSet
 from twins.bus_fleet.equations import blend_energy_share, blend_mj_per_l, dual_split
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.core.units import METHANE_LHV_MJ_PER_KG
 
-DIESEL = default_row("gas/diesel oil", "CO2", "road").value * 1e-6  # t/GJ
-GAS = default_row("natural gas", "CO2", "road").value * 1e-6
-GWPS = (gwp("CH4", "AR5"), gwp("CH4 fossil", "AR6"), 81.2)  # 28, 29.8, and AR6 over 20 years
-CELLS = [
-    (1.00, 0.70, (3.6, 3.3, 1.2)), (1.00, 0.44, (3.6, 3.3, 1.2)), (1.00, 0.30, (3.6, 3.3, 1.2)),
-    (0.95, 0.70, (2.5, 2.4, 0.8)), (0.95, 0.44, (1.9, 1.8, 0.6)), (0.95, 0.30, (1.1, 1.1, 0.4)),
-]  # fmt: skip
-
-
-def saved_by(diesel: float, gas_fed: float, slip: float, of_gwp: float) -> float:
-    """Return the saved share of the CO2e of a GJ of diesel, from the ledger of the accounting; energies in GJ."""
-    amounts = {
-        "distance_km": 1.0, "reference_gj_per_km": 1.0, "liquid_gj": diesel, "gas_gj": gas_fed - slip,
-        "methane_t": slip / METHANE_LHV_MJ_PER_KG, "electricity_mwh": 0.0,
-    }  # fmt: skip
-    factors = {
-        "reference_fuel_t_per_gj": DIESEL, "liquid_t_per_gj": DIESEL, "gas_t_per_gj": GAS,
-        "methane_t_per_t": of_gwp, "grid_t_per_mwh": 0.0,
-    }  # fmt: skip
-    ledger = service_per_km(Activity(2019, {"bus": amounts}), factors)
-    return ledger.er / ledger.re
-
-
-def zero_of(saved: Callable[[float], float]) -> float:
-    """Return the slip in per cent at which `saved` turns negative, by halving."""
-    low, high = 0.0, 0.5
-    assert saved(low) > 0.0 > saved(high)
-    for _ in range(60):
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if saved(middle) > 0.0 else (low, middle)
-    return 100.0 * low
-
 
 @pytest.mark.parametrize(("r", "s", "published"), CELLS)
 def test_break_even_slip_from_the_ledger(r: float, s: float, published: tuple[float, ...]) -> None:
     for of_gwp, percent in zip(GWPS, published, strict=True):
-        found = zero_of(lambda x, g=of_gwp: saved_by((1.0 - s) / r, s / r, x * s / r, g))
-        assert found == pytest.approx(percent, abs=0.06)
+        assert break_even_of_ledger(r, s, of_gwp) == pytest.approx(percent, abs=ROUNDING)
 
 
 @pytest.mark.parametrize(("r", "s", "published"), [cell for cell in CELLS if cell[0] < 1.0])
 def test_break_even_slip_from_the_engine(r: float, s: float, published: tuple[float, ...]) -> None:
     for of_gwp, percent in zip(GWPS, published, strict=True):
-        found = zero_of(lambda x, g=of_gwp: saved_by(*dual_split(1.0, s, 1.0, r, x, 0.0), g))
-        assert found == pytest.approx(percent, abs=0.06)
+        assert break_even_of_engine(r, s, of_gwp) == pytest.approx(percent, abs=ROUNDING)
 
 
 def test_equal_efficiency_with_slip_is_more_than_the_engine_grants() -> None:
     """The first row of the table lets what burns be used better than diesel; the engine does not."""
     for of_gwp, percent in zip(GWPS, CELLS[0][2], strict=True):
-        found = zero_of(lambda x, g=of_gwp: saved_by(*dual_split(1.0, 0.7, 1.0, 1.0, x, 0.0), g))
+        found = break_even_of_engine(1.0, 0.7, of_gwp)
         assert 0.80 * percent < found < percent
         # by hand: EF_d x = EF_d - EF_g (1 - x) - 20 g/MJ GWP x, as slip must be made good by fuel
         by_hand = (DIESEL - GAS) / (DIESEL - GAS + of_gwp / METHANE_LHV_MJ_PER_KG)
         assert found == pytest.approx(100.0 * by_hand, rel=1e-6)
 
 
-@pytest.mark.parametrize(("x", "ratio"), [(0.0, 0.83), (0.02, 0.93), (0.05, 1.07), (0.10, 1.31)])
+@pytest.mark.parametrize(("x", "ratio"), RATIOS)
 def test_tank_to_wheel_ratio_at_seventy_per_cent(x: float, ratio: float) -> None:
     assert 1.0 - saved_by(0.3, 0.7, 0.7 * x, GWPS[0]) == pytest.approx(ratio, abs=0.005)
 

@@ -25,13 +25,17 @@ RECORDS_A_DAY = 6_000
 
 
 class ShortRun(NamedTuple):
-    """A finished run: yearly flows, tally, buses at the end, event records (clock, kind, bus, where, value)."""
+    """A finished run: yearly flows, tally, buses at the end, event records (clock, kind, bus, where, value).
+
+    `come` are the riders of the calendar, `delivery_kg` the gas for each station by day.
+    """
 
     flows: Mapping[str, np.ndarray]
     tally: Any
     buses: Any
     log: np.ndarray
     come: float
+    delivery_kg: np.ndarray
 
     def total(self, flow: str) -> float:
         return float(self.flows[flow].sum())
@@ -82,4 +86,5 @@ def run(
         logs.append(part.log)
         assert len(part.log) < RECORDS_A_DAY * days, "the log is full"
     come = float(draw.come[:days, :, 24].sum())
-    return ShortRun(flows_of(parameters, draw, tally), tally, buses, np.concatenate(logs), come)
+    flows = flows_of(parameters, draw, tally)
+    return ShortRun(flows, tally, buses, np.concatenate(logs), come, calendar.delivery_kg[:days])

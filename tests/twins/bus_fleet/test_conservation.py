@@ -22,6 +22,7 @@ from twins.bus_fleet.flows import flows_of
 from twins.bus_fleet.line import ARRIVED, BROKE_DOWN, DEPARTED, FILLED, IN_BAY, RENEWED
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import Draw
+from twins.bus_fleet.supply import STORED
 from twins.core.units import METHANE_LHV_MJ_PER_KG
 
 DAYS = 36  # beyond 1 Feb, when the blend changes in 2023
@@ -81,6 +82,7 @@ def check_gas(parameters: BusFleetParameters, draw: Draw, run: ShortRun) -> None
     close("gas at the nozzles", filled, float(tally.gas_filled_kg.sum()))
     fed_kg = float(tally.gas_fed_mj.sum()) / parameters.gas_mj_per_kg
     close("gas", filled, fed_kg + float(tally.gas_scrapped_kg.sum()) + float(run.buses.gas_kg.sum()))
+    check_stations(run)
     assert float(tally.gas_filled_kg[:, OTHER].sum()) == 0.0
     assert np.all((run.buses.gas_kg >= -1e-9) & (run.buses.gas_kg <= draw.plan.full_kg))
     for g, group in enumerate(CONVERTED):
@@ -91,6 +93,19 @@ def check_gas(parameters: BusFleetParameters, draw: Draw, run: ShortRun) -> None
             slip = run.total(f"methane_slip_{group}_kg") * METHANE_LHV_MJ_PER_KG
             close("gas fed", fed, run.total(f"gas_burned_{group}_mj") + slip)
         assert 0.0 <= float(tally.gas_slip_mj[:, g].sum()) <= fed, "gas that slips was fed"
+
+
+def check_stations(run: ShortRun) -> None:
+    """No station gives more than was brought: the pipeline's share of the day, or all trailers until then."""
+    fills = run.log[run.log[:, 1] == FILLED]
+    for s, stored in enumerate(STORED):
+        mine = fills[fills[:, 3] == s]
+        day = np.minimum((mine[:, 0] // 86_400.0).astype(int), DAYS - 1)
+        given = np.bincount(day, mine[:, 4], DAYS)
+        brought = run.delivery_kg[:, s]
+        if stored:
+            given, brought = np.cumsum(given), np.cumsum(brought)
+        assert np.all(given <= brought * (1.0 + EXACT) + EXACT), f"gas from nowhere at station {s}"
 
 
 def check_diesel(draw: Draw, run: ShortRun) -> None:

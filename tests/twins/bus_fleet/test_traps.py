@@ -192,8 +192,8 @@ def test_efficiency_does_not_fall_above_seventy_per_cent_as_in_the_euro_map(k: i
     assert efficiency[-1] < 0.445  # the best point of a full map (S59)
 
 
-def test_the_share_of_gas_is_no_constant() -> None:
-    """Mistake 1: where a line crawls and stands, engine and pilot leave less room for gas."""
+def test_a_line_that_crawls_and_stands_leaves_less_room_for_gas() -> None:
+    """Mistake 1 on the line: idling and pilot take their part, whatever the map by load (test_dual_fuel) allows."""
     for parameters in (BASE, *prior_draws(4)):
         surfaces = build_trip_surfaces(parameters.record(), NETWORK)
         for d in (0, 9, 12):

@@ -24,7 +24,7 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 _configuration: Any = config
 COMPILED = os.environ.get("LEAPFROG_COMPILED", "1") != "0"
-KEPT_STORES = 4
+KEPT_STORES = 8
 
 
 def source_state(folder: Path) -> str:

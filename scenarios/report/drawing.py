@@ -77,20 +77,30 @@ _STYLE = MappingProxyType(
 
 @dataclass(frozen=True)
 class Table:
-    """A table for the page: texts only; `numeric` says which columns are set to the right."""
+    """A table for the page: texts only.
+
+    `numeric` says which columns are set to the right; `cards`: on a narrow page each row becomes a block.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
     caption: str = ""
+    cards: bool = False
 
 
 def table(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], *, text: int = 1, tail: int = 0, caption: str = ""
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    text: int = 1,
+    tail: int = 0,
+    caption: str = "",
+    cards: bool = False,
 ) -> Table:
     """Return a `Table`: the first `text` and the last `tail` columns are words, all others numbers."""
     numeric = tuple(text <= i < len(columns) - tail for i in range(len(columns)))
-    return Table(tuple(columns), tuple(tuple(row) for row in rows), numeric, caption)
+    return Table(tuple(columns), tuple(tuple(row) for row in rows), numeric, caption, cards)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from scenarios.accounting.claims import ClaimCheck, check_claim
 from scenarios.commands.output import data, table
-from scenarios.report.claim_wording import computed
+from scenarios.report.claim_wording import computed, is_share
 from scenarios.report.wording import MINUS, NARROW, percent, scale_of, three
 from scenarios.study import Study
 from scenarios.trial_account import levers_of
@@ -226,8 +226,9 @@ def print_answer(answer: Answer, report: Path | None, out: Path) -> None:
 
 def _claim_line(check: ClaimCheck) -> str:
     claim = check.claim
-    low, middle, high = (_ascii(computed(claim, check.quantiles[q], 2)) for q in (0.05, 0.5, 0.95))
-    unit = "" if claim.quantity.endswith("_share") else f" {claim.unit}"
+    digits = 2 if is_share(claim) else 3
+    low, middle, high = (_ascii(computed(claim, check.quantiles[q], digits)) for q in (0.05, 0.5, 0.95))
+    unit = "" if is_share(claim) else f" {claim.unit}"
     if claim.kind == "observation":
         where = "inside" if check.inside else "outside"
         return f"Reported by {claim.name}: {where} the computed band of {low} to {high}{unit} (90 % of draws)"

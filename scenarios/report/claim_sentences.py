@@ -57,9 +57,11 @@ def _verdict(found: ClaimFinding) -> str:
     inside = 0.0 < check.probability < 1.0
     error = f" ± {percent(check.standard_error)}" if inside else ""
     meaning = "standard error" if inside else "95 % bound"
-    what = f" ({unit_of_claim(claim)})" if is_share(claim) else ""
+    if found.impossible:
+        error, meaning = "", "the ceiling of every draw lies below"
+    what = unit_of_claim(claim).removeprefix("%") if is_share(claim) else ""
     return chemical(
-        f"Chance that the mean of the years reaches {published(claim)}{what}: {chance_of(check)}{error} "
+        f"Chance that the mean of the years reaches {published(claim)}{what}: {_chance(found)}{error} "
         f"({count(check.n_draws, 'draw')} of “{plain(claim.scenario)}”, {meaning}). "
         f"In a single year: {yearly_chance_of(check)}"
         + (
@@ -68,6 +70,11 @@ def _verdict(found: ClaimFinding) -> str:
             else "."
         )
     )
+
+
+def _chance(found: ClaimFinding) -> str:
+    """Return the chance of the mean of the years; none where the ceiling of every draw forbids it."""
+    return "none" if found.impossible else chance_of(found.check)
 
 
 def short_verdict(found: ClaimFinding) -> str:
@@ -207,7 +214,7 @@ def _share_reasons(evidence: Evidence, found: ClaimFinding) -> list[str]:
         else f"“{plain(best.claim.scenario)}” reaches it most often, in {percent(best.probability)} of draws"
     )
     return [
-        "The share is an outcome of the simulation (supply, filling, engine, faults), not an input.",
+        "The share is an outcome of the simulation, not an input.",
         f"Medians of all scenarios in the same draws: {listed(reached)}; {close}.",
     ]
 
@@ -228,13 +235,18 @@ def _movers(evidence: Evidence, found: ClaimFinding) -> str:
     return f"The {len(texts)} inputs that move it most: {listed(texts)}."
 
 
+def _cell(claim: Claim, value: float) -> str:
+    """Return a computed value with the digits that a draw can bear: two of a share, three of tonnes."""
+    return computed(claim, value, 2 if is_share(claim) else 3)
+
+
 def answer_table(findings: tuple[ClaimFinding, ...]) -> Table:
     """Return the promises for the first page: what was said, what is computed, and whether it can hold."""
     rows = [
         [
             chemical(f.claim.name),
-            computed(f.claim, f.check.quantiles[0.5]),
-            chance_of(f.check),
+            _cell(f.claim, f.check.quantiles[0.5]),
+            _chance(f),
             short_verdict(f),
         ]
         for f in findings
@@ -246,8 +258,8 @@ def claims_table(findings: tuple[ClaimFinding, ...]) -> Table:
     """Return the promises with distribution and chances."""
     rows = [
         [chemical(f.claim.name), plain(f.claim.scenario), published(f.claim),
-         *(computed(f.claim, f.check.quantiles[q]) for q in (0.5, 0.1, 0.05, 0.95)),
-         chance_of(f.check), yearly_chance_of(f.check), f.claim.source]
+         *(_cell(f.claim, f.check.quantiles[q]) for q in (0.5, 0.1, 0.05, 0.95)),
+         _chance(f), yearly_chance_of(f.check), f.claim.source]
         for f in findings
     ]  # fmt: skip
     heads = ["claim", "scenario", "published", "computed P50", "P90", "5 %", "95 %", "chance, mean of years",
@@ -259,7 +271,7 @@ def observations_table(checks: tuple[ClaimCheck, ...]) -> Table:
     """Return what was reported of the real plant beside the band of the twin."""
     rows = [
         [chemical(c.claim.name), plain(c.claim.scenario), published(c.claim),
-         *(computed(c.claim, c.quantiles[q]) for q in (0.05, 0.5, 0.95)), "inside" if c.inside else "outside",
+         *(_cell(c.claim, c.quantiles[q]) for q in (0.05, 0.5, 0.95)), "inside" if c.inside else "outside",
          shortened(chemical(c.claim.remark), 160), c.claim.source]
         for c in checks
     ]  # fmt: skip

@@ -25,8 +25,6 @@ from scenarios.sensitivity import Attribution
 
 MOST_BARS = 10
 """Bars drawn; the table behind the chart holds more."""
-LONGEST_IN_TITLE = 42
-"""Characters of an input's name in the title of the chart."""
 MOST_ROWS = 40
 """Rows in the table behind the chart."""
 
@@ -77,8 +75,7 @@ def _bar_label(evidence: Evidence, name: str, assumed: bool) -> str:
 def _title(evidence: Evidence, names: list[str]) -> str:
     if not names:
         return "No input stands out: the draws do not carry shares"
-    first = [shortened(chemical(evidence.label(n)), LONGEST_IN_TITLE) for n in names[:3]]
-    return f"Most of the spread: {'; '.join(first)}"
+    return f"What moves the reduction most: {chemical(evidence.label(names[0]))}"
 
 
 def _caption(evidence: Evidence, movers: Attribution) -> str:

@@ -59,7 +59,6 @@ def money_table(evidence: Evidence) -> Table:
             values = found[column].to_numpy(np.float64)
             finite = values[np.isfinite(values)]
             if len(finite) < 0.5 * len(values):
-                rows.append([percent(rate), title, "none", "none", percent(len(finite) / len(values))])
                 continue
             low, middle, high = (float(q) for q in np.quantile(finite, [0.05, 0.5, 0.95]))
             band = f"{money(low, '')} to {money(high, '')}"
@@ -69,7 +68,8 @@ def money_table(evidence: Evidence) -> Table:
         heads,
         rows,
         text=2,
-        caption="Money at all discount rates; medians over draws with a value",
+        caption="Money at all discount rates; medians over the draws with a value. A cost per tonne is left out where "
+        "most draws reduce nothing",
         cards=True,
     )
 

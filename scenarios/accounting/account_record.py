@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from scenarios.accounting.claims import ClaimCheck, check_claim
 from scenarios.accounting.cost_specification import EconomicsSpec
-from scenarios.accounting.costs import Costs
+from scenarios.accounting.costs import Costs, bill
 from scenarios.accounting.crediting import Credit, CreditLine
 from scenarios.accounting.cube import AccountingError, Cube
 from scenarios.accounting.emissions import Column
@@ -118,21 +118,8 @@ class Account:
 
     def bill(self, scenario: str, flows: Collection[str]) -> NDArray[np.float64]:
         """Return what some bought flows cost, shape (n_draws, n_years) [money of the base year]."""
-        s = self.scenarios.index(scenario)
-        whole = np.zeros((len(self.draws), len(self.years)))
-        for carrier in dict.fromkeys(self.flow(name).carrier for name in flows):
-            if carrier not in self._costs.by_carrier:
-                raise AccountingError(f"bill - {carrier!r} has no price - add it to economics.prices")
-            bought = [
-                f.name for f in self._flows if f.role in ("purchase", "electricity") and f.carrier == carrier
-            ]
-            total = sum((self.amounts(scenario, name) for name in bought), np.zeros_like(whole))
-            own = sum(
-                (self.amounts(scenario, name) for name in bought if name in flows), np.zeros_like(whole)
-            )
-            part = np.divide(own, total, out=np.zeros_like(whole), where=total > 0.0)
-            whole = whole + self._costs.by_carrier[carrier][s] * part
-        return whole
+        bought = tuple(self.flow(name) for name in flows)
+        return bill(self._costs, self._cube, self._flows, bought, self.scenarios.index(scenario))
 
     @property
     def recalled_factors(self) -> tuple[FactorRow, ...]:

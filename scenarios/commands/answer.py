@@ -23,8 +23,9 @@ ENOUGH = 0.02
 
 
 class Line(NamedTuple):
-    """One figure: its median and what is exceeded in nine of ten draws."""
+    """One figure: its column in the account, its median and what is exceeded in nine of ten draws."""
 
+    key: str
     quantity: str
     unit: str
     p50: float
@@ -87,6 +88,7 @@ def _claim_dict(check: ClaimCheck) -> dict[str, Any]:
         "quantity": claim.quantity,
         "scenario": claim.scenario,
         "source": claim.source,
+        "unit": "-" if is_share(claim) else claim.unit,
         "value": claim.target,
         "p5": check.quantiles[0.05],
         "p50": check.quantiles[0.5],
@@ -128,11 +130,11 @@ def answer_of(account: Any, study: Study, failed: int) -> Answer:
     money = account.money[account.money["scenario"] == name].set_index("draw")
     rate = f"{study.economics.discount_rates[0]:.0%}"
     lines = (
-        *_line(means, MAIN, "emissions saved (BaU - project)", "tCO2e/yr"),
-        *_line(means, "credited_t", "emissions credited (reference - project)", "tCO2e/yr"),
+        *_line(means, MAIN, "reduction, expected (BaU - project)", "tCO2e/yr"),
+        *_line(means, "credited_t", "reduction, credited (reference - project)", "tCO2e/yr"),
         *_line(means, "energy_saved_mwh", "energy saved, fuel and electricity", "MWh/yr"),
-        *_money(money, "npv", f"net present value with the grant, {rate} real", study.economics.currency),
-        *_money(money, "npv_no_grant", "net present value without the grant", study.economics.currency),
+        *_line(money, "npv", f"net present value with the grant, {rate} real", study.economics.currency),
+        *_line(money, "npv_no_grant", "net present value without the grant", study.economics.currency),
     )
     allowed = bool(account.headline_allowed)
     return Answer(
@@ -149,25 +151,14 @@ def answer_of(account: Any, study: Study, failed: int) -> Answer:
     )
 
 
-def _line(frame: pd.DataFrame, column: str, quantity: str, unit: str, size: float = 1.0) -> tuple[Line, ...]:
-    if column not in frame.columns:
-        return ()
-    values = frame[column].to_numpy(dtype=np.float64) / size
-    values = values[np.isfinite(values)]
-    if not values.size:
-        return (Line(quantity, unit, float("nan"), float("nan")),)
-    return (Line(quantity, unit, float(np.quantile(values, 0.5)), float(np.quantile(values, 0.1))),)
-
-
-def _money(frame: pd.DataFrame, column: str, quantity: str, currency: str) -> tuple[Line, ...]:
-    """Return a line of money in the scale word that fits its median: billions read easier than millions."""
+def _line(frame: pd.DataFrame, column: str, quantity: str, unit: str) -> tuple[Line, ...]:
     if column not in frame.columns:
         return ()
     values = frame[column].to_numpy(dtype=np.float64)
-    size, word = scale_of(
-        [float(np.median(values[np.isfinite(values)]))] if np.isfinite(values).any() else []
-    )
-    return _line(frame, column, quantity, f"{word} {currency}".strip(), size)
+    values = values[np.isfinite(values)]
+    if not values.size:
+        return (Line(column, quantity, unit, float("nan"), float("nan")),)
+    return (Line(column, quantity, unit, float(np.quantile(values, 0.5)), float(np.quantile(values, 0.1))),)
 
 
 def median_error(values: NDArray[np.float64]) -> float:
@@ -202,10 +193,7 @@ def print_answer(answer: Answer, report: Path | None, out: Path) -> None:
         f"{answer.years[1]}"
     )
     data("")
-    rows = [
-        (line.quantity, line.unit, _ascii(three(line.p50)), _ascii(three(line.p90))) for line in answer.lines
-    ]
-    table(("figure", "unit", "P50", "P90"), rows)
+    table(("figure", "unit", "P50", "P90"), [_row(line) for line in answer.lines])
     data("P50: median. P90: exceeded in 90 % of draws. A minus sign: more is emitted, used or paid.")
     data("")
     for check in answer.claims:
@@ -222,6 +210,13 @@ def print_answer(answer: Answer, report: Path | None, out: Path) -> None:
         data("No draw failed.")
     if report is not None:
         data(f"Report, to open in a browser: {report}")
+
+
+def _row(line: Line) -> tuple[str, str, str, str]:
+    """Return a figure as text; large ones in the scale word of the median, with the same word for both."""
+    size, word = scale_of([line.p50])
+    unit = f"{word} {line.unit}".strip()
+    return line.quantity, unit, _ascii(three(line.p50 / size)), _ascii(three(line.p90 / size))
 
 
 def _claim_line(check: ClaimCheck) -> str:
@@ -244,7 +239,8 @@ def _precision(answer: Answer) -> str:
         return (
             "Too few draws to say how well the median is known: more with -n; the draws made so far are kept."
         )
-    text = f"The median reduction is known to {answer.median_error:.1%} (one standard error)"
+    error = _ascii(percent(answer.median_error, 2))
+    text = f"The median reduction is known to +-{error} (one standard error)"
     more = answer.median_error > ENOUGH
     return text + ("; more draws with -n, those made so far are kept." if more else ".")
 

@@ -142,13 +142,18 @@ def failures_table(evidence: Evidence) -> Table:
 def factors_table(evidence: Evidence) -> Table:
     """Return the emission factors used, with reference and check mark."""
     rows = [
-        [chemical(f"{r.item}, {r.subitem}"), three(r.value, 4),
-         "" if r.lower is None or r.upper is None else f"{three(r.lower, 4)} to {three(r.upper, 4)}",
+        [chemical(f"{r.item}, {r.subitem}"), _plain_number(r.value),
+         "" if r.lower is None or r.upper is None else f"{_plain_number(r.lower)} to {_plain_number(r.upper)}",
          chemical(r.unit), r.check, "" if r.year is None else str(r.year), r.source]
         for r in evidence.account.factor_rows
     ]  # fmt: skip
     heads = ["factor", "value", "95 % range", "unit", "check", "year", "source"]
     return table(heads, rows, text=len(heads), cards=True)
+
+
+def _plain_number(value: float) -> str:
+    """Return a published number with the digits it was published with: no zero is added."""
+    return f"{value:,.6g}"
 
 
 def memo_table(evidence: Evidence) -> Table:

@@ -125,6 +125,7 @@ def test_inputs_show_source_and_mark(page: Page):
 def test_factors_show_reference_and_check_mark(page: Page):
     row = next(r for r in page.rows if r[0] == "CH₄ fossil, AR5")
     assert row[4] == "C"
+    assert row[1] == "30"  # as published: no zero is added
     assert "IPCC" in row[6] or "GWP" in row[6] or "Protocol" in row[6]
 
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from scenarios.commands.answer import Answer, answer_of, print_answer
-from scenarios.commands.output import as_json
+from scenarios.commands.compare import share_by_draw
+from scenarios.commands.output import as_json, significant
 from scenarios.commands.progress import line_of
 from scenarios.report.wording import three
 from tests.scenarios.accounting import synthetic
@@ -120,3 +121,13 @@ def test_progress_reads_as_seconds_a_draw_where_draws_are_slow(speed: float, sho
     assert shown in line
     assert "reduction P50 so far -307 tCO2e/yr" in line
     assert "2 of 32 draws, 0 failed" in line
+
+
+def test_compare_gives_the_share_of_the_report_and_three_digits(capsys: pytest.CaptureFixture[str]):
+    """Years without converted units do not pull the share down: all years together, sum over sum."""
+    _, made, _ = made_up.case()
+    energy, share = (made.reduction_of("project", column) for column in ("fuel_mj", "gas_share"))
+    weighted = (energy * share).sum(axis=1) / energy.sum(axis=1)
+    np.testing.assert_allclose(share_by_draw(made, "project", "gas_share").to_numpy(), weighted, rtol=1e-12)
+    assert significant(-29_542_847_528.0) == "-29,500,000,000"
+    assert [significant(v) for v in (0.04367, 5637.3, 7.0, 999.7)] == ["0.0437", "5,640", "7.00", "1,000"]

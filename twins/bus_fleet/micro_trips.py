@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.bus_fleet.drive_cycles import Bus, bus_of, dual_fuel_maps, fuel_step, wheel_power_kw
+from twins.bus_fleet.bus_step import Bus, bus_of, engine_demand, gas_split, held_back_share
 from twins.bus_fleet.equations import V_FUEL_CUT, V_LAUNCH
 from twins.core.compiled import compiled
 from twins.core.physics.road_vehicle import longitudinal_force_n
@@ -131,8 +131,8 @@ def sustained_speed(bus: Bus, grade: float) -> float:
 @compiled
 def _book(bus: Bus, v0: float, v1: float, dt: float, grade: float, loaded_s: float, out: Array) -> float:
     """Add a step to `out` and return the time since the start after it [s]."""
-    wheel = wheel_power_kw(bus, v0, v1, dt, grade)
-    diesel, dual, gas, slip, shaft_kw = fuel_step(bus, 0.5 * (v0 + v1), wheel, dt, loaded_s)
+    _, shaft_kw, _, diesel = engine_demand(bus, 0.5 * (v0 + v1), (v1 - v0) / dt, grade)
+    dual, gas, slip = gas_split(bus, diesel, shaft_kw * bus.per_rated_kw, held_back_share(loaded_s, 1.0 / dt))
     out[0] += dt
     out[1] += diesel * dt
     out[2] += dual * dt
@@ -227,7 +227,7 @@ def integrate_trip(
     The climbs of the line lie on `hill_grade`, the rest goes up and down by `rolling_grade`.
     """
     metres = 1e3 * length_km
-    bus = bus_of(p, k, mass_kg, aux_kw, dual_fuel_maps(p))
+    bus = bus_of(p, k, mass_kg, aux_kw)
     pattern = driving_pattern(p, n_stops * p.served_stop_share / length_km, x)
     up = min(p.climb_factor * climb_m / p.hill_grade / metres, 0.45)
     down = min(p.climb_factor * descent_m / p.hill_grade / metres, 0.45)

@@ -1,7 +1,7 @@
 """The only door to numba.
 
-``@compiled`` marks a plain function for compilation. Setting ``LEAPFROG_COMPILED=0`` in the environment
-turns the mark into nothing, so that every test can also run on the readable text.
+``@compiled`` and ``@compiled_inline`` mark a plain function for compilation. Setting ``LEAPFROG_COMPILED=0`` in
+the environment turns the marks into nothing, so that every test can also run on the readable text.
 
 Compiled code is kept on disk. Numba renews it when the file of a function changes, but not when a function
 that it calls changes in another file; a stale kernel would be silently wrong. The store is therefore named
@@ -61,7 +61,20 @@ def compiled(function: _Function) -> _Function:
     Neither ``fastmath`` nor parallel reductions are used: results must not depend on the machine's
     number of threads.
     """
+    return _marked(function, inline=False)
+
+
+def compiled_inline(function: _Function) -> _Function:
+    """Do as `compiled`, and write the function into each compiled caller.
+
+    For small equations without branches that stand inside a loop over many equal things: the compiler
+    turns such a loop into vector instructions only when no call is left in it.
+    """
+    return _marked(function, inline=True)
+
+
+def _marked(function: _Function, inline: bool) -> _Function:
     if not COMPILED:
         return function
-    mark: Any = numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")
+    mark: Any = numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy", forceinline=inline)
     return mark(function)

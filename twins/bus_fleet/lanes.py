@@ -1,0 +1,144 @@
+"""Many buses on one cycle, second by second: a fleet, the buses of a line, or draws from priors.
+
+A lane is a bus. Lanes are driven in blocks: for each step of the cycle an inner loop goes over the lanes, which the
+compiler turns into vector instructions. Each lane adds its own steps in the order of time, so its sums are
+those of `drive_cycles.integrate_cycle` whatever its neighbours are.
+
+A block is one flat array, row after row of `LANES` numbers. With one array and rows at known distances
+the compiler sees by itself that no row overlaps another; several arrays would have to be compared at run time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twins.bus_fleet.bus_step import (
+    Bus,
+    engine_demand,
+    gas_split,
+    held_back_share,
+    loaded_after,
+)
+from twins.bus_fleet.drive_cycles import Cycle, CycleEnergy
+from twins.bus_fleet.equations import LOAD_OFF
+from twins.core.compiled import compiled, compiled_inline
+
+Array = NDArray[np.float64]
+
+LANES = 64  # lanes of a block: its 32 rows take 16 kB and stay in the first cache
+N_BUS = len(Bus._fields)
+# rows after those of `Bus`: sums over the steps, then what a step hands to the next one
+OUT, NET, SHAFT, BEYOND, DIESEL, DUAL, GAS, SLIP, LOADED, LOAD, NOW = range(N_BUS, N_BUS + 11)
+N_ROWS = N_BUS + 11
+N_ENERGIES = len(CycleEnergy._fields)
+
+
+@compiled_inline
+def bus_in_lane(block: Array, i: int) -> Bus:
+    """Return the bus of lane `i`."""
+    return Bus(
+        block[i], block[LANES + i], block[2 * LANES + i], block[3 * LANES + i], block[4 * LANES + i],
+        block[5 * LANES + i], block[6 * LANES + i], block[7 * LANES + i], block[8 * LANES + i],
+        block[9 * LANES + i], block[10 * LANES + i], block[11 * LANES + i], block[12 * LANES + i],
+        block[13 * LANES + i], block[14 * LANES + i], block[15 * LANES + i], block[16 * LANES + i],
+        block[17 * LANES + i], block[18 * LANES + i],
+    )  # fmt: skip
+
+
+@compiled
+def _ask_engines(block: Array, v: float, acceleration: float, grade: float, dt: float) -> int:
+    """Drive a step as far as the fuel on diesel alone; return how many lanes are under load."""
+    n = 0
+    for i in range(LANES):
+        bus = bus_in_lane(block, i)
+        wheel_kw, shaft_kw, beyond_kw, diesel = engine_demand(bus, v, acceleration, grade)
+        load = shaft_kw * bus.per_rated_kw
+        block[OUT * LANES + i] += max(wheel_kw, 0.0) * dt
+        block[NET * LANES + i] += wheel_kw * dt
+        block[SHAFT * LANES + i] += max(shaft_kw, 0.0) * dt
+        block[BEYOND * LANES + i] += beyond_kw * dt
+        block[DIESEL * LANES + i] += diesel * dt
+        block[LOAD * LANES + i] = load
+        block[NOW * LANES + i] = diesel
+        n += 1 if load > LOAD_OFF else 0
+    return n
+
+
+@compiled
+def _split_gas(block: Array, dt: float, per_step: float) -> None:
+    """Split the fuel of a step on dual fuel."""
+    for i in range(LANES):
+        load, loaded_s = block[LOAD * LANES + i], block[LOADED * LANES + i]
+        dual, gas, slip = gas_split(
+            bus_in_lane(block, i), block[NOW * LANES + i], load, held_back_share(loaded_s, per_step)
+        )
+        block[DUAL * LANES + i] += dual * dt
+        block[GAS * LANES + i] += gas * dt
+        block[SLIP * LANES + i] += slip * dt
+        block[LOADED * LANES + i] = loaded_after(load, dt, loaded_s)
+
+
+@compiled
+def _close_throttles(block: Array, dt: float) -> None:
+    """Burn diesel only: no lane is under load."""
+    for i in range(LANES):
+        block[DUAL * LANES + i] += block[NOW * LANES + i] * dt
+        block[LOADED * LANES + i] = 0.0
+
+
+@compiled
+def _drive_block(block: Array, cycle: Cycle) -> tuple[float, float]:
+    """Drive all lanes over the cycle; return the distance [m] and the time at standstill [s]."""
+    t, speed, grade = cycle
+    distance = stood_s = 0.0
+    for i in range(1, t.size):
+        dt = t[i] - t[i - 1]
+        v = 0.5 * (speed[i] + speed[i - 1])
+        if v <= 0.0:
+            stood_s += dt
+            block[LOADED * LANES : (LOADED + 1) * LANES] = 0.0
+            continue
+        distance += v * dt
+        if _ask_engines(block, v, (speed[i] - speed[i - 1]) / dt, grade[i], dt) > 0:
+            _split_gas(block, dt, 1.0 / dt)
+        else:
+            _close_throttles(block, dt)
+    return distance, stood_s
+
+
+@compiled
+def drive_lanes(buses: Array, cycle: Cycle, energies: Array) -> None:
+    """Drive the columns of `buses`, rows as in `Bus`, and write rows as in `CycleEnergy` to `energies`.
+
+    The last block is filled up with copies of the last bus.
+    """
+    n = buses.shape[1]
+    block = np.empty(N_ROWS * LANES)
+    duration = cycle.time_s[-1] - cycle.time_s[0]
+    for first in range(0, n, LANES):
+        block[N_BUS * LANES :] = 0.0
+        for row in range(N_BUS):
+            for i in range(LANES):
+                block[row * LANES + i] = buses[row, min(first + i, n - 1)]
+        distance, stood_s = _drive_block(block, cycle)
+        for i in range(min(LANES, n - first)):
+            bus = bus_in_lane(block, i)
+            out, idle = block[OUT * LANES + i], bus.idle_mw * stood_s
+            energy = CycleEnergy(
+                duration, distance, 1e-3 * out, 1e-3 * (out - block[NET * LANES + i]),
+                1e-3 * (block[SHAFT * LANES + i] + bus.aux_kw * stood_s), 1e-3 * block[BEYOND * LANES + i],
+                block[DIESEL * LANES + i] + idle, block[DUAL * LANES + i] + idle, block[GAS * LANES + i],
+                block[SLIP * LANES + i],
+            )  # fmt: skip
+            for j in range(N_ENERGIES):
+                energies[j, first + i] = energy[j]
+
+
+def integrate_lanes(buses: Sequence[Bus], cycle: Cycle) -> Array:
+    """Return the energies of all `buses` on `cycle`: shape (10, n), rows as in `CycleEnergy`."""
+    energies = np.zeros((N_ENERGIES, len(buses)))
+    drive_lanes(np.ascontiguousarray(np.array(buses).T), cycle, energies)
+    return energies

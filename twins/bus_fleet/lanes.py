@@ -28,7 +28,8 @@ from twins.core.compiled import compiled, compiled_inline
 
 Array = NDArray[np.float64]
 
-LANES = 64  # lanes of a block: its 32 rows take 16 kB and stay in the first cache
+LANES = 64  # lanes of a block: its 30 rows take 17 kB and stay in the first cache
+ROW = LANES + 8  # distance of rows: at a power of two a store looks to the processor like the next row's load
 N_BUS = len(Bus._fields)
 # rows after those of `Bus`: sums over the steps, then what a step hands to the next one
 OUT, NET, SHAFT, BEYOND, DIESEL, DUAL, GAS, SLIP, LOADED, LOAD, NOW = range(N_BUS, N_BUS + 11)
@@ -40,11 +41,11 @@ N_ENERGIES = len(CycleEnergy._fields)
 def bus_in_lane(block: Array, i: int) -> Bus:
     """Return the bus of lane `i`."""
     return Bus(
-        block[i], block[LANES + i], block[2 * LANES + i], block[3 * LANES + i], block[4 * LANES + i],
-        block[5 * LANES + i], block[6 * LANES + i], block[7 * LANES + i], block[8 * LANES + i],
-        block[9 * LANES + i], block[10 * LANES + i], block[11 * LANES + i], block[12 * LANES + i],
-        block[13 * LANES + i], block[14 * LANES + i], block[15 * LANES + i], block[16 * LANES + i],
-        block[17 * LANES + i], block[18 * LANES + i],
+        block[i], block[ROW + i], block[2 * ROW + i], block[3 * ROW + i], block[4 * ROW + i],
+        block[5 * ROW + i], block[6 * ROW + i], block[7 * ROW + i], block[8 * ROW + i],
+        block[9 * ROW + i], block[10 * ROW + i], block[11 * ROW + i], block[12 * ROW + i],
+        block[13 * ROW + i], block[14 * ROW + i], block[15 * ROW + i], block[16 * ROW + i],
+        block[17 * ROW + i], block[18 * ROW + i],
     )  # fmt: skip
 
 
@@ -56,13 +57,13 @@ def _ask_engines(block: Array, v: float, acceleration: float, grade: float, dt: 
         bus = bus_in_lane(block, i)
         wheel_kw, shaft_kw, beyond_kw, diesel = engine_demand(bus, v, acceleration, grade)
         load = shaft_kw * bus.per_rated_kw
-        block[OUT * LANES + i] += max(wheel_kw, 0.0) * dt
-        block[NET * LANES + i] += wheel_kw * dt
-        block[SHAFT * LANES + i] += max(shaft_kw, 0.0) * dt
-        block[BEYOND * LANES + i] += beyond_kw * dt
-        block[DIESEL * LANES + i] += diesel * dt
-        block[LOAD * LANES + i] = load
-        block[NOW * LANES + i] = diesel
+        block[OUT * ROW + i] += max(wheel_kw, 0.0) * dt
+        block[NET * ROW + i] += wheel_kw * dt
+        block[SHAFT * ROW + i] += max(shaft_kw, 0.0) * dt
+        block[BEYOND * ROW + i] += beyond_kw * dt
+        block[DIESEL * ROW + i] += diesel * dt
+        block[LOAD * ROW + i] = load
+        block[NOW * ROW + i] = diesel
         n += 1 if load > LOAD_OFF else 0
     return n
 
@@ -71,22 +72,22 @@ def _ask_engines(block: Array, v: float, acceleration: float, grade: float, dt: 
 def _split_gas(block: Array, dt: float, per_step: float) -> None:
     """Split the fuel of a step on dual fuel."""
     for i in range(LANES):
-        load, loaded_s = block[LOAD * LANES + i], block[LOADED * LANES + i]
+        load, loaded_s = block[LOAD * ROW + i], block[LOADED * ROW + i]
         dual, gas, slip = gas_split(
-            bus_in_lane(block, i), block[NOW * LANES + i], load, held_back_share(loaded_s, per_step)
+            bus_in_lane(block, i), block[NOW * ROW + i], load, held_back_share(loaded_s, per_step)
         )
-        block[DUAL * LANES + i] += dual * dt
-        block[GAS * LANES + i] += gas * dt
-        block[SLIP * LANES + i] += slip * dt
-        block[LOADED * LANES + i] = loaded_after(load, dt, loaded_s)
+        block[DUAL * ROW + i] += dual * dt
+        block[GAS * ROW + i] += gas * dt
+        block[SLIP * ROW + i] += slip * dt
+        block[LOADED * ROW + i] = loaded_after(load, dt, loaded_s)
 
 
 @compiled
 def _close_throttles(block: Array, dt: float) -> None:
     """Burn diesel only: no lane is under load."""
     for i in range(LANES):
-        block[DUAL * LANES + i] += block[NOW * LANES + i] * dt
-        block[LOADED * LANES + i] = 0.0
+        block[DUAL * ROW + i] += block[NOW * ROW + i] * dt
+        block[LOADED * ROW + i] = 0.0
 
 
 @compiled
@@ -99,7 +100,7 @@ def _drive_block(block: Array, cycle: Cycle) -> tuple[float, float]:
         v = 0.5 * (speed[i] + speed[i - 1])
         if v <= 0.0:
             stood_s += dt
-            block[LOADED * LANES : (LOADED + 1) * LANES] = 0.0
+            block[LOADED * ROW : (LOADED + 1) * ROW] = 0.0
             continue
         distance += v * dt
         if _ask_engines(block, v, (speed[i] - speed[i - 1]) / dt, grade[i], dt) > 0:
@@ -116,22 +117,22 @@ def drive_lanes(buses: Array, cycle: Cycle, energies: Array) -> None:
     The last block is filled up with copies of the last bus.
     """
     n = buses.shape[1]
-    block = np.empty(N_ROWS * LANES)
+    block = np.empty(N_ROWS * ROW)
     duration = cycle.time_s[-1] - cycle.time_s[0]
     for first in range(0, n, LANES):
-        block[N_BUS * LANES :] = 0.0
+        block[N_BUS * ROW :] = 0.0
         for row in range(N_BUS):
             for i in range(LANES):
-                block[row * LANES + i] = buses[row, min(first + i, n - 1)]
+                block[row * ROW + i] = buses[row, min(first + i, n - 1)]
         distance, stood_s = _drive_block(block, cycle)
         for i in range(min(LANES, n - first)):
             bus = bus_in_lane(block, i)
-            out, idle = block[OUT * LANES + i], bus.idle_mw * stood_s
+            out, idle = block[OUT * ROW + i], bus.idle_mw * stood_s
             energy = CycleEnergy(
-                duration, distance, 1e-3 * out, 1e-3 * (out - block[NET * LANES + i]),
-                1e-3 * (block[SHAFT * LANES + i] + bus.aux_kw * stood_s), 1e-3 * block[BEYOND * LANES + i],
-                block[DIESEL * LANES + i] + idle, block[DUAL * LANES + i] + idle, block[GAS * LANES + i],
-                block[SLIP * LANES + i],
+                duration, distance, 1e-3 * out, 1e-3 * (out - block[NET * ROW + i]),
+                1e-3 * (block[SHAFT * ROW + i] + bus.aux_kw * stood_s), 1e-3 * block[BEYOND * ROW + i],
+                block[DIESEL * ROW + i] + idle, block[DUAL * ROW + i] + idle, block[GAS * ROW + i],
+                block[SLIP * ROW + i],
             )  # fmt: skip
             for j in range(N_ENERGIES):
                 energies[j, first + i] = energy[j]

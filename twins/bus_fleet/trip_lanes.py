@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from twins.bus_fleet.bus_step import bus_of
 from twins.bus_fleet.equations import V_FUEL_CUT
-from twins.bus_fleet.lanes import LANES, N_BUS, bus_in_lane
+from twins.bus_fleet.lanes import LANES, N_BUS, ROW, bus_in_lane
 from twins.bus_fleet.micro_trips import (
     LENGTHS,
     N_OUTPUTS,
@@ -46,17 +46,17 @@ N_ROWS = TOTAL + N_OUTPUTS
 def _book(block: Array, grade: float) -> None:
     """Add the next step of all lanes to their sums."""
     for i in range(LANES):
-        dt, loaded_s = block[DT * LANES + i], block[LOADED * LANES + i]
+        dt, loaded_s = block[DT * ROW + i], block[LOADED * ROW + i]
         diesel, dual, gas, slip, work = step_energy(
-            bus_in_lane(block, i), block[V * LANES + i], block[A * LANES + i], dt, grade, loaded_s
+            bus_in_lane(block, i), block[V * ROW + i], block[A * ROW + i], dt, grade, loaded_s
         )
-        block[PART * LANES + i] += dt
-        block[(PART + 1) * LANES + i] += diesel
-        block[(PART + 2) * LANES + i] += dual
-        block[(PART + 3) * LANES + i] += gas
-        block[(PART + 4) * LANES + i] += slip
-        block[(PART + 5) * LANES + i] += work
-        block[LOADED * LANES + i] = loaded_s + dt
+        block[PART * ROW + i] += dt
+        block[(PART + 1) * ROW + i] += diesel
+        block[(PART + 2) * ROW + i] += dual
+        block[(PART + 3) * ROW + i] += gas
+        block[(PART + 4) * ROW + i] += slip
+        block[(PART + 5) * ROW + i] += work
+        block[LOADED * ROW + i] = loaded_s + dt
 
 
 @compiled
@@ -64,18 +64,18 @@ def _plan_gain(block: Array, wanted: float, b: float, grade: float, first: bool,
     """Plan a step of the acceleration, cut off where braking must begin."""
     per_rest = 1.0 / (n_steps - 1)
     for i in range(LANES):
-        v, top, place = block[SPEED * LANES + i], block[TOP * LANES + i], block[PLACE * LANES + i]
+        v, top, place = block[SPEED * ROW + i], block[TOP * ROW + i], block[PLACE * ROW + i]
         launch = launch_speed(top)
         dv = launch if first else (top - launch) * per_rest
         a = attainable_m_s2(bus_in_lane(block, i), wanted, v + 0.5 * dv, grade)
         whole = dv / a
-        part = share_before_braking(v, dv, whole, b, block[WAY * LANES + i] - place)
-        part *= block[GOING * LANES + i]
+        part = share_before_braking(v, dv, whole, b, block[WAY * ROW + i] - place)
+        part *= block[GOING * ROW + i]
         mean, dt = v + 0.5 * part * dv, part * whole
-        block[V * LANES + i], block[A * LANES + i], block[DT * LANES + i] = mean, a, dt
-        block[PLACE * LANES + i] = place + mean * dt
-        block[SPEED * LANES + i] = v + part * dv
-        block[GOING * LANES + i] = 1.0 if part >= 1.0 else 0.0
+        block[V * ROW + i], block[A * ROW + i], block[DT * ROW + i] = mean, a, dt
+        block[PLACE * ROW + i] = place + mean * dt
+        block[SPEED * ROW + i] = v + part * dv
+        block[GOING * ROW + i] = 1.0 if part >= 1.0 else 0.0
 
 
 @compiled
@@ -83,8 +83,8 @@ def _hold(block: Array, grade: float) -> None:
     """Hold the planned speed for `HOLD_S`: a third each at steady speed and with `RIPPLE_M_S2` more and less."""
     for j in range(3):
         for i in range(LANES):
-            block[A * LANES + i] = (j - 1.0) * RIPPLE_M_S2
-            block[DT * LANES + i] = block[HOLD_S * LANES + i] / 3.0
+            block[A * ROW + i] = (j - 1.0) * RIPPLE_M_S2
+            block[DT * ROW + i] = block[HOLD_S * ROW + i] / 3.0
         _book(block, grade)
 
 
@@ -92,26 +92,26 @@ def _hold(block: Array, grade: float) -> None:
 def _cruise_crawl_brake(block: Array, b: float, grade: float) -> None:
     """Drive the rest of a micro-trip from where the acceleration ended."""
     for i in range(LANES):
-        v = block[SPEED * LANES + i]
-        cruise_m = block[WAY * LANES + i] - block[PLACE * LANES + i] - 0.5 * v * v / b
-        block[V * LANES + i] = v
-        block[HOLD_S * LANES + i] = max(cruise_m, 0.0) / v
+        v = block[SPEED * ROW + i]
+        cruise_m = block[WAY * ROW + i] - block[PLACE * ROW + i] - 0.5 * v * v / b
+        block[V * ROW + i] = v
+        block[HOLD_S * ROW + i] = max(cruise_m, 0.0) / v
     _hold(block, grade)
     for i in range(LANES):
-        slow = min(block[CRAWL_SPEED * LANES + i], block[SPEED * LANES + i])
-        block[V * LANES + i] = slow
-        block[HOLD_S * LANES + i] = block[CRAWL_M * LANES + i] / slow
+        slow = min(block[CRAWL_SPEED * ROW + i], block[SPEED * ROW + i])
+        block[V * ROW + i] = slow
+        block[HOLD_S * ROW + i] = block[CRAWL_M * ROW + i] / slow
     _hold(block, grade)
     for i in range(LANES):
-        fast = max(block[SPEED * LANES + i], V_FUEL_CUT)
-        block[V * LANES + i] = 0.5 * (fast + V_FUEL_CUT)
-        block[A * LANES + i] = -b
-        block[DT * LANES + i] = (fast - V_FUEL_CUT) / b
+        fast = max(block[SPEED * ROW + i], V_FUEL_CUT)
+        block[V * ROW + i] = 0.5 * (fast + V_FUEL_CUT)
+        block[A * ROW + i] = -b
+        block[DT * ROW + i] = (fast - V_FUEL_CUT) / b
     _book(block, grade)
     for i in range(LANES):
-        v = min(block[SPEED * LANES + i], V_FUEL_CUT)
-        block[V * LANES + i] = 0.5 * v
-        block[DT * LANES + i] = v / b
+        v = min(block[SPEED * ROW + i], V_FUEL_CUT)
+        block[V * ROW + i] = 0.5 * v
+        block[DT * ROW + i] = v / b
     _book(block, grade)
 
 
@@ -119,20 +119,20 @@ def _cruise_crawl_brake(block: Array, b: float, grade: float) -> None:
 def _drive_stretch(p: Any, block: Array, grade: float, n_steps: int) -> None:
     """Drive the three micro-trips of one grade and leave their sums in `PART`."""
     b = p.deceleration_m_s2
-    block[PART * LANES : TOTAL * LANES] = 0.0
+    block[PART * ROW : TOTAL * ROW] = 0.0
     for i in range(LANES):
-        block[SUSTAINED * LANES + i] = sustained_speed(bus_in_lane(block, i), grade)
+        block[SUSTAINED * ROW + i] = sustained_speed(bus_in_lane(block, i), grade)
     for j in range(3):
         for i in range(LANES):
-            length = LENGTHS[j] * 1e3 / block[PER_KM * LANES + i]
-            crawl = block[CRAWL_SHARE * LANES + i] * length
-            wanted = SPEEDS[j] * block[CRUISE * LANES + i]
-            block[TOP * LANES + i] = cruise_speed(wanted, block[SUSTAINED * LANES + i])
-            block[WAY * LANES + i] = length - crawl
-            block[CRAWL_M * LANES + i] = crawl
-        block[PLACE * LANES : (SPEED + 1) * LANES] = 0.0
-        block[GOING * LANES : (GOING + 1) * LANES] = 1.0
-        block[LOADED * LANES : (LOADED + 1) * LANES] = 0.0
+            length = LENGTHS[j] * 1e3 / block[PER_KM * ROW + i]
+            crawl = block[CRAWL_SHARE * ROW + i] * length
+            wanted = SPEEDS[j] * block[CRUISE * ROW + i]
+            block[TOP * ROW + i] = cruise_speed(wanted, block[SUSTAINED * ROW + i])
+            block[WAY * ROW + i] = length - crawl
+            block[CRAWL_M * ROW + i] = crawl
+        block[PLACE * ROW : (SPEED + 1) * ROW] = 0.0
+        block[GOING * ROW : (GOING + 1) * ROW] = 1.0
+        block[LOADED * ROW : (LOADED + 1) * ROW] = 0.0
         for n in range(n_steps):
             _plan_gain(block, p.acceleration_m_s2, b, grade, n == 0, n_steps)
             _book(block, grade)
@@ -148,13 +148,13 @@ def _fill_block(
         x, mass_kg, aux_kw = points[min(first + i, points.shape[0] - 1)]
         bus = bus_of(p, k, mass_kg, aux_kw)
         for row in range(N_BUS):
-            block[row * LANES + i] = bus[row]
+            block[row * ROW + i] = bus[row]
         pattern = driving_pattern(p, n_stops * p.served_stop_share / length_km, x)
-        block[PER_KM * LANES + i] = pattern.stops_per_km
-        block[CRUISE * LANES + i] = pattern.cruise_m_s
-        block[CRAWL_SPEED * LANES + i] = pattern.crawl_m_s
-        block[CRAWL_SHARE * LANES + i] = pattern.crawl_share
-        block[STAND_S * LANES + i] = pattern.stand_s_per_km * length_km
+        block[PER_KM * ROW + i] = pattern.stops_per_km
+        block[CRUISE * ROW + i] = pattern.cruise_m_s
+        block[CRAWL_SPEED * ROW + i] = pattern.crawl_m_s
+        block[CRAWL_SHARE * ROW + i] = pattern.crawl_share
+        block[STAND_S * ROW + i] = pattern.stand_s_per_km * length_km
 
 
 @compiled
@@ -168,21 +168,21 @@ def integrate_trips(
     """
     metres = 1e3 * length_km
     line = stretches(p, metres, climb_m, descent_m)
-    block = np.empty(N_ROWS * LANES)
+    block = np.empty(N_ROWS * ROW)
     for first in range(0, points.shape[0], LANES):
         _fill_block(p, k, length_km, n_stops, points, first, block)
-        block[TOTAL * LANES :] = 0.0
+        block[TOTAL * ROW :] = 0.0
         for j in range(4):
             if line.shares[j] <= 0.0:
                 continue
             _drive_stretch(p, block, line.grades[j], n_steps)
             for o in range(N_OUTPUTS):
                 for i in range(LANES):
-                    trips = line.shares[j] * length_km * block[PER_KM * LANES + i] / 3.0
-                    block[(TOTAL + o) * LANES + i] += trips * block[(PART + o) * LANES + i]
+                    trips = line.shares[j] * length_km * block[PER_KM * ROW + i] / 3.0
+                    block[(TOTAL + o) * ROW + i] += trips * block[(PART + o) * ROW + i]
         for i in range(min(LANES, points.shape[0] - first)):
-            bus, stand_s = bus_in_lane(block, i), block[STAND_S * LANES + i]
+            bus, stand_s = bus_in_lane(block, i), block[STAND_S * ROW + i]
             idle = bus.idle_mw * stand_s
             standing = (stand_s, idle, idle, 0.0, 0.0, 1e-3 * bus.aux_kw * stand_s)
             for o in range(N_OUTPUTS):
-                values[first + i, o] = block[(TOTAL + o) * LANES + i] + standing[o]
+                values[first + i, o] = block[(TOTAL + o) * ROW + i] + standing[o]

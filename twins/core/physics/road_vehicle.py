@@ -61,8 +61,8 @@ def longitudinal_force_n(
     F = m (1+k) a + m g sin(theta) + Crr m g cos(theta) + 0.5 rho CdA v |v|.
     """
     cos_theta = 1.0 / math.sqrt(1.0 + slope * slope)
-    weight = m * STANDARD_GRAVITY_M_S2 * cos_theta
-    return m * (1.0 + k) * a + weight * (slope + crr) + 0.5 * rho_cda * v * abs(v)
+    weight = m * (STANDARD_GRAVITY_M_S2 * cos_theta)
+    return m * (1.0 + k) * a + weight * (slope + crr) + rho_cda * (0.5 * v * abs(v))
 
 
 @compiled_inline

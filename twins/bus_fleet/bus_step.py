@@ -103,21 +103,37 @@ def bus_of(p: Any, k: int, mass_kg: float, aux_kw: float) -> Bus:
 
 
 @compiled_inline
-def engine_demand(bus: Bus, v: float, acceleration: float, grade: float) -> tuple[float, float, float, float]:
-    """Return wheel power, shaft power, power asked beyond the rated one [kW] and fuel on diesel alone [MJ/s].
+def wheel_power_kw(bus: Bus, v: float, acceleration: float, grade: float) -> float:
+    """Return the power at the wheels [kW] at mean speed `v` [m/s], `acceleration` [m/s2] and slope `grade` [-]."""
+    m, k = bus.mass_kg, bus.rotating_share
+    return 1e-3 * v * longitudinal_force_n(m, k, acceleration, grade, bus.crr, bus.rho_cda, v)
 
-    The bus moves: `v` is the mean speed of the step [m/s], `acceleration` its rate [m/s2], `grade` the slope [-].
+
+@compiled_inline
+def asked_power_kw(bus: Bus, v: float, wheel_kw: float) -> float:
+    """Return the shaft power that a moving bus asks for [kW], above the rated one where a trace cannot be met.
+
     Near the cut-off speed the clutch opens on overrun: the engine idles and drives its accessories.
     """
-    force = longitudinal_force_n(
-        bus.mass_kg, bus.rotating_share, acceleration, grade, bus.crr, bus.rho_cda, v
-    )
-    wheel_kw = 1e-3 * v * force
     coupled = min(max((v - V_FUEL_CUT) / FUEL_CUT_WIDTH + 0.5, 0.0), 1.0)
-    asked_kw = shaft_power_kw(wheel_kw, wheel_kw * bus.per_rated_kw, bus.aux_kw, v, V_LAUNCH, coupled)
+    return shaft_power_kw(wheel_kw, wheel_kw * bus.per_rated_kw, bus.aux_kw, v, V_LAUNCH, coupled)
+
+
+@compiled_inline
+def diesel_alone(bus: Bus, v: float, asked_kw: float) -> tuple[float, float]:
+    """Return the shaft power given [kW], at most the rated one, and the fuel on diesel alone [MJ/s]."""
     shaft_kw = min(asked_kw, bus.rated_kw)
-    diesel = bus.fuel_mw_per_g_h * willans_g_per_h(engine_speed_rpm(v), shaft_kw, bus.friction)
-    return wheel_kw, shaft_kw, asked_kw - shaft_kw, diesel
+    return shaft_kw, bus.fuel_mw_per_g_h * willans_g_per_h(engine_speed_rpm(v), shaft_kw, bus.friction)
+
+
+@compiled_inline
+def maps_at_load(bus: Bus, load: float) -> tuple[float, float, float]:
+    """Return steady gas share, efficiency ratio and slip [-] at `load` [-]."""
+    return (
+        share_at_load(bus.gas_scale, load),
+        ratio_at_load(bus.ratio, bus.ratio_fall, bus.ratio_rise_1, bus.ratio_rise_2, load),
+        slip_at_load(bus.slip, bus.slip_rise_1, bus.slip_rise_2, load),
+    )
 
 
 @compiled_inline
@@ -126,14 +142,8 @@ def gas_split(bus: Bus, diesel_mw: float, load: float, held_back: float) -> tupl
 
     `held_back` is the share of the step in which the throttle has just been opened.
     """
-    return dual_split(
-        diesel_mw,
-        share_at_load(bus.gas_scale, load),
-        tip_in_factor(held_back),
-        ratio_at_load(bus.ratio, bus.ratio_fall, bus.ratio_rise_1, bus.ratio_rise_2, load),
-        slip_at_load(bus.slip, bus.slip_rise_1, bus.slip_rise_2, load),
-        bus.pilot_mw,
-    )
+    share, ratio, slip = maps_at_load(bus, load)
+    return dual_split(diesel_mw, share, tip_in_factor(held_back), ratio, slip, bus.pilot_mw)
 
 
 @compiled_inline

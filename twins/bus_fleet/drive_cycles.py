@@ -13,7 +13,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.bus_fleet.bus_step import bus_of, engine_demand, gas_split, held_back_share, loaded_after
+from twins.bus_fleet.bus_step import (
+    asked_power_kw,
+    bus_of,
+    diesel_alone,
+    gas_split,
+    held_back_share,
+    loaded_after,
+    wheel_power_kw,
+)
 from twins.core.compiled import compiled
 
 Array = NDArray[np.float64]
@@ -75,7 +83,9 @@ def integrate_cycle(p: Any, k: int, m: float, cycle: Cycle, aux_kw: float) -> Cy
             stood_s += dt
             loaded_s = 0.0
             continue
-        wheel_kw, shaft_kw, beyond_kw, q = engine_demand(bus, v, (speed[i] - speed[i - 1]) / dt, grade[i])
+        wheel_kw = wheel_power_kw(bus, v, (speed[i] - speed[i - 1]) / dt, grade[i])
+        asked_kw = asked_power_kw(bus, v, wheel_kw)
+        shaft_kw, q = diesel_alone(bus, v, asked_kw)
         load = shaft_kw * bus.per_rated_kw
         d, g, x = gas_split(bus, q, load, held_back_share(loaded_s, 1.0 / dt))
         loaded_s = loaded_after(load, dt, loaded_s)
@@ -83,7 +93,7 @@ def integrate_cycle(p: Any, k: int, m: float, cycle: Cycle, aux_kw: float) -> Cy
         out += max(wheel_kw, 0.0) * dt
         net += wheel_kw * dt
         shaft += max(shaft_kw, 0.0) * dt
-        unmet += beyond_kw * dt
+        unmet += (asked_kw - shaft_kw) * dt
         diesel += q * dt
         dual += d * dt
         gas += g * dt

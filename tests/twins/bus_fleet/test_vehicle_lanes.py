@@ -12,11 +12,13 @@ from twins.bus_fleet import equations as eq
 from twins.bus_fleet.bus_step import (
     FUEL_CUT_WIDTH,
     Bus,
+    asked_power_kw,
     bus_of,
-    engine_demand,
+    diesel_alone,
     gas_split,
     held_back_share,
     loaded_after,
+    wheel_power_kw,
 )
 from twins.bus_fleet.drive_cycles import Cycle, CycleEnergy, integrate_cycle, read_cycle
 from twins.bus_fleet.lanes import LANES, integrate_lanes
@@ -67,7 +69,8 @@ def plain_step(
 
 
 def one_step(bus: Bus, v: float, a: float, grade: float, dt: float, loaded_s: float) -> tuple[float, ...]:
-    wheel, shaft, _, diesel = engine_demand(bus, v, a, grade)
+    wheel = wheel_power_kw(bus, v, a, grade)
+    shaft, diesel = diesel_alone(bus, v, asked_power_kw(bus, v, wheel))
     load = shaft * bus.per_rated_kw
     return wheel, shaft, diesel, *gas_split(bus, diesel, load, held_back_share(loaded_s, 1.0 / dt))
 

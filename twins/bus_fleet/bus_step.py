@@ -127,6 +127,15 @@ def diesel_alone(bus: Bus, v: float, asked_kw: float) -> tuple[float, float]:
 
 
 @compiled_inline
+def engine_step(bus: Bus, v: float, acceleration: float, grade: float) -> tuple[float, float, float, float]:
+    """Return power at the wheels, asked for and given [kW], and fuel on diesel alone [MJ/s], of a moving bus."""
+    wheel_kw = wheel_power_kw(bus, v, acceleration, grade)
+    asked_kw = asked_power_kw(bus, v, wheel_kw)
+    shaft_kw, diesel = diesel_alone(bus, v, asked_kw)
+    return wheel_kw, asked_kw, shaft_kw, diesel
+
+
+@compiled_inline
 def maps_at_load(bus: Bus, load: float) -> tuple[float, float, float]:
     """Return steady gas share, efficiency ratio and slip [-] at `load` [-]."""
     return (

@@ -13,15 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.bus_fleet.bus_step import (
-    asked_power_kw,
-    bus_of,
-    diesel_alone,
-    gas_split,
-    held_back_share,
-    loaded_after,
-    wheel_power_kw,
-)
+from twins.bus_fleet.bus_step import bus_of, engine_step, gas_split, held_back_share, loaded_after
 from twins.core.compiled import compiled
 
 Array = NDArray[np.float64]
@@ -83,9 +75,8 @@ def integrate_cycle(p: Any, k: int, m: float, cycle: Cycle, aux_kw: float) -> Cy
             stood_s += dt
             loaded_s = 0.0
             continue
-        wheel_kw = wheel_power_kw(bus, v, (speed[i] - speed[i - 1]) / dt, grade[i])
-        asked_kw = asked_power_kw(bus, v, wheel_kw)
-        shaft_kw, q = diesel_alone(bus, v, asked_kw)
+        acceleration = (speed[i] - speed[i - 1]) / dt
+        wheel_kw, asked_kw, shaft_kw, q = engine_step(bus, v, acceleration, grade[i])
         load = shaft_kw * bus.per_rated_kw
         d, g, x = gas_split(bus, q, load, held_back_share(loaded_s, 1.0 / dt))
         loaded_s = loaded_after(load, dt, loaded_s)

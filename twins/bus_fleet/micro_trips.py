@@ -13,15 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.bus_fleet.bus_step import (
-    Bus,
-    asked_power_kw,
-    bus_of,
-    diesel_alone,
-    gas_split,
-    held_back_share,
-    wheel_power_kw,
-)
+from twins.bus_fleet.bus_step import Bus, bus_of, engine_step, gas_split, held_back_share
 from twins.bus_fleet.equations import V_FUEL_CUT, V_LAUNCH
 from twins.core.compiled import compiled, compiled_inline
 from twins.core.physics.road_vehicle import longitudinal_force_n
@@ -171,8 +163,7 @@ def step_energy(
     bus: Bus, v: float, acceleration: float, dt: float, grade: float, loaded_s: float
 ) -> tuple[float, float, float, float, float]:
     """Return diesel alone, diesel of dual fuel, gas fed, slip and shaft work [MJ] of `dt` at mean speed `v`."""
-    wheel_kw = wheel_power_kw(bus, v, acceleration, grade)
-    shaft_kw, diesel = diesel_alone(bus, v, asked_power_kw(bus, v, wheel_kw))
+    _, _, shaft_kw, diesel = engine_step(bus, v, acceleration, grade)
     held_back = held_back_share(loaded_s, 1.0 / max(dt, SHORTEST_S))
     dual, gas, slip = gas_split(bus, diesel, shaft_kw * bus.per_rated_kw, held_back)
     return diesel * dt, dual * dt, gas * dt, slip * dt, 1e-3 * max(shaft_kw, 0.0) * dt

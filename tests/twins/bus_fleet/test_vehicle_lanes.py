@@ -12,13 +12,11 @@ from twins.bus_fleet import equations as eq
 from twins.bus_fleet.bus_step import (
     FUEL_CUT_WIDTH,
     Bus,
-    asked_power_kw,
     bus_of,
-    diesel_alone,
+    engine_step,
     gas_split,
     held_back_share,
     loaded_after,
-    wheel_power_kw,
 )
 from twins.bus_fleet.drive_cycles import Cycle, CycleEnergy, integrate_cycle, read_cycle
 from twins.bus_fleet.lanes import LANES, integrate_lanes
@@ -69,8 +67,7 @@ def plain_step(
 
 
 def one_step(bus: Bus, v: float, a: float, grade: float, dt: float, loaded_s: float) -> tuple[float, ...]:
-    wheel = wheel_power_kw(bus, v, a, grade)
-    shaft, diesel = diesel_alone(bus, v, asked_power_kw(bus, v, wheel))
+    wheel, _, shaft, diesel = engine_step(bus, v, a, grade)
     load = shaft * bus.per_rated_kw
     return wheel, shaft, diesel, *gas_split(bus, diesel, load, held_back_share(loaded_s, 1.0 / dt))
 

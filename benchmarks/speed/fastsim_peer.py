@@ -1,6 +1,6 @@
 """FASTSim 3 with the body of the bus: the peer of `test_vehicle_speed`.
 
-With RUST_BACKTRACE set, FASTSim records stack traces inside its solver and runs 15 to 50 times slower. The Rust library
+With RUST_BACKTRACE set, FASTSim records stack traces inside its solver and runs 10 to 50 times slower. The Rust library
 reads the variable once, at its first error; so each setting needs a process of its own.
 """
 

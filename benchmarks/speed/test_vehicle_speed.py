@@ -1,7 +1,7 @@
 """Speed of the bus model: second by second against FASTSim 3 on one bus and one cycle, and the trip table.
 
 Ratios are taken inside one run, of the best of turns in alternation, each side on one core. With RUST_BACKTRACE set,
-FASTSim records stack traces inside its solver and runs 15 to 50 times slower; the ratio that counts has them off, the
+FASTSim records stack traces inside its solver and runs 10 to 50 times slower; the ratio that counts has them off, the
 other one is printed beside it. FASTSim solves the driven speed and keeps more states, one vehicle at a time; the twin
 drives the trace as it is, on diesel and on dual fuel at once, either one bus or many buses of differing mass and
 accessories in lanes. Neither saves a history while it is timed.
@@ -40,7 +40,7 @@ from twins.core.compiled import compiled
 
 GIVEN = {name: os.environ[name] for name in TRACES if name in os.environ}
 os.environ.update(dict.fromkeys(TRACES, "0"))  # before the first use of FASTSim
-REPEATS, TURNS = 100, 40
+REPEATS, TURNS = 20, 150
 CYCLE = "orange_county"
 BUSES = 512  # of the batch
 FLOOR = 200.0  # batch over FASTSim without stack traces, a bus-second on one core; half is asserted, for busy machines
@@ -136,7 +136,7 @@ def test_trip_table(benchmark: Any) -> None:
     drive_many(p, cycle, 1)
     benchmark.pedantic(look_up_many, args=(surfaces, 10_000), rounds=5)
     read_s = min(timeit.repeat(lambda: look_up_many(surfaces, 20_000), number=1, repeat=50)) / 20_000
-    build_s = min(timeit.repeat(lambda: build_trip_surfaces(p, network), number=1, repeat=10))
+    build_s = min(timeit.repeat(lambda: build_trip_surfaces(p, network), number=1, repeat=30))
     second_s = (
         min(timeit.repeat(lambda: drive_many(p, cycle, 10), number=1, repeat=20))
         / 10

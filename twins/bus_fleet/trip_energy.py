@@ -28,8 +28,8 @@ Array = NDArray[np.float64]
 X_RANGE = (0.9, 2.4)  # running-time factor
 OVERLOAD = 1.7  # peak load over places, S34
 KIT_AND_GAS_KG = (1_000.0, 800.0)  # room for kit and gas above the empty bus, by class
-# Largest errors on fuel over 32 prior draws: nodes 0.15 %, straight lines of the table 0.05 %, steps 0.04 %, all together
-# 0.17 %. Many more rows would not fit the second cache (1 MB); four nodes of accessory power would lose 1.8 % of the slip.
+# Largest errors on fuel over 32 prior draws: nodes 0.15 %, straight lines of the table 0.05 %, steps 0.04 %, together
+# 0.17 %. Many more rows would not fit the second cache (1 MB); four nodes of accessory power lose 1.8 % of the slip.
 N_NODES = (11, 5, 6)  # Chebyshev nodes of factor, mass and accessory power
 N_TABLE = (29, 5, 5)  # rows of the table
 N_CLASSES = 2

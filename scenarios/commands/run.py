@@ -57,7 +57,7 @@ def run(
 
     say(f"{opened.name}: {draws} draws, {len(opened.scenarios)} scenarios, seed {used_seed}, into {folder}")
     with progress() as tell:
-        results = sweep_study(
+        sweep_study(
             opened,
             folder,
             draws,
@@ -68,4 +68,4 @@ def run(
             chunk_size=chunk_size,
             max_failed=allowed,
         )
-    raise typer.Exit(finish(results, opened, folder, no_report=no_report, json=json, converged=precision))
+    raise typer.Exit(finish(folder, opened, no_report=no_report, json=json, converged=precision))

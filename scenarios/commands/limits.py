@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from scenarios.reading import refuse
+from scenarios.reading import refuse, refuse_undecoded
 
 _SHARE = re.compile(r"^(?P<number>\d+(\.\d+)?)\s*(?P<percent>%?)$")
 
@@ -63,4 +63,5 @@ def out_folder(out: Path | None, name: str) -> Path:
     folder = Path("results") / name if out is None else out
     if "\0" in str(folder) or not str(folder).strip():
         raise refuse("--out", repr(str(folder)), "a folder", "", "Write --out results/mine")
+    refuse_undecoded("--out", folder)
     return folder

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.findings import Finding, Findings, InputError
-from scenarios.reading import refuse
+from scenarios.reading import refuse, refuse_undecoded
 from scenarios.store import LOCK, MANIFEST, FolderLock, StoreDamagedError
 from scenarios.study import Study, locate, open_study
 from scenarios.study_copy import COPY, RECORD, altered, physics, read_copy_record, write_copy
@@ -126,6 +126,7 @@ def finished_results(out: Path) -> Any:
 
 def refuse_stranger(out: Path) -> None:
     """Refuse a folder that no run wrote."""
+    refuse_undecoded("DIR", out)
     if not (out / RECORD).is_file():
         raise refuse(
             str(out),

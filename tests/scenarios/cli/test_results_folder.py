@@ -11,7 +11,6 @@ import pytest
 from scenarios.cli import main
 from scenarios.manifest import Manifest
 from scenarios.store import FolderLock
-from scenarios.sweep_loop import SweepLoop
 from tests.scenarios.cli.conftest import Leapfrog, run_study
 from tests.scenarios.study.small_twin import GOOD, write_study
 
@@ -26,14 +25,13 @@ def finished(leapfrog: Leapfrog, study: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def stopped(study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of a run that died after the first of four draws."""
-    out, commit = tmp_path / "out", SweepLoop._commit
 
-    def die(self: SweepLoop, *arguments: object) -> None:
-        commit(self, *arguments)  # type: ignore[arg-type]
+    def die(frame: object) -> list[float]:
         raise KeyboardInterrupt
 
+    out = tmp_path / "out"
     with monkeypatch.context() as patch:
-        patch.setattr(SweepLoop, "_commit", die)
+        patch.setattr("scenarios.commands.sweeping.headline_of", lambda study, seed: die)
         assert main(["run", str(study), "--out", str(out), "--workers", "0", "-n", "4"]) == 130
     return out
 

@@ -12,8 +12,8 @@ from twins import rng
 from twins.bus_fleet import TWIN
 from twins.bus_fleet.plan import prepare
 from twins.bus_fleet.processes import run_days_simpy
+from twins.bus_fleet.runs import begin, blocks_of, regime_of, run
 from twins.bus_fleet.supply import gas_calendar
-from twins.bus_fleet.twin import begin, blocks_of, regime_of, run
 from twins.bus_fleet.world import World
 from twins.core.des import Environment
 
@@ -37,7 +37,7 @@ def test_kernel_against_simpy(benchmark) -> None:
     began = time.perf_counter()
     for part in parts:
         world = World(
-            Environment(), draw.p, draw.plan, part.today, part.stations, part.shop, draw.surfaces, part.tally,
+            Environment(), draw.p, draw.plan, part.today, part.stations, part.shop, draw.surfaces, part.tallies,
             part.directions, part.buses, *part.block, calendar,
         )  # fmt: skip
         run_days_simpy(world, DAYS)

@@ -22,6 +22,8 @@ TICK_S = 1.0 / 1024.0
 N_HOURS = 25
 N_CORRIDORS = 9
 N_STATIONS = 5
+MOBILE = 3  # the station that is a pair of mobile units
+LEAST_FILL_KG = 1.0  # less than this is not worth a hose
 NEVER = math.inf
 
 # purposes of `uniforms_at`, one a source of randomness

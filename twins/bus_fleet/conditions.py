@@ -43,8 +43,12 @@ def prepare_day(p: Any, plan: Any, today: Any, riders: Array, come: Array) -> No
         for h in range(4, 24):
             a = r * a + fresh * normal_quantile(uniforms_at(key, day, c, h, FOR_CONGESTION)[0])
             median = p.congestion_peak if plan.busy_hour[h] == 1 else p.congestion_offpeak
+            if today.weekend == 1:
+                median *= p.weekend_congestion_ratio
             today.congestion[c, h] = median * math.exp(p.congestion_day_sigma * z_day + a)
-    level = math.exp(p.rider_trend_per_year * today.elapsed_years)
+    level = (
+        math.exp(p.rider_trend_per_year * today.elapsed_years) * 7.0 / (5.0 + 2.0 * p.weekend_demand_ratio)
+    )
     if today.weekend == 1:
         level *= p.weekend_demand_ratio
     for d in range(riders.size):
@@ -65,9 +69,14 @@ def prepare_day(p: Any, plan: Any, today: Any, riders: Array, come: Array) -> No
 
 
 @inlined
-def riders_at(direction: Any, h: int, share: float) -> int:
-    """Return how many people have come to the stops of a direction until `share` of hour `h` is over."""
-    return math.floor(direction.come[h] + share * (direction.come[h + 1] - direction.come[h]))
+def riders_at(plan: Any, direction: Any, h: int, share: float) -> int:
+    """Return how many people have come to the stops of a direction until `share` of hour `h` is over.
+
+    They come evenly over the part of the hour in which the corridor is served.
+    """
+    served = (share - plan.hour_begin[h]) / (plan.hour_end[h] - plan.hour_begin[h])
+    served = min(max(served, 0.0), 1.0)
+    return math.floor(direction.come[h] + served * (direction.come[h + 1] - direction.come[h]))
 
 
 @compiled

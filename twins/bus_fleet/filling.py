@@ -74,10 +74,10 @@ def deadhead_s(p: Any, km: float) -> float:
 def station_for(p: Any, plan: Any, today: Any, stations: Any, policy: int, direction: Any, bus: Any) -> int:
     """Return the nearest open station to which the operator sends `bus` from where `direction` begins, or -1.
 
-    The operator sends a bus that is low on gas, if the day's price makes it worth it for this bus and
-    a station is open within reach.
+    The operator sends a bus whose kit works and that is low on gas, if the day's price makes it worth it for
+    this bus and a station that has or awaits gas today lies within reach.
     """
-    if bus.gas_kg > p.refuel_below * plan.full_kg:
+    if bus.kit_works == 0 or bus.gas_kg > p.refuel_below * plan.full_kg:
         return -1
     if uniforms_at((plan.key0, plan.key1), today.day, bus.number, 0, FOR_CHOICE)[0] > today.willing:
         return -1
@@ -85,6 +85,6 @@ def station_for(p: Any, plan: Any, today: Any, stations: Any, policy: int, direc
     best = -1
     for s in range(N_STATIONS):
         km = direction.deadhead_km[s]
-        if stations.open_today[s] == 1 and km <= limit and (best < 0 or km < direction.deadhead_km[best]):
+        if stations.has_gas[s] == 1 and km <= limit and (best < 0 or km < direction.deadhead_km[best]):
             best = s
     return best

@@ -9,7 +9,16 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from twins.bus_fleet.clock import DAY_S, N_CORRIDORS, N_HOURS, N_STATIONS, NEVER, Array, Integers
+from twins.bus_fleet.clock import (
+    DAY_S,
+    LEAST_FILL_KG,
+    N_CORRIDORS,
+    N_HOURS,
+    N_STATIONS,
+    NEVER,
+    Array,
+    Integers,
+)
 from twins.bus_fleet.fleet_state import MAX_BUSES, RING, record_type
 from twins.bus_fleet.operation import DISPATCH_GAP_S
 from twins.core.compiled import compiled, inlined
@@ -189,3 +198,5 @@ def start_day(today: Any, stations: Any, directions: Any, calendar: Calendar, da
         stations.open_today[s] = calendar.open_today[day, s]
         stations.delivery_kg[s] = calendar.delivery_kg[day, s]
         stations.delivery_s[s] = calendar.delivery_s[day, s]
+        stock = stations.delivery_kg[s] + (stations.level_kg[s] if stations.stored[s] == 1 else 0.0)
+        stations.has_gas[s] = 1 if stations.open_today[s] == 1 and stock >= LEAST_FILL_KG else 0

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from twins.bus_fleet.clock import DAY_S, FOR_KIT, FOR_TRIP, FOR_WORKSHOP, TICK_S, Array, on_tick
 from twins.bus_fleet.conditions import riders_at
 from twins.bus_fleet.trip_energy import (
@@ -20,7 +22,7 @@ from twins.bus_fleet.trip_energy import (
     rows_at,
 )
 from twins.core.compiled import compiled, inlined
-from twins.core.quantiles import normal_quantile
+from twins.core.quantiles import normal_quantile, normal_quantiles
 from twins.core.streams import uniforms_at
 
 KIT_JOB_SIGMA = 0.5  # assumed: log standard deviation of a kit repair
@@ -86,14 +88,24 @@ def luck_of(p: Any, plan: Any, day: int, direction: int, slot: int) -> Luck:
 
 @compiled
 def draw_luck(p: Any, plan: Any, directions: Any, first_day: int, luck: Array) -> None:
-    """Fill `luck`, shape (n_days, n_directions, MAX_SLOTS, 3), with `luck_of` from `first_day` on."""
+    """Fill `luck`, shape (n_days, n_directions, n_slots, 3), with `luck_of` from `first_day` on.
+
+    One loop a step, so that each runs several departures at a time.
+    """
+    n = luck.shape[2]
+    run, call, fault, z = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
     for i in range(luck.shape[0]):
         for d in range(luck.shape[1]):
-            for k in range(directions[d].n_slots):
-                running, road_call, kit_fault = luck_of(p, plan, first_day + i, d, k)
-                luck[i, d, k, 0] = running
-                luck[i, d, k, 1] = road_call
-                luck[i, d, k, 2] = kit_fault
+            slots = directions[d].n_slots
+            for k in range(slots):
+                run[k], call[k], fault[k], _ = uniforms_at(
+                    (plan.key0, plan.key1), first_day + i, d, k, FOR_TRIP
+                )
+            normal_quantiles(run[:slots], z[:slots])
+            for k in range(slots):
+                luck[i, d, k, 0] = math.exp(p.congestion_trip_sigma * z[k])
+                luck[i, d, k, 1] = call[k]
+                luck[i, d, k, 2] = fault[k]
 
 
 @inlined
@@ -132,7 +144,7 @@ def run_trip(
     hours = t / 3600.0
     h = int(hours)
     x = min(max(today.congestion[direction.corridor, h] * luck.running, X_RANGE[0]), X_RANGE[1])
-    waiting = riders_at(direction, h, hours - h) - direction.boarded
+    waiting = riders_at(plan, direction, h, hours - h) - direction.boarded
     boarded = min(waiting, int(bus.places * p.crush_ratio / p.mean_ride_share))
     mass = bus.curb_kg + boarded * p.mean_ride_share * p.passenger_mass_kg
     if bus.kit_fitted == 1:

@@ -37,7 +37,7 @@ class World:
     stations: Any
     shop: Any
     surfaces: Array
-    tally: Any
+    tallies: Any
     directions: Any
     buses: Any
     lines: Integers
@@ -56,9 +56,9 @@ class World:
         self.generation = [0] * self.buses.shape[0]
 
     @property
-    def year(self) -> Any:
-        """Tally of the year."""
-        return self.tally[int(self.today.year)]
+    def tally_today(self) -> Any:
+        """Tally of the day."""
+        return self.tallies[int(self.today.day)]
 
     def until(self, clock: float) -> Event:
         """Return the event of the given clock [s]."""
@@ -80,7 +80,9 @@ class World:
 
     def drive_empty(self, d: int, bus: int, km: float, clock: float) -> None:
         """Book an empty ride to a station and back."""
-        book_deadhead(self.today, self.year, self.surfaces, self.directions[d], self.buses[bus], km, clock)
+        book_deadhead(
+            self.today, self.tally_today, self.surfaces, self.directions[d], self.buses[bus], km, clock
+        )
 
 
 def as_table(records: Sequence[Record]) -> Array:

@@ -12,8 +12,8 @@ from twins.bus_fleet import TWIN
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import prepare
 from twins.bus_fleet.processes import run_days_simpy
+from twins.bus_fleet.runs import begin, blocks_of, regime_of, run
 from twins.bus_fleet.supply import gas_calendar
-from twins.bus_fleet.twin import begin, blocks_of, regime_of, run
 from twins.bus_fleet.world import World, as_table
 from twins.core.des import Environment
 from twins.core.twin import Horizon
@@ -44,7 +44,7 @@ def two_runs(seed: int, days: int):
         run(draw, [part], days)
         slow = begin(parameters, draw, calendar, regime, block)
         world = World(
-            Environment(), draw.p, draw.plan, slow.today, slow.stations, slow.shop, draw.surfaces, slow.tally,
+            Environment(), draw.p, draw.plan, slow.today, slow.stations, slow.shop, draw.surfaces, slow.tallies,
             slow.directions, slow.buses, *block, calendar,
         )  # fmt: skip
         records = as_table(run_days_simpy(world, days))
@@ -60,8 +60,8 @@ def test_event_records_are_identical(seed: int, figure) -> None:
     for slow, fast, truth, part in two_runs(seed, DAYS):
         assert slow.shape == fast.shape
         assert np.array_equal(slow, fast)
-        for name in truth.tally.dtype.names:
-            np.testing.assert_allclose(part.tally[name], truth.tally[name], rtol=1e-10, err_msg=name)
+        for name in truth.tallies.dtype.names:
+            np.testing.assert_allclose(part.tallies[name], truth.tallies[name], rtol=1e-10, err_msg=name)
         np.testing.assert_allclose(part.buses.gas_kg, truth.buses.gas_kg, rtol=1e-12, atol=1e-12)
         assert np.array_equal(part.buses.odometer_km, truth.buses.odometer_km)
         n += len(slow)

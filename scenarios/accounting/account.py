@@ -84,6 +84,7 @@ def account(
         notes=notes_of(flows, spec, book.rows, cube.failed_draws, n_all),
         failed_draws=cube.failed_draws,
         headline_allowed=len(cube.failed_draws) <= spec.max_failed_share * n_all,
+        _flows=tuple(flows),
         _cube=cube,
         _columns=made,
         _credits=credits,

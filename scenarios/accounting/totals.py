@@ -151,14 +151,14 @@ def reduction_frame(
 
 
 def _shares(energy: Mapping[str, Array], chosen: Sequence[int], spec: AccountingSpec) -> dict[str, Array]:
-    """Return the share of each carrier in the fuel energy inside the boundary [-]."""
+    """Return the fuel energy inside the boundary [MJ] and the share of each carrier in it [-]."""
     fuels = {carrier: mj[list(chosen)] for carrier, mj in energy.items() if carrier != "grid"}
     if not fuels:
         return {}
     both = sum(fuels.values(), np.zeros_like(next(iter(fuels.values()))))
     shares = {c: np.divide(mj, both, out=np.zeros_like(both), where=both > 0.0) for c, mj in fuels.items()}
     named = {f"share_{slug(carrier)}": share for carrier, share in shares.items()}
-    return {"gas_share": shares.get(spec.share_carrier, np.zeros_like(both)), **named}
+    return {"gas_share": shares.get(spec.share_carrier, np.zeros_like(both)), "fuel_mj": both, **named}
 
 
 def _frame(cube: Cube, scenarios: Sequence[int], data: Mapping[str, NDArray[np.generic]]) -> pd.DataFrame:

@@ -129,6 +129,7 @@ def _rows(first: tuple[Path, str, Any], second: tuple[Path, str, Any], paired: b
 
 def _figures(folder: Path, scenario: str, results: Any) -> dict[tuple[str, str], Any]:
     """Return each figure as one number a draw: the yearly mean, or the figure of the whole run."""
+    from scenarios.accounting.claims import SHARES
     from scenarios.commands.answer import account_of
     from scenarios.commands.results_folder import study_of
 
@@ -138,8 +139,21 @@ def _figures(folder: Path, scenario: str, results: Any) -> dict[tuple[str, str],
     for table, column, unit in _FIGURES:
         frame = getattr(account, table)
         rows = frame[frame["scenario"] == scenario]
-        if column in frame.columns and len(rows):
+        if column in frame.columns and len(rows) and column in SHARES:
+            found[column, unit] = share_by_draw(account, scenario, column)
+        elif column in frame.columns and len(rows):
             found[column, unit.replace("money", study.economics.currency)] = rows.groupby("draw")[
                 column
             ].mean()
     return found
+
+
+def share_by_draw(account: Any, scenario: str, quantity: str) -> Any:
+    """Return a share of each draw over all years together, so that years without converted units do not count."""
+    import pandas as pd
+
+    from scenarios.accounting.claims import claimed
+    from scenarios.accounting.specification import Claim
+
+    found = claimed(Claim(name=quantity, value=0.0, unit="-", scenario=scenario, quantity=quantity), account)
+    return pd.Series(found.by_draw(), index=pd.Index(found.draws, name="draw")).dropna()

@@ -74,7 +74,7 @@ def _finish(
     if json:
         as_json({**answer.as_dict(), "out": str(out), "report": None if report is None else str(report)})
     else:
-        print_answer(answer, report)
+        print_answer(answer, report, out)
     if failed:
         return 3
     if converged is not None and answer.median_error > converged:

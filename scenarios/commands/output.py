@@ -86,10 +86,16 @@ def report_findings(findings: Findings, *, notes: bool = False) -> None:
 
 
 def significant(value: float, digits: int = 3) -> str:
-    """Return `value` with about `digits` significant digits and commas for thousands."""
+    """Return `value` with `digits` significant digits and commas for thousands.
+
+    Examples
+    --------
+    >>> significant(-29_542_847_528.0), significant(1870.4), significant(0.0437)
+    ('-29,500,000,000', '1,870', '0.0437')
+    """
     if not math.isfinite(value):
         return "-"
     if value == 0.0:
         return "0"
-    places = max(0, digits - 1 - math.floor(math.log10(abs(value))))
-    return f"{value:,.{places}f}"
+    places = digits - 1 - math.floor(math.log10(abs(value)))
+    return f"{round(value, places):,.{max(0, places)}f}"

@@ -22,6 +22,7 @@ from scenarios.findings import Finding, Findings, InputError
 
 CHUNKS, SERIES = "chunks", "series"
 MANIFEST, INPUTS, BANDS, LOG, LOCK = "manifest.db", "inputs.parquet", "bands.parquet", "log.jsonl", "lock"
+MONTHLY_BANDS = "bands_monthly.parquet"
 Table = Any  # a pyarrow.Table: the library brings no types
 _METADATA = b"leapfrog"
 _NAME = re.compile(r"^(?P<first>\d{8,10})-(?P<last>\d{8,10})\.(?P<sha>[0-9a-f]{64})\.parquet$")

@@ -31,7 +31,7 @@ def stopped(study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
     out = tmp_path / "out"
     with monkeypatch.context() as patch:
-        patch.setattr("scenarios.commands.sweeping.headline_of", lambda study, seed: die)
+        patch.setattr("scenarios.commands.sweeping.headline_of", lambda *_: die)
         assert main(["run", str(study), "--out", str(out), "--workers", "0", "-n", "4"]) == 130
     return out
 
@@ -179,3 +179,37 @@ def test_verify_warns_of_a_report_that_later_rules_left_behind(
     assert answer.code == 0
     assert re.search("warning: .*report.html: was made from other draws or rules", answer.err)
     assert "accounts.parquet" not in answer.err
+
+
+def test_keep_stores_fine_series_and_monthly_bands(leapfrog: Leapfrog, study: Path, finished: Path) -> None:
+    """Draws 0, 1 and 3 are run once more for their days; months are means of days, bands go over the draws."""
+    from scenarios.results import Results
+
+    answer = run_study(leapfrog, study, finished, "-n", 4, "--keep", "3,0-1")
+    assert answer.code == 0, answer.err
+    results = Results.open(finished)
+    series = results.series()
+    assert sorted(series["draw"].unique()) == [0, 1, 3]
+    flows = results.frame().set_index(["scenario", "draw", "year"])
+    mj = flows["diesel_fossil_mj"] + flows["gas_burned_mj"]
+    bands = results.monthly_bands()
+    assert len(bands) == 3 * 36
+    march = bands[(bands["scenario"] == "project") & (bands["year"] == 2020) & (bands["month"] == 3)]
+    assert march["n_draws"].tolist() == [3]
+    of_draws = sorted(mj["project", draw, 2020] / 365.0 for draw in (0, 1, 3))
+    assert march["p50"].tolist() == pytest.approx([of_draws[1]])
+    assert of_draws[0] < march["p05"].item() < march["p95"].item() < of_draws[2]
+    assert leapfrog("verify", finished).code == 0
+    (finished / "bands_monthly.parquet").write_bytes(b"PAR1")
+    assert leapfrog("verify", finished).code == 5
+
+
+@pytest.mark.parametrize("keep", ["4", "2-1", "a", "1,,2", "-1"])
+def test_draws_to_keep_that_are_none_are_refused(
+    leapfrog: Leapfrog, study: Path, tmp_path: Path, keep: str
+) -> None:
+    answer = run_study(leapfrog, study, tmp_path / "out", "-n", 4, f"--keep={keep}")
+    assert answer.code == 2
+    assert f"--keep: {keep}; draws 0..3 or ranges of them" in answer.err
+    assert "Write --keep 0,3" in answer.err
+    assert not (tmp_path / "out").exists()

@@ -182,10 +182,12 @@ def mean_over_rows(table: pd.DataFrame, column: str, keys: Sequence[str]) -> pd.
     energy and a year without fuel does not count. A group without any fuel is NaN.
     """
     if not is_share(column) or FUEL not in table.columns:
-        return table.groupby(list(keys), sort=False)[column].mean()
+        return pd.Series(table.groupby(list(keys), sort=False)[column].mean())
     parts = table.loc[:, list(keys)].assign(of=table[column].fillna(0.0) * table[FUEL], all=table[FUEL])
     sums = parts.groupby(list(keys), sort=False)[["of", "all"]].sum()
-    return pd.Series(sums["of"] / sums["all"].where(sums["all"] > 0.0), name=column)
+    of, whole = sums["of"].to_numpy(np.float64), sums["all"].to_numpy(np.float64)
+    pooled = np.divide(of, whole, out=np.full_like(of, np.nan), where=whole > 0.0)
+    return pd.Series(pooled, index=sums.index, name=column)
 
 
 def _frame(cube: Cube, scenarios: Sequence[int], data: Mapping[str, NDArray[np.generic]]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from scenarios.accounting.specification import (
     FactorChoice,
     PriceSpec,
 )
-from scenarios.findings import Finding
+from scenarios.findings import Finding, shown
 from scenarios.records import Context, read_record
 from scenarios.section import Section
 from twins.core.twin import Site, Twin
@@ -36,6 +36,17 @@ def read_accounting(
         for key in ("activity", "fuel", "project"):
             for name in getattr(term, key):
                 check_known(section, ("reference_terms", n, key), name, flows, "flow")
+    if "shape" in section and not spec.reference_terms:
+        section.report(
+            Finding(
+                "error",
+                section.where("shape"),
+                f"shape = {shown(spec.shape)} without reference terms",
+                "a shape is the form of reference terms",
+                "RE is then all that the reference scenario emits",
+                "Delete shape, or add [[accounting.reference_terms]]",
+            )
+        )
     for name in spec.project_common:
         check_known(section, "project_common", name, flows, "flow")
     carriers = {flow.carrier for flow in twin.flows if flow.carrier}

@@ -20,6 +20,7 @@ from scenarios.accounting.factors import FactorRow, nearest
 from scenarios.accounting.ledger import Ledger, LedgerLine, line
 from scenarios.accounting.money import CashFlow, cash_flow, money_frame
 from scenarios.accounting.specification import AccountingSpec, Claim
+from scenarios.accounting.totals import mean_over_rows
 from twins.core.outcome import Flow
 
 _KEYS = ("scenario", "draw", "year")
@@ -38,7 +39,8 @@ class Account:
         ``upstream_co2e_t``, ``energy_<carrier>_mj``, ``operating_cost``, ``capital_cost``.
     reduction
         Row a draw, project-like scenario and year: ``expected_t``, ``credited_t``, ``credited_rounded_t``,
-        ``re_t``, ``pe_t``, ``energy_saved_mwh``, ``fuel_mj``, ``gas_share``, ``share_<carrier>``.
+        ``re_t``, ``pe_t``, ``energy_saved_mwh``, ``fuel_mj``, and as parts of it ``gas_share`` and
+        ``share_<carrier>``: what was fed, unburned gas included; NaN in a year without fuel.
     money
         Row a draw and project-like scenario at the main discount rate. An infinite payback means never; a
         cost per tonne is NaN where nothing was reduced.
@@ -227,7 +229,8 @@ class Account:
         probabilities
             Probabilities [-].
         by
-            ``year`` for each scenario and year; None for each scenario, of the draw's yearly mean.
+            ``year`` for each scenario and year; None for each scenario, of the draw's yearly mean. A share of
+            the fuel energy is that of all years together.
 
         Returns
         -------
@@ -236,8 +239,7 @@ class Account:
         """
         table = self._table_of(quantity)
         keys = ["scenario", "year"] if by == "year" and "year" in table.columns else ["scenario"]
-        groups = table.groupby([*keys, "draw"], sort=False)
-        means = pd.DataFrame(groups[[quantity]].mean()).reset_index()
+        means = mean_over_rows(table, quantity, [*keys, "draw"]).reset_index()
         found = {
             p: means.groupby(keys, sort=False)[quantity].quantile(p, interpolation="linear")
             for p in probabilities

@@ -207,7 +207,7 @@ def _fuel_cost(claim: Claim, account: Account) -> tuple[Array, Array]:
 
 def _new_fuel(claim: Claim, account: Account) -> tuple[Array, Array]:
     energy = account.reduction_of(claim.scenario, "fuel_mj")
-    return energy * account.reduction_of(claim.scenario, "gas_share"), energy
+    return energy * np.nan_to_num(account.reduction_of(claim.scenario, "gas_share")), energy
 
 
 SHARES: Mapping[str, Callable[[Claim, Account], tuple[Array, Array]]] = MappingProxyType(

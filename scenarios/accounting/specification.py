@@ -114,7 +114,7 @@ class AccountingSpec:
     biodiesel
         Treatment of biodiesel; may stay empty only where no flow carries biodiesel.
     shape
-        Form of the methodology.
+        Form of the methodology, which the reference terms must have; of no account without terms.
     reference_terms
         Terms of the reference emissions.
     project_common

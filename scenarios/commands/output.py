@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -43,8 +44,12 @@ def _simple(value: Any) -> Any:
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]], *, widest: int = 60) -> None:
-    """Print a table with aligned columns to stdout; a cell longer than `widest` is cut."""
-    cells = [[_cut(str(cell), widest) for cell in row] for row in rows]
+    """Print a table with aligned columns to stdout.
+
+    A cell longer than `widest` is cut on a terminal only: whoever reads a pipe or a file wants all of it.
+    """
+    longest = widest if sys.stdout.isatty() else sys.maxsize
+    cells = [[_cut(str(cell), longest) for cell in row] for row in rows]
     widths = [max([_width(h), *(_width(row[n]) for row in cells)]) for n, h in enumerate(headers)]
     numeric = [bool(cells) and all(_is_number(row[n]) for row in cells) for n in range(len(headers))]
     for row in (list(headers), ["-" * w for w in widths], *cells):

@@ -183,7 +183,8 @@ def _cost_share(evidence: Evidence, claim: Claim, switch: Stages) -> Explanation
     span = span_of(evidence, claim)
     account, scenario = evidence.account, claim.scenario
     found = claimed(claim, account)
-    fed = (account.reduction_of(scenario, "fuel_mj") * account.reduction_of(scenario, "gas_share"))[:, span]
+    share = np.nan_to_num(account.reduction_of(scenario, "gas_share"))
+    fed = (account.reduction_of(scenario, "fuel_mj") * share)[:, span]
     new = _new_flows(evidence, claim)
     paid = account.bill(scenario, new)[:, span].sum(axis=1)
     before = account.bill(evidence.bau, claim.flows)[:, span]

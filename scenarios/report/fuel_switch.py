@@ -110,7 +110,7 @@ def stages(evidence: Evidence, claim: Claim) -> Stages | None:
 
     fossil, biogenic = gj(evidence.bau, old), gj(evidence.bau, bio)
     energy = fossil + biogenic
-    share = evidence.reduction(claim.scenario, "gas_share")[:, span]
+    share = np.nan_to_num(evidence.reduction(claim.scenario, "gas_share"))[:, span]  # no fuel, no weight
     best = _best_share(energy, share)
     bio_part = np.divide(biogenic, energy, out=np.zeros_like(energy), where=energy > 0.0)
     carbon = (fossil - gj(claim.scenario, old)) * k_old - gj(claim.scenario, new) * k_new

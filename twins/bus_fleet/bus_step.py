@@ -54,6 +54,8 @@ class Bus(NamedTuple):
         Accessory power [kW].
     gas_scale
         Factor on the map of gas shares [-].
+    gas_stretch
+        Stretch of its load axis where it rises [-].
     ratio, ratio_fall, ratio_rise_1, ratio_rise_2
         Coefficients of `equations.ratio_at_load`.
     slip, slip_rise_1, slip_rise_2
@@ -72,6 +74,7 @@ class Bus(NamedTuple):
     pilot_mw: float
     aux_kw: float
     gas_scale: float
+    gas_stretch: float
     ratio: float
     ratio_fall: float
     ratio_rise_1: float
@@ -97,7 +100,7 @@ def bus_of(p: Any, k: int, mass_kg: float, aux_kw: float) -> Bus:
         mass_kg, p.rotating_share, p.crr, p.air_density_kg_m3 * drag_area_m2(p, k),
         rated, 1.0 / rated, friction_ratio(p, k),
         p.engine_penalty * WILLANS_LHV / SECONDS_PER_HOUR, idle_fuel_mw(p, k, aux_kw),
-        p.pilot_share_of_idle * idle_fuel_mw(p, k, 0.0), aux_kw, p.substitution_scale,
+        p.pilot_share_of_idle * idle_fuel_mw(p, k, 0.0), aux_kw, p.substitution_scale, p.substitution_low_load,
         ratio, ratio_fall, ratio_rise_1, ratio_rise_2, slip, slip_rise_1, slip_rise_2,
     )  # fmt: skip
 
@@ -139,7 +142,7 @@ def engine_step(bus: Bus, v: float, acceleration: float, grade: float) -> tuple[
 def maps_at_load(bus: Bus, load: float) -> tuple[float, float, float]:
     """Return steady gas share, efficiency ratio and slip [-] at `load` [-]."""
     return (
-        share_at_load(bus.gas_scale, load),
+        share_at_load(bus.gas_scale, bus.gas_stretch, load),
         ratio_at_load(bus.ratio, bus.ratio_fall, bus.ratio_rise_1, bus.ratio_rise_2, load),
         slip_at_load(bus.slip, bus.slip_rise_1, bus.slip_rise_2, load),
     )

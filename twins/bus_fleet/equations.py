@@ -35,7 +35,8 @@ TIP_IN_FACTOR = 0.5  # gas share in a full tip-in over the steady one [2]
 N_TURN = 850.0  # rpm at which the parabola turns, an artefact of the fit: friction is held from there on
 
 
-# gas share by load [2]: nothing below 5 %, times `substitution_scale`, never more than a laboratory (S63)
+# gas share by load [2]: nothing below 5 %; scaled, its rise stretched (`substitution_possible`), never more than in a
+# laboratory (S63)
 SHARE_LOADS = (LOAD_OFF, 0.10, 0.20, 0.30, 0.60, 0.80, 1.00)
 SHARES = (0.0, 0.40, 0.60, 0.75, 0.75, 0.65, 0.45)
 LARGEST_SHARE = 0.86
@@ -107,12 +108,13 @@ def idle_fuel_mw(p: Any, k: int, aux_kw: float) -> float:
 
 
 @inlined
-def share_at_load(scale: float, L: float) -> float:
-    """Return the gas share at load `L` [-] as `substitution_possible` does, for a given scale [-].
+def share_at_load(scale: float, stretch: float, L: float) -> float:
+    """Return the gas share at load `L` [-] as `substitution_possible` does, for given scale and stretch [-].
 
     The table is concave, so the straight lines through its nodes are read by their minimum.
     """
-    rising = min(_RISE_0 * L + _AT_0, _RISE_1 * L + _AT_1, _RISE_2 * L + _AT_2)
+    low = stretch * L
+    rising = min(_RISE_0 * low + _AT_0, _RISE_1 * low + _AT_1, _RISE_2 * low + _AT_2)
     falling = min(_PLATEAU, _RISE_4 * L + _AT_4, _RISE_5 * L + _AT_5)
     return min(max(min(rising, falling), 0.0) * scale, LARGEST_SHARE)
 
@@ -122,9 +124,10 @@ def substitution_possible(p: Any, L: float) -> float:
     """Return the gas share of the fuel energy that the kit runs at load `L` [-] in steady state [2]_.
 
     0 below 5 %, 0.40 at 10 %, 0.60 at 20 %, 0.75 at 30-60 %, 0.65 at 80 %, 0.45 at full load, times the
-    uncertain `substitution_scale`; never more than the 0.86 of a laboratory (S63).
+    uncertain `substitution_scale`; never more than the 0.86 of a laboratory (S63). The rising part is read at
+    `substitution_low_load` times the load: 1.5 turns the 0.40 at 10 % into 0.50, 0.75 into 0.20.
     """
-    return share_at_load(p.substitution_scale, min(L, 1.0))
+    return share_at_load(p.substitution_scale, p.substitution_low_load, min(L, 1.0))
 
 
 @inlined

@@ -48,7 +48,7 @@ def bus_in_lane(block: Array, i: int) -> Bus:
         block[5 * ROW + i], block[6 * ROW + i], block[7 * ROW + i], block[8 * ROW + i],
         block[9 * ROW + i], block[10 * ROW + i], block[11 * ROW + i], block[12 * ROW + i],
         block[13 * ROW + i], block[14 * ROW + i], block[15 * ROW + i], block[16 * ROW + i],
-        block[17 * ROW + i], block[18 * ROW + i],
+        block[17 * ROW + i], block[18 * ROW + i], block[19 * ROW + i],
     )  # fmt: skip
 
 

@@ -83,7 +83,9 @@ class BusFleetParameters(Parameters):
         within=(0.0, 1.0))
     # --- vehicle: dual fuel ---------------------------------------------------------------------------
     substitution_scale: float = parameter(1.0, "-", "gas share by load over the starting map",
-        source="assumed: plateau 0.6-0.82, no published curve was read", prior=Normal(0.97, 0.08, 0.7, 1.12), within=(0.0, 1.3))
+        source="assumed: plateau 0.6-0.82, no published curve was read", prior=Normal(0.97, 0.09, 0.7, 1.15), within=(0.0, 1.3))
+    substitution_low_load: float = parameter(1.0, "-", "stretch of the load axis where the starting map rises",
+        source="assumed: gas share 0.2-0.6 at 10 %, 0.4-0.7 at 20 % load", prior=Uniform(0.75, 1.5), within=(0.3, 2.0))
     pilot_share_of_idle: float = parameter(1.0, "-", "smallest diesel pilot over the fuel of idle",
         source="assumed: about the fuel of idle, general knowledge", prior=Uniform(0.7, 1.3), within=(0.0, 5.0))
     efficiency_ratio_low: float = parameter(0.88, "-", "efficiency over diesel below 25 % load",
@@ -118,6 +120,11 @@ class BusFleetParameters(Parameters):
     lsp_mj: float = parameter(33.0, "MJ/LSP", "energy of a litre of premium equivalent",
         source="derived from S16 (33-34 MJ) and a litre of gasoline (32 MJ): sources disagree",
         prior=Uniform(32.0, 34.0), within=(25.0, 40.0))
+    # --- the road test of July 2018: the articles (S04, S05) name neither route nor load ---------------
+    road_test_riders: float = parameter(20.0, "passengers", "people on board in the road test", source="assumed: not named",
+        prior=Uniform(2.0, 42.0), within=(0.0, 80.0))
+    road_test_running: float = parameter(1.5, "-", "running-time factor of the road test", source="assumed: city traffic, not named",
+        prior=Uniform(1.1, 2.1), within=(0.9, 2.4))
     # --- operation: service ---------------------------------------------------------------------------
     service_start_h: float = parameter(5.5, "h of day", "first departure of a corridor", source="S23", within=(3.0, 9.0))
     last_departure_h: float = parameter(17.667, "h of day", "last departure of a corridor", source="S23", within=(12.0, 21.0))

@@ -26,13 +26,14 @@ class RoadTest(NamedTuple):
 def road_test(parameters: Any, record: Any, network: Network, surfaces: Array) -> RoadTest:
     """Return the fuel of 16.5 km with a warm medium bus, kit in order and tank full.
 
-    The article names neither route nor load: corridor V in quiet hours, ten people on board, 30 degrees.
+    The articles name neither route nor load: corridor V with `road_test_riders` people on board in traffic of
+    `road_test_running`, at 30 degrees.
     """
     p = parameters
     d = int(np.flatnonzero([network.names[c] == "V" for c in network.corridor])[0])
-    mass = p.curb_mass_medium_kg + p.kit_mass_medium_kg + 10.0 * p.passenger_mass_kg
+    mass = p.curb_mass_medium_kg + p.kit_mass_medium_kg + p.road_test_riders * p.passenger_mass_kg
     auxiliary = air_conditioning_kw(record, 1, 30.0)
-    _, diesel, dual_diesel, dual_gas, _, _ = trip_energy(surfaces, d, p.congestion_offpeak, mass, auxiliary)
+    _, diesel, dual_diesel, dual_gas, _, _ = trip_energy(surfaces, d, p.road_test_running, mass, auxiliary)
     share = TEST_KM / float(network.length_km[d])
     idle_s = share * float(network.n_stops[d]) * p.served_stop_share * p.stop_dead_s
     idle = idle_fuel_mw(record, 1, auxiliary) * idle_s

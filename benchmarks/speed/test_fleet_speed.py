@@ -12,8 +12,8 @@ from twins import rng
 from twins.bus_fleet import TWIN
 from twins.bus_fleet.plan import prepare
 from twins.bus_fleet.processes import run_days_simpy
+from twins.bus_fleet.runs import begin, blocks_of, regime_of, run
 from twins.bus_fleet.supply import gas_calendar
-from twins.bus_fleet.twin import blocks_of, records_of, regime_of, run_block
 from twins.bus_fleet.world import World
 from twins.core.des import Environment
 
@@ -29,17 +29,16 @@ def test_kernel_against_simpy(benchmark) -> None:
     blocks = blocks_of(draw)
 
     def fast() -> None:
-        for block in blocks:
-            run_block(parameters, draw, calendar, regime, block, 20 * DAYS)
+        run(draw, [begin(parameters, draw, calendar, regime, block) for block in blocks], 20 * DAYS)
 
     fast()
     benchmark.pedantic(fast, rounds=5)
+    parts = [begin(parameters, draw, calendar, regime, block) for block in blocks]
     began = time.perf_counter()
-    for block in blocks:
-        today, stations, shop, tally, directions, buses = records_of(parameters, draw, regime)
+    for part in parts:
         world = World(
-            Environment(), draw.p, draw.plan, today, stations, shop, draw.surfaces, tally, directions, buses,
-            *block, calendar,
+            Environment(), draw.p, draw.plan, part.today, part.stations, part.shop, draw.surfaces, part.tallies,
+            part.directions, part.buses, *part.block, calendar,
         )  # fmt: skip
         run_days_simpy(world, DAYS)
     slow_s = (time.perf_counter() - began) / DAYS

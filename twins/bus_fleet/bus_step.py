@@ -28,7 +28,7 @@ from twins.bus_fleet.equations import (
     tip_in_factor,
     willans_g_per_h,
 )
-from twins.core.compiled import compiled, compiled_inline
+from twins.core.compiled import compiled, inlined
 from twins.core.physics.road_vehicle import longitudinal_force_n, shaft_power_kw
 from twins.core.units import SECONDS_PER_HOUR
 
@@ -102,14 +102,14 @@ def bus_of(p: Any, k: int, mass_kg: float, aux_kw: float) -> Bus:
     )  # fmt: skip
 
 
-@compiled_inline
+@inlined
 def wheel_power_kw(bus: Bus, v: float, acceleration: float, grade: float) -> float:
     """Return the power at the wheels [kW] at mean speed `v` [m/s], `acceleration` [m/s2] and slope `grade` [-]."""
     m, k = bus.mass_kg, bus.rotating_share
     return 1e-3 * v * longitudinal_force_n(m, k, acceleration, grade, bus.crr, bus.rho_cda, v)
 
 
-@compiled_inline
+@inlined
 def asked_power_kw(bus: Bus, v: float, wheel_kw: float) -> float:
     """Return the shaft power that a moving bus asks for [kW], above the rated one where a trace cannot be met.
 
@@ -119,14 +119,14 @@ def asked_power_kw(bus: Bus, v: float, wheel_kw: float) -> float:
     return shaft_power_kw(wheel_kw, wheel_kw * bus.per_rated_kw, bus.aux_kw, v, V_LAUNCH, coupled)
 
 
-@compiled_inline
+@inlined
 def diesel_alone(bus: Bus, v: float, asked_kw: float) -> tuple[float, float]:
     """Return the shaft power given [kW], at most the rated one, and the fuel on diesel alone [MJ/s]."""
     shaft_kw = min(asked_kw, bus.rated_kw)
     return shaft_kw, bus.fuel_mw_per_g_h * willans_g_per_h(engine_speed_rpm(v), shaft_kw, bus.friction)
 
 
-@compiled_inline
+@inlined
 def engine_step(bus: Bus, v: float, acceleration: float, grade: float) -> tuple[float, float, float, float]:
     """Return power at the wheels, asked for and given [kW], and fuel on diesel alone [MJ/s], of a moving bus."""
     wheel_kw = wheel_power_kw(bus, v, acceleration, grade)
@@ -135,7 +135,7 @@ def engine_step(bus: Bus, v: float, acceleration: float, grade: float) -> tuple[
     return wheel_kw, asked_kw, shaft_kw, diesel
 
 
-@compiled_inline
+@inlined
 def maps_at_load(bus: Bus, load: float) -> tuple[float, float, float]:
     """Return steady gas share, efficiency ratio and slip [-] at `load` [-]."""
     return (
@@ -145,7 +145,7 @@ def maps_at_load(bus: Bus, load: float) -> tuple[float, float, float]:
     )
 
 
-@compiled_inline
+@inlined
 def gas_split(bus: Bus, diesel_mw: float, load: float, held_back: float) -> tuple[float, float, float]:
     """Return diesel, gas fed and gas slipped [MJ/s] on dual fuel at `load` [-].
 
@@ -155,7 +155,7 @@ def gas_split(bus: Bus, diesel_mw: float, load: float, held_back: float) -> tupl
     return dual_split(diesel_mw, share, tip_in_factor(held_back), ratio, slip, bus.pilot_mw)
 
 
-@compiled_inline
+@inlined
 def held_back_share(loaded_s: float, per_step: float) -> float:
     """Return the share of a step in which gas is held back.
 
@@ -164,7 +164,7 @@ def held_back_share(loaded_s: float, per_step: float) -> float:
     return min(max((TIP_IN_S - loaded_s) * per_step, 0.0), 1.0)
 
 
-@compiled_inline
+@inlined
 def loaded_after(load: float, dt: float, loaded_s: float) -> float:
     """Return how long the engine has been under load after a step of `dt` at `load` [s]."""
     return loaded_s + dt if load > LOAD_OFF else 0.0

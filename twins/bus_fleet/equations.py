@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import compiled, compiled_inline
+from twins.core.compiled import compiled, inlined
 from twins.core.physics.fuels import biodiesel_energy_fraction, blend_lhv_mj_per_l
 from twins.core.physics.road_vehicle import straight_lines
 
@@ -55,7 +55,7 @@ def rated_kw(p: Any, k: int) -> float:
     return p.rated_power_large_kw if k == 0 else p.rated_power_medium_kw
 
 
-@compiled_inline
+@inlined
 def engine_speed_rpm(v: float) -> float:
     """Return the effective engine speed [rpm] at vehicle speed `v` [m/s].
 
@@ -68,7 +68,7 @@ def engine_speed_rpm(v: float) -> float:
     return max(min(N_IDLE + 68.0 * v, 905.0), 95.5 * v)
 
 
-@compiled_inline
+@inlined
 def willans_g_per_h(n: float, P: float, friction: float) -> float:
     """Return the fuel [g/h] at speed `n` [rpm] and shaft power `P` [kW] (Willans line [1]_), at least zero.
 
@@ -106,7 +106,7 @@ def idle_fuel_mw(p: Any, k: int, aux_kw: float) -> float:
     return p.engine_penalty * g_per_h * WILLANS_LHV / 3600.0
 
 
-@compiled_inline
+@inlined
 def share_at_load(scale: float, L: float) -> float:
     """Return the gas share at load `L` [-] as `substitution_possible` does, for a given scale [-].
 
@@ -127,7 +127,7 @@ def substitution_possible(p: Any, L: float) -> float:
     return share_at_load(p.substitution_scale, min(L, 1.0))
 
 
-@compiled_inline
+@inlined
 def ratio_at_load(base: float, fall: float, rise_1: float, rise_2: float, L: float) -> float:
     """Return the efficiency ratio at load `L` [-] from the coefficients of `ratio_lines`."""
     start = base + fall * min(max(L, LOAD_OFF), FULL_LOSS)
@@ -154,7 +154,7 @@ def efficiency_ratio(p: Any, L: float) -> float:
     return ratio_at_load(base, fall, rise_1, rise_2, L)
 
 
-@compiled_inline
+@inlined
 def slip_at_load(base: float, rise_1: float, rise_2: float, L: float) -> float:
     """Return the slip at load `L` [-] from the coefficients of `slip_lines`."""
     return base + rise_1 * min(max(L, SLIP_LOW), SLIP_MID) + rise_2 * min(max(L, SLIP_MID), SLIP_HIGH)
@@ -178,7 +178,7 @@ def slip_share(p: Any, L: float) -> float:
     return slip_at_load(base, rise_1, rise_2, L)
 
 
-@compiled_inline
+@inlined
 def dual_split(
     diesel: float, s_steady: float, s_factor: float, r: float, x: float, pilot: float
 ) -> tuple[float, float, float]:
@@ -211,7 +211,7 @@ def dual_split(
     return fed - gas, gas, x * gas
 
 
-@compiled_inline
+@inlined
 def tip_in_factor(tip_in: float) -> float:
     """Return the factor on the gas share [-] when it is held back during the share `tip_in` of a step."""
     return 1.0 - (1.0 - TIP_IN_FACTOR) * tip_in

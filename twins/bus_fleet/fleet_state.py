@@ -9,26 +9,20 @@ from typing import Any
 
 import numpy as np
 
+from twins.bus_fleet.clock import DAY_S, MOBILE, N_CORRIDORS, N_HOURS, N_STATIONS, NEVER, on_tick
 from twins.bus_fleet.equations import wear_factor
-from twins.bus_fleet.operation import (
-    DAY_S,
-    N_CORRIDORS,
-    N_HOURS,
-    N_STATIONS,
-    NEVER,
-    Trip,
-    on_tick,
-    road_call_per_km,
-)
+from twins.bus_fleet.operation import Trip, kit_fault_per_km, road_call_per_km
 from twins.bus_fleet.trip_energy import trip_energy
-from twins.core.compiled import compiled
+from twins.core.compiled import compiled, inlined
 from twins.core.units import DAYS_PER_YEAR
 
 GROUPS = ("converted_large", "converted_medium", "other")
+N_GROUPS = len(GROUPS)
 OTHER = 2
 NO_JOB, REPAIR, SERVICE, RETEST = 0, 1, 2, 3
 MAX_SLOTS = 220  # departures a day and direction
 MAX_BUSES = 160
+RING = 256  # places of the ring of buses under way: a power of two above MAX_BUSES
 MAX_SERVERS = 16
 REMEMBERED_FILLS = 128  # last fills of a station, to count the buses present
 
@@ -42,11 +36,13 @@ def record_type(**fields: Any) -> np.dtype[Any]:
 PLAN = record_type(
     key0="u8", key1="u8", full_kg="f8", cut_off_kg="f8", gas_mj_per_kg="f8",
     hour_share=("f8", (24,)), busy_hour=("i8", (N_HOURS,)),
+    hour_begin=("f8", (24,)), hour_end=("f8", (24,)), lightest_kg=("f8", (2,)), rows_per_kg=("f8", (2,)),
 )  # fmt: skip
 TODAY = record_type(
     day="i8", year="i8", weekend="i8", midnight="f8", elapsed_years="f8", blend_share="f8", blend_mj_per_l="f8",
     temperature_c="f8", willing="f8",
     congestion=("f8", (N_CORRIDORS, N_HOURS)), auxiliary_kw=("f8", (2, N_HOURS)),
+    auxiliary_rows=("f8", (2, N_HOURS)), idle_mw=("f8", (2, N_HOURS)),
 )  # fmt: skip
 DIRECTION = record_type(
     number="i8", corridor="i8", first_bus="i8", n_buses="i8", n_slots="i8",
@@ -54,17 +50,19 @@ DIRECTION = record_type(
     slots_s=("f8", (MAX_SLOTS,)), come=("f8", (N_HOURS,)),
     slot="i8", boarded="i8", last_departure="f8", last_arrival="f8",
     head="i8", n_waiting="i8", waiting=("i8", (2 * MAX_BUSES,)), ready=("f8", (2 * MAX_BUSES,)),
+    first_moving="i8", n_moving="i8", moving=("i8", (RING,)), arrives=("f8", (RING,)),
 )  # fmt: skip
 BUS = record_type(
     number="i8", corridor="i8", size_class="i8", designated="i8", retire_day="i8",
     curb_kg="f8", kit_kg="f8", places="f8",
     group="i8", odometer_km="f8", gas_kg="f8", free_from="f8", first_trip="i8",
     kit_fitted="i8", kit_works="i8", km_since_service="f8",
-    road_call_rate="f8", event="i8", where="i8", station="i8", evening="i8",
+    road_call_rate="f8", kit_fault_rate="f8", wear="f8", event="i8", where="i8", station="i8", evening="i8",
     job="i8", job_begin="f8", job_work_s="f8", job_end="f8", retest_day="f8",
 )  # fmt: skip
 STATIONS = record_type(
-    open_today=("i8", (N_STATIONS,)), delivery_kg=("f8", (N_STATIONS,)), delivery_s=("f8", (N_STATIONS,)),
+    open_today=("i8", (N_STATIONS,)),
+    has_gas=("i8", (N_STATIONS,)), delivery_kg=("f8", (N_STATIONS,)), delivery_s=("f8", (N_STATIONS,)),
     stored=("i8", (N_STATIONS,)), capacity_kg=("f8", (N_STATIONS,)), nozzles=("i8", (N_STATIONS,)),
     flow_kg_per_s=("f8", (N_STATIONS,)),
     level_kg=("f8", (N_STATIONS,)), delivered_day=("i8", (N_STATIONS,)), fills=("i8", (N_STATIONS,)),
@@ -75,15 +73,14 @@ SHOP = record_type(
     technician_free=("f8", (MAX_SERVERS,)), bay_free=("f8", (MAX_SERVERS,)),
 )  # fmt: skip
 _BY_GROUP = (
-    "distance_km", "deadhead_km", "diesel_fossil_mj", "diesel_bio_mj", "diesel_l", "unworn_fossil_mj",
-    "unworn_bio_mj", "unworn_l", "gas_fed_mj", "gas_slip_mj", "gas_filled_kg", "work_mj",
+    "distance_km", "deadhead_km", "diesel_mj", "unworn_mj", "gas_fed_mj", "gas_slip_mj", "gas_filled_kg", "work_mj",
 )  # fmt: skip
 _WHOLE = (
     "trips_run", "trips_lost", "riders_come", "riders_carried", "riders_left", "rider_km", "road_calls",
-    "kit_repairs", "kit_services", "fills", "fills_abandoned", "queue_s", "trailer_kg", "kit_days",
+    "kit_repairs", "kit_services", "fills", "fills_abandoned", "queue_s", "trailer_kg", "mobile_kg", "kit_days",
     "kit_down_days", "renewed", "gas_scrapped_kg",
 )  # fmt: skip
-TALLY = record_type(**dict.fromkeys(_BY_GROUP, ("f8", (len(GROUPS),))), **dict.fromkeys(_WHOLE, "f8"))
+TALLY = record_type(**dict.fromkeys(_BY_GROUP, ("f8", (N_GROUPS,))), **dict.fromkeys(_WHOLE, "f8"))
 
 
 def empty(kind: np.dtype[Any], n: int) -> Any:
@@ -91,32 +88,20 @@ def empty(kind: np.dtype[Any], n: int) -> Any:
     return np.zeros(n, kind).view(np.recarray)
 
 
-@compiled
-def book_diesel(today: Any, year: Any, group: int, mj: float, unworn_mj: float) -> None:
-    """Add fuel energy of the day's blend [MJ LHV] to the tally of the year, split into fossil and bio."""
-    b = today.blend_share
-    per_l = today.blend_mj_per_l
-    year.diesel_fossil_mj[group] += (1.0 - b) * mj
-    year.diesel_bio_mj[group] += b * mj
-    year.diesel_l[group] += mj / per_l
-    year.unworn_fossil_mj[group] += (1.0 - b) * unworn_mj
-    year.unworn_bio_mj[group] += b * unworn_mj
-    year.unworn_l[group] += unworn_mj / per_l
-
-
-@compiled
-def book_trip(p: Any, plan: Any, today: Any, year: Any, direction: Any, bus: Any, trip: Trip) -> None:
+@inlined
+def book_trip(p: Any, plan: Any, today: Any, tally: Any, direction: Any, bus: Any, trip: Trip) -> None:
     """Book a trip at its departure: fuel, distance, riders, odometer, gas on board."""
     g = bus.group
     km = direction.length_km * trip.share_run
-    book_diesel(today, year, g, trip.diesel_mj, trip.diesel_unworn_mj)
-    year.gas_fed_mj[g] += trip.gas_fed_mj
-    year.gas_slip_mj[g] += trip.gas_slip_mj
-    year.work_mj[g] += trip.work_mj
-    year.distance_km[g] += km
-    year.trips_run += 1.0
-    year.riders_carried += trip.boarded
-    year.rider_km += trip.boarded * p.mean_ride_share * direction.length_km
+    tally.diesel_mj[g] += trip.diesel_mj
+    tally.unworn_mj[g] += trip.diesel_unworn_mj
+    tally.gas_fed_mj[g] += trip.gas_fed_mj
+    tally.gas_slip_mj[g] += trip.gas_slip_mj
+    tally.work_mj[g] += trip.work_mj
+    tally.distance_km[g] += km
+    tally.trips_run += 1.0
+    tally.riders_carried += trip.boarded
+    tally.rider_km += trip.boarded * p.mean_ride_share * direction.length_km
     direction.boarded += trip.boarded
     bus.odometer_km += km
     bus.km_since_service += km
@@ -126,7 +111,7 @@ def book_trip(p: Any, plan: Any, today: Any, year: Any, direction: Any, bus: Any
 
 @compiled
 def book_deadhead(
-    p: Any, today: Any, year: Any, surfaces: Any, worn: int, direction: Any, bus: Any, km: float, clock: float
+    today: Any, tally: Any, surfaces: Any, direction: Any, bus: Any, km: float, clock: float
 ) -> None:
     """Book an empty ride of `km` on diesel: energy a km as on the line where the ride begins."""
     mass = bus.curb_kg
@@ -136,18 +121,18 @@ def book_deadhead(
     auxiliary = today.auxiliary_kw[bus.size_class, hour]
     _, diesel, _, _, _, work = trip_energy(surfaces, direction.number, 1.0, mass, auxiliary)
     share = km / direction.length_km
-    wear = wear_factor(p, bus.odometer_km) if worn == 1 else 1.0
-    book_diesel(today, year, bus.group, wear * diesel * share, diesel * share)
-    year.work_mj[bus.group] += work * share
-    year.deadhead_km[bus.group] += km
+    tally.diesel_mj[bus.group] += bus.wear * diesel * share
+    tally.unworn_mj[bus.group] += diesel * share
+    tally.work_mj[bus.group] += work * share
+    tally.deadhead_km[bus.group] += km
     bus.odometer_km += km
 
 
 @compiled
-def renew(year: Any, bus: Any) -> None:
+def renew(tally: Any, bus: Any) -> None:
     """Replace `bus` by an operator's own bus without a kit; the gas on board is lost with the old one."""
-    year.renewed += 1.0
-    year.gas_scrapped_kg += bus.gas_kg
+    tally.renewed += 1.0
+    tally.gas_scrapped_kg += bus.gas_kg
     bus.gas_kg = 0.0
     bus.group = OTHER
     bus.odometer_km = 0.0
@@ -170,26 +155,34 @@ def deliver(stations: Any, s: int, day: int) -> None:
         stations.level_kg[s] = stations.delivery_kg[s]
 
 
-@compiled
+@inlined
 def close_job(bus: Any) -> None:
-    """End the job of `bus`: the kit works again, or its service is fresh."""
+    """End the job of `bus`: the kit works again, and after a service is fresh."""
     if bus.job == SERVICE:
         bus.km_since_service = 0.0
-    else:
-        bus.kit_works = bus.kit_fitted
+    bus.kit_works = bus.kit_fitted
     bus.job = NO_JOB
     bus.job_end = NEVER
 
 
+@inlined
+def finish_job(bus: Any, clock: float) -> None:
+    """End the job of `bus` if its time is over at `clock` [s]."""
+    if bus.job != NO_JOB and bus.job_end <= clock:
+        close_job(bus)
+
+
 @compiled
-def book_fill(year: Any, stations: Any, s: int, bus: Any, kg: float) -> None:
+def book_fill(tally: Any, stations: Any, s: int, bus: Any, kg: float) -> None:
     """Move `kg` of gas from station `s` into `bus`."""
     stations.level_kg[s] -= kg
     bus.gas_kg += kg
-    year.gas_filled_kg[bus.group] += kg
-    year.fills += 1.0
-    if stations.stored[s] == 1:
-        year.trailer_kg += kg
+    tally.gas_filled_kg[bus.group] += kg
+    tally.fills += 1.0
+    if s == MOBILE:
+        tally.mobile_kg += kg
+    elif stations.stored[s] == 1:
+        tally.trailer_kg += kg
 
 
 @compiled
@@ -204,21 +197,27 @@ def open_service_job(p: Any, begin: float, bus: Any) -> bool:
 
 
 @compiled
-def open_repair_job(bus: Any, begin: float, work_s: float) -> None:
-    """Open a repair job of a kit that has just failed."""
+def open_repair_job(bus: Any, begin: float, work_s: float) -> bool:
+    """Open a repair job of a kit that has just failed; a service that is under way repairs it too."""
     bus.kit_works = 0
+    if bus.job != NO_JOB:
+        return False
     bus.job = REPAIR
     bus.job_begin = begin
     bus.job_work_s = work_s
+    return True
 
 
 @compiled
-def morning_check(p: Any, day: int, year: Any, bus: Any) -> None:
-    """Set the day's road-call rate, count the kit and send cylinders to their test when due."""
+def morning_check(p: Any, today: Any, worn: int, tally: Any, bus: Any) -> None:
+    """Set the day's wear and rates of failure, count the kit and send cylinders to their test when due."""
+    day = today.day
     bus.first_trip = 1
+    bus.wear = wear_factor(p, bus.odometer_km) if worn == 1 else 1.0
     bus.road_call_rate = road_call_per_km(p, bus.odometer_km)
     if bus.kit_fitted == 0:
         return
+    bus.kit_fault_rate = kit_fault_per_km(p, today.elapsed_years, bus.km_since_service)
     if bus.retest_day == NEVER:
         bus.retest_day = day + (p.cylinder_retest_years + bus.number / 144.0) * DAYS_PER_YEAR
     if bus.retest_day <= day and bus.job == NO_JOB:
@@ -226,6 +225,6 @@ def morning_check(p: Any, day: int, year: Any, bus: Any) -> None:
         bus.kit_works = 0
         bus.job = RETEST
         bus.job_end = np.floor((day + p.cylinder_retest_days) * DAY_S)
-    year.kit_days += 1.0
+    tally.kit_days += 1.0
     if bus.kit_works == 0:
-        year.kit_down_days += 1.0
+        tally.kit_down_days += 1.0

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from twins.bus_fleet.fleet_state import GROUPS
-from twins.bus_fleet.operation import Array
+from twins.bus_fleet.clock import Array
+from twins.bus_fleet.fleet_state import GROUPS, TALLY, empty
 from twins.bus_fleet.plan import Draw
 from twins.core.outcome import Flow
 from twins.core.units import METHANE_LHV_MJ_PER_KG
@@ -41,11 +41,18 @@ FLOWS: tuple[Flow, ...] = (
     *_by_group(
         "diesel_bio", "MJ", "biodiesel part of the diesel blend burned (LHV)", "fuel_burned", "biodiesel"
     ),
-    *_by_group("gas_burned", "MJ", "natural gas burned (LHV)", "fuel_burned", "natural gas", CONVERTED),
+    *_by_group(
+        "gas_burned",
+        "MJ",
+        "natural gas burned in engine and catalyst (LHV)",
+        "fuel_burned",
+        "natural gas",
+        CONVERTED,
+    ),
     *_by_group(
         "methane_slip",
         "kg",
-        "methane that leaves the engine unburned",
+        "methane that leaves the exhaust unburned",
         "gas_emitted",
         "CH4 fossil",
         CONVERTED,
@@ -69,7 +76,14 @@ FLOWS: tuple[Flow, ...] = (
         "biodiesel",
         "related",
     ),
-    Flow("methane_vented_kg", "kg", "methane let out at couplings", "gas_emitted", "CH4 fossil", "related"),
+    Flow(
+        "methane_vented_kg",
+        "kg",
+        "methane let out at couplings and with the gas on board of buses that retire",
+        "gas_emitted",
+        "CH4 fossil",
+        "related",
+    ),
     Flow("passengers_carried", "passengers", "riders who boarded", "service"),
     Flow("passengers_left", "passengers", "riders left at the stops at the end of a day", "diagnostic"),
     Flow("passenger_km", "km", "distance of riders", "service"),
@@ -90,21 +104,26 @@ FLOWS: tuple[Flow, ...] = (
 )
 
 
-def flows_of(parameters: Any, draw: Draw, tally: Any) -> Mapping[str, Array]:
-    """Return the yearly flows of a scenario by name.
+def flows_of(parameters: Any, draw: Draw, daily: Any) -> Mapping[str, Array]:
+    """Return the yearly flows of a scenario by name, from the tallies of its days.
 
     Notes
     -----
     Engines kept as on the test day (``engine_upkeep``) burn the unworn energy; a methane catalyst
-    converts its share of the slip; both follow from the same events.
+    burns its share of the slip; both follow from the same events. Technicians are kept in proportion to the kits.
     """
     p = parameters
-    worn = p.engine_upkeep == "as_lived"
-    fossil = tally.diesel_fossil_mj if worn else tally.unworn_fossil_mj
-    bio = tally.diesel_bio_mj if worn else tally.unworn_bio_mj
-    litres = tally.diesel_l if worn else tally.unworn_l
+    days = draw.days
+    diesel_mj = daily.diesel_mj if p.engine_upkeep == "as_lived" else daily.unworn_mj
+    bio_mj = days.blend_share[:, None] * diesel_mj
+    fossil = yearly(days, diesel_mj - bio_mj)
+    bio = yearly(days, bio_mj)
+    litres = yearly(days, diesel_mj / days.blend_mj_per_l[:, None])
+    tally = empty(TALLY, fossil.shape[0])
+    for name in TALLY.names or ():
+        tally[name] = yearly(days, daily[name])
     passed = 1.0 - (p.catalyst_conversion if p.methane_catalyst else 0.0)
-    n_years = tally.trips_run.size
+    n_years = tally.size
     flows: dict[str, Array] = {}
     for g, group in enumerate(GROUPS):
         flows[f"distance_{group}_km"] = tally.distance_km[:, g]
@@ -114,20 +133,22 @@ def flows_of(parameters: Any, draw: Draw, tally: Any) -> Mapping[str, Array]:
         flows[f"diesel_bio_{group}_mj"] = bio[:, g]
         flows[f"engine_work_{group}_mj"] = tally.work_mj[:, g]
     for g, group in enumerate(CONVERTED):
-        flows[f"gas_burned_{group}_mj"] = tally.gas_fed_mj[:, g] - tally.gas_slip_mj[:, g]
-        flows[f"methane_slip_{group}_kg"] = passed * tally.gas_slip_mj[:, g] / METHANE_LHV_MJ_PER_KG
+        slip_mj = passed * tally.gas_slip_mj[:, g]
+        flows[f"gas_burned_{group}_mj"] = tally.gas_fed_mj[:, g] - slip_mj
+        flows[f"methane_slip_{group}_kg"] = slip_mj / METHANE_LHV_MJ_PER_KG
         flows[f"gas_filled_{group}_lsp"] = tally.gas_filled_kg[:, g] * p.gas_mj_per_kg / p.lsp_mj
     filled_kg = tally.gas_filled_kg.sum(axis=1)
-    trailer_l = tally.trailer_kg / p.trailer_useful_kg * p.trailer_km * p.trailer_l_per_100km / 100.0
+    trailer_km = p.trailer_km * tally.trailer_kg + p.mobile_trailer_km * tally.mobile_kg
+    trailer_l = trailer_km / p.trailer_useful_kg * p.trailer_l_per_100km / 100.0
     share, per_l = yearly_blend(draw.days, n_years)
     fitted = float(draw.buses.designated.sum()) * float(p.kits == "all")
     first = np.zeros(n_years)
     first[0] = 1.0
     flows |= {
-        "compression_kwh": p.compression_kwh_per_kg * (filled_kg + tally.trailer_kg),
+        "compression_kwh": p.compression_kwh_per_kg * (filled_kg + tally.trailer_kg + tally.mobile_kg),
         "trailer_diesel_fossil_mj": trailer_l * per_l * (1.0 - share),
         "trailer_diesel_bio_mj": trailer_l * per_l * share,
-        "methane_vented_kg": p.fill_vent_share * filled_kg,
+        "methane_vented_kg": p.fill_vent_share * filled_kg + tally.gas_scrapped_kg,
         "passengers_carried": tally.riders_carried,
         "passengers_left": tally.riders_left,
         "passenger_km": tally.rider_km,
@@ -137,7 +158,7 @@ def flows_of(parameters: Any, draw: Draw, tally: Any) -> Mapping[str, Array]:
         "catalysts_installed": fitted * first * float(p.methane_catalyst),
         "kit_repairs": tally.kit_repairs,
         "kit_services": tally.kit_services,
-        "technician_years": np.where(tally.kit_days > 0.0, float(p.kit_technicians), 0.0),
+        "technician_years": p.kit_technicians * tally.kit_days / max(float(tally.kit_days.max()), 1.0),
         "road_calls": tally.road_calls,
         "fills": tally.fills,
         "fills_abandoned": tally.fills_abandoned,
@@ -147,6 +168,32 @@ def flows_of(parameters: Any, draw: Draw, tally: Any) -> Mapping[str, Array]:
         "buses_renewed": tally.renewed,
     }
     return {flow.name: flows[flow.name] for flow in FLOWS}
+
+
+def yearly(days: Any, values: Array) -> Array:
+    """Return the sums over the days of each year, shape (n_years, ...), of `values`, shape (n_days, ...)."""
+    return np.add.reduceat(values, np.flatnonzero(np.diff(days.year, prepend=-1)), axis=0)
+
+
+def series_of(draw: Draw, daily: Any, parameters: Any) -> Mapping[str, Array]:
+    """Return series by day, shape (n_days,): the converted buses' fuel and state, and the service."""
+    p = parameters
+    converted = slice(0, len(CONVERTED))
+    diesel_mj = daily.diesel_mj if p.engine_upkeep == "as_lived" else daily.unworn_mj
+    diesel = diesel_mj[:, converted].sum(axis=1)
+    gas = (daily.gas_fed_mj - daily.gas_slip_mj)[:, converted].sum(axis=1)
+    fuel = diesel + gas
+    return {
+        "diesel_converted_mj_by_day": diesel,
+        "gas_burned_converted_mj_by_day": gas,
+        "gas_share_by_day": np.divide(gas, fuel, out=np.full_like(fuel, np.nan), where=fuel > 0.0),
+        "gas_filled_kg_by_day": daily.gas_filled_kg.sum(axis=1),
+        "kits_by_day": np.asarray(daily.kit_days),
+        "kits_out_of_order_by_day": np.asarray(daily.kit_down_days),
+        "passengers_carried_by_day": np.asarray(daily.riders_carried),
+        "trips_lost_by_day": np.asarray(daily.trips_lost),
+        "temperature_c_by_day": np.asarray(draw.days.temperature_c),
+    }
 
 
 def yearly_blend(days: Any, n_years: int) -> tuple[Array, Array]:

@@ -1,33 +1,31 @@
 """The compiled event loop: the same days of service as `processes`, faster.
 
-The SimPy model in `processes` is the readable truth. This loop keeps its order of events with one binary
-heap for buses under way and one next-departure clock a direction; every number comes from the same
-functions of `operation` and `fleet_state`. Records travel as pointers: a call costs nothing.
+The SimPy model in `processes` is the readable truth; every number comes from the same functions of
+`operation` and `fleet_state`. Records travel as pointers: a call costs nothing.
+
+Departures and arrivals of a corridor touch nothing outside it, so a corridor runs ahead on its own, by the least of
+four clocks, until the next event of the heap. The heap holds what corridors share (repair bays, gas stations) and what
+leads there. When all corridors have come as far as its first event, nothing earlier can appear, and it happens.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-import numpy as np
-
+from twins.bus_fleet.clock import DAY_S, N_STATIONS, NEVER, Array, Integers, on_tick
+from twins.bus_fleet.conditions import riders_of_day
+from twins.bus_fleet.filling import deadhead_s, serve
 from twins.bus_fleet.fleet_state import (
-    NO_JOB,
-    book_deadhead,
     book_trip,
-    close_job,
     deliver,
+    finish_job,
     morning_check,
     open_repair_job,
-    open_service_job,
     renew,
 )
 from twins.bus_fleet.line import (
-    ARRIVE,
     ARRIVED,
     AT_GATE,
-    AT_STATION,
     BREAK_DOWN,
     BROKE_DOWN,
     DEPARTED,
@@ -36,98 +34,35 @@ from twins.bus_fleet.line import (
     KIT_FAILED,
     RENEWED,
     Calendar,
+    arrive,
     dequeue,
     enqueue,
+    next_arrival,
     next_departure,
     pop,
     push,
+    set_out,
     start_day,
     write,
 )
 from twins.bus_fleet.operation import (
-    CLOSING_S,
-    DAY_S,
-    MIDDAY_FROM_S,
-    MIDDAY_TO_S,
     MORNING_S,
     MORNING_STEP_S,
-    N_STATIONS,
-    NEVER,
-    POLICY_MIDDAY,
-    POLICY_NEVER,
     SEPARATION_S,
-    Array,
-    Integers,
-    deadhead_s,
+    Luck,
     handed_out,
     kit_job,
-    on_tick,
-    riders_until,
     run_trip,
-    serve,
-    station_for,
     workshop_s,
 )
 from twins.bus_fleet.queues import at_station, hand_out_jobs
-from twins.core.compiled import compiled
-
-
-@compiled
-def finish_service(
-    p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, year: Any, direction: Any,
-    bus: Any, clock: float,
-) -> None:  # fmt: skip
-    """End the working day of `bus` where `direction` begins: to a station if it pays, then to the depot."""
-    bus.free_from = clock
-    if bus.kit_fitted == 0:
-        return
-    if bus.job != NO_JOB and bus.job_end <= clock:
-        close_job(bus)
-    open_service_job(p, handed_out(today.day, bus.number, 0.0), bus)
-    s = station_for(p, plan, today, stations, shop.policy, direction, bus)
-    if s >= 0:
-        km = direction.deadhead_km[s]
-        book_deadhead(p, today, year, surfaces, shop.worn, direction, bus, 2.0 * km, clock)
-        bus.free_from = NEVER
-        bus.station = s
-        bus.evening = 1
-        push(heap, clock + deadhead_s(p, km), bus, AT_STATION, direction.number)
-
-
-@compiled
-def come_to_terminal(
-    p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, year: Any, direction: Any,
-    bus: Any, clock: float, layover_s: float,
-) -> None:  # fmt: skip
-    """Let `bus` come to where `direction` begins: wait, fill, or end its day."""
-    n = direction.n_slots
-    ready = clock + layover_s
-    too_late = ready > today.midnight + direction.slots_s[n - 1] + CLOSING_S
-    if direction.slot < n and direction.n_waiting == 0 and too_late:
-        year.trips_lost += n - direction.slot
-        direction.slot = n
-    remaining = n - direction.slot
-    if bus.kit_fitted == 1 and remaining > 0 and layover_s > 0.0:
-        t = clock - today.midnight
-        quiet = shop.policy == POLICY_MIDDAY and MIDDAY_FROM_S <= t < MIDDAY_TO_S and direction.n_waiting >= 1
-        if quiet or shop.policy == POLICY_NEVER:
-            s = station_for(p, plan, today, stations, shop.policy, direction, bus)
-            if s >= 0:
-                km = direction.deadhead_km[s]
-                book_deadhead(p, today, year, surfaces, shop.worn, direction, bus, 2.0 * km, clock)
-                bus.station = s
-                bus.evening = 0
-                push(heap, clock + deadhead_s(p, km), bus, AT_STATION, direction.number)
-                return
-    if direction.n_waiting >= remaining:
-        finish_service(p, plan, today, stations, shop, heap, surfaces, year, direction, bus, clock)
-    else:
-        enqueue(direction, bus.number, ready)
+from twins.bus_fleet.terminal import come_to_terminal, finish_service
+from twins.core.compiled import compiled, inlined
 
 
 @compiled
 def morning(
-    p: Any, today: Any, stations: Any, shop: Any, heap: Any, year: Any, directions: Any, buses: Any,
+    p: Any, today: Any, stations: Any, shop: Any, heap: Any, tally: Any, directions: Any, buses: Any,
     lines: Integers, members: Integers, log: Array,
 ) -> None:  # fmt: skip
     """Renew, test, hand out jobs, deliver, and line up the buses at their terminals."""
@@ -135,12 +70,11 @@ def morning(
     for i in members:
         bus = buses[i]
         if bus.retire_day == day:
-            renew(year, bus)
+            renew(tally, bus)
             write(log, midnight, RENEWED, bus.number, 0, 0.0)
-        if bus.job != NO_JOB and bus.job_end <= midnight:
-            close_job(bus)
-        morning_check(p, day, year, bus)
-    hand_out_jobs(today, shop, year, buses, members, log)
+        finish_job(bus, midnight)
+        morning_check(p, today, shop.worn, tally, bus)
+    hand_out_jobs(today, shop, tally, buses, members, log)
     for s in range(N_STATIONS):
         if stations.delivery_s[s] == 0.0:
             deliver(stations, s, day)
@@ -148,6 +82,8 @@ def morning(
         direction = directions[d]
         direction.head = 0
         direction.n_waiting = 0
+        direction.first_moving = 0
+        direction.n_moving = 0
         direction.slot = 0
         direction.boarded = 0
         direction.last_departure = -NEVER
@@ -164,75 +100,89 @@ def morning(
                 push(heap, bus.free_from, bus, JOIN, d)
 
 
-@compiled
+@inlined
 def depart(
-    p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, year: Any, direction: Any,
-    buses: Any, log: Array, clock: float,
+    p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, tally: Any, direction: Any,
+    buses: Any, luck: Array, log: Array, clock: float,
 ) -> None:  # fmt: skip
     """Send the first bus of the line on its trip at `clock`; departures that fell due meanwhile are lost."""
     k = direction.slot
     while k + 1 < direction.n_slots and today.midnight + direction.slots_s[k + 1] <= clock:
         k += 1
-        year.trips_lost += 1.0
+        tally.trips_lost += 1.0
+    d = direction.number
     bus = buses[dequeue(direction)]
-    if bus.job != NO_JOB and bus.job_end <= clock:
-        close_job(bus)
-    trip = run_trip(p, plan, today, surfaces, shop.worn, direction, bus, k, clock - today.midnight)
-    book_trip(p, plan, today, year, direction, bus, trip)
-    write(log, clock, DEPARTED, bus.number, direction.number, trip.boarded)
+    finish_job(bus, clock)
+    chance = Luck(luck[d, k, 0], luck[d, k, 1], luck[d, k, 2])
+    trip = run_trip(p, plan, today, surfaces, direction, bus, chance, clock - today.midnight)
+    book_trip(p, plan, today, tally, direction, bus, trip)
+    write(log, clock, DEPARTED, bus.number, d, trip.boarded)
     direction.last_departure = clock
     direction.slot = k + 1
-    if trip.kit_fault and bus.job == NO_JOB:
+    if trip.kit_fault:
         wait_s, work_s = kit_job(p, plan, today.day, bus.number)
         open_repair_job(bus, handed_out(today.day, bus.number, wait_s), work_s)
-        write(log, clock, KIT_FAILED, bus.number, direction.number, wait_s)
+        write(log, clock, KIT_FAILED, bus.number, d, wait_s)
     if trip.share_run < 1.0:
-        push(heap, clock + trip.duration_s, bus, BREAK_DOWN, direction.number)
+        push(heap, clock + trip.duration_s, bus, BREAK_DOWN, d)
     else:
         arrival = max(clock + trip.duration_s, direction.last_arrival + SEPARATION_S)
         direction.last_arrival = arrival
-        push(heap, arrival, bus, ARRIVE, direction.number)
+        set_out(direction, bus.number, arrival)
     if direction.slot >= direction.n_slots:
         i = 0
         while direction.n_waiting > 0:
             i += 1
             late = buses[dequeue(direction)]
+            finish_job(late, clock)
             finish_service(
-                p,
-                plan,
-                today,
-                stations,
-                shop,
-                heap,
-                surfaces,
-                year,
-                direction,
-                late,
-                clock + SEPARATION_S * i,
+                p, plan, today, stations, shop, heap, surfaces, tally, direction, late, clock + SEPARATION_S * i
+            )  # fmt: skip
+
+
+@inlined
+def run_corridor(
+    p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, tally: Any, there: Any,
+    back: Any, buses: Any, luck: Array, log: Array,
+) -> int:  # fmt: skip
+    """Let departures and arrivals of two directions happen until the next event of the heap; return how many."""
+    events = 0
+    layover_s = on_tick(60.0 * p.layover_min)
+    arrival, departure = next_arrival(there), next_departure(there, today.midnight)
+    arrival_back, departure_back = next_arrival(back), next_departure(back, today.midnight)
+    while True:
+        clock = min(min(arrival, arrival_back), min(departure, departure_back))
+        if clock == NEVER or (heap.n > 0 and heap.at[0] <= clock):
+            return events
+        events += 1
+        if arrival == clock or arrival_back == clock:
+            came, waits = (there, back) if arrival == clock else (back, there)
+            bus = buses[arrive(came)]
+            write(log, clock, ARRIVED, bus.number, came.number, bus.gas_kg)
+            come_to_terminal(
+                p, plan, today, stations, shop, heap, surfaces, tally, waits, bus, clock, layover_s
             )
+        else:
+            leaves = there if departure == clock else back
+            depart(p, plan, today, stations, shop, heap, surfaces, tally, leaves, buses, luck, log, clock)
+        arrival, departure = next_arrival(there), next_departure(there, today.midnight)
+        arrival_back, departure_back = next_arrival(back), next_departure(back, today.midnight)
 
 
 @compiled
 def happen(
-    p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, year: Any, directions: Any,
+    p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, tally: Any, directions: Any,
     buses: Any, log: Array,
-) -> int:  # fmt: skip
-    """Let the earliest event of the heap happen; return the direction whose line may have changed, or -1."""
+) -> None:  # fmt: skip
+    """Let the first event of the heap happen."""
     clock = heap.at[0]
     bus = buses[pop(heap)]
     where = bus.where
     here = directions[where]
-    if bus.event == ARRIVE:
-        write(log, clock, ARRIVED, bus.number, where, bus.gas_kg)
-        layover_s = on_tick(60.0 * p.layover_min)
-        back = directions[where ^ 1]
-        come_to_terminal(p, plan, today, stations, shop, heap, surfaces, year, back, bus, clock, layover_s)
-        return where ^ 1
     if bus.event == JOIN:
-        come_to_terminal(p, plan, today, stations, shop, heap, surfaces, year, here, bus, clock, 0.0)
-        return where
-    if bus.event == BREAK_DOWN:
-        year.road_calls += 1.0
+        come_to_terminal(p, plan, today, stations, shop, heap, surfaces, tally, here, bus, clock, 0.0)
+    elif bus.event == BREAK_DOWN:
+        tally.road_calls += 1.0
         bus.free_from = NEVER
         write(log, clock, BROKE_DOWN, bus.number, where, 0.0)
         push(heap, clock + on_tick(3600.0 * p.tow_h), bus, AT_GATE, where)
@@ -243,52 +193,51 @@ def happen(
         if end < today.midnight + here.slots_s[here.n_slots - 1]:
             push(heap, end, bus, JOIN, where)
     else:
-        left = at_station(p, plan, today, stations, year, log, bus.station, bus, bus.evening, clock)
+        left = at_station(p, plan, today, stations, tally, log, bus.station, bus, bus.evening, clock)
         bus.free_from = left + deadhead_s(p, here.deadhead_km[bus.station])
         if bus.evening == 0:
             push(heap, bus.free_from, bus, JOIN, where)
-    return -1
 
 
 @compiled
 def run_days(
-    p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, tally: Any, directions: Any,
-    buses: Any, lines: Integers, members: Integers, calendar: Calendar, log: Array, n_days: int,
+    p: Any, plan: Any, today: Any, stations: Any, shop: Any, heap: Any, surfaces: Array, tallies: Any, directions: Any,
+    buses: Any, lines: Integers, members: Integers, calendar: Calendar, luck: Array, log: Array, first_day: int,
 ) -> int:  # fmt: skip
-    """Run `n_days` of service of the directions `lines` and the buses `members`; return the events."""
+    """Run as many days of service as `luck` holds, from `first_day` on; return the events.
+
+    Parameters
+    ----------
+    lines, members
+        Directions (both of each corridor, in pairs) and buses of the part of the network that is run.
+    luck
+        From `operation.draw_luck`, shape (n_days, n_directions, n_slots, 3).
+    log
+        Event records, shape (n + 1, 5); see `line.write`.
+    """
     events = 0
-    clocks = np.full(directions.shape[0], NEVER)
-    for day in range(n_days):
+    for i in range(luck.shape[0]):
+        day = first_day + i
         for s in range(N_STATIONS):
             if stations.delivered_day[s] < day - 1:
                 deliver(stations, s, day - 1)
         start_day(today, stations, directions, calendar, day)
-        year = tally[today.year]
-        morning(p, today, stations, shop, heap, year, directions, buses, lines, members, log)
-        for d in lines:
-            clocks[d] = next_departure(directions[d], today.midnight)
+        tally = tallies[day]
+        morning(p, today, stations, shop, heap, tally, directions, buses, lines, members, log)
         while True:
-            first = lines[0]
-            for d in lines:
-                if clocks[d] < clocks[first]:
-                    first = d
-            if heap.n > 0 and heap.at[0] <= clocks[first]:
-                d = happen(p, plan, today, stations, shop, heap, surfaces, year, directions, buses, log)
-                if d >= 0:
-                    clocks[d] = next_departure(directions[d], today.midnight)
-            elif clocks[first] < math.inf:
-                depart(
-                    p, plan, today, stations, shop, heap, surfaces, year, directions[first], buses, log,
-                    float(clocks[first]),
+            for d in lines[::2]:
+                events += run_corridor(
+                    p, plan, today, stations, shop, heap, surfaces, tally, directions[d], directions[d + 1], buses,
+                    luck[i], log,
                 )  # fmt: skip
-                clocks[first] = next_departure(directions[first], today.midnight)
-            else:
+            if heap.n == 0:
                 break
+            happen(p, plan, today, stations, shop, heap, surfaces, tally, directions, buses, log)
             events += 1
         for d in lines:
             direction = directions[d]
-            year.trips_lost += direction.n_slots - direction.slot
-            come = riders_until(direction, DAY_S)
-            year.riders_come += come
-            year.riders_left += come - direction.boarded
+            tally.trips_lost += direction.n_slots - direction.slot
+            come = riders_of_day(direction)
+            tally.riders_come += come
+            tally.riders_left += come - direction.boarded
     return events

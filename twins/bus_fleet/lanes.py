@@ -26,7 +26,7 @@ from twins.bus_fleet.bus_step import (
 )
 from twins.bus_fleet.drive_cycles import Cycle, CycleEnergy
 from twins.bus_fleet.equations import LOAD_OFF, dual_split, tip_in_factor
-from twins.core.compiled import compiled, compiled_inline
+from twins.core.compiled import compiled, inlined
 
 Array = NDArray[np.float64]
 
@@ -40,7 +40,7 @@ N_ROWS = N_BUS + 15
 N_ENERGIES = len(CycleEnergy._fields)
 
 
-@compiled_inline
+@inlined
 def bus_in_lane(block: Array, i: int) -> Bus:
     """Return the bus of lane `i`."""
     return Bus(

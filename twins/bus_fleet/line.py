@@ -1,14 +1,29 @@
-"""Buses under way and buses waiting: the event heap, the lines at the terminals, the calendar, the log."""
+"""Buses under way and buses waiting: the event heap, the lines at the terminals, the calendar, the log.
+
+A direction keeps its buses in two lines: those that wait at its begin, sorted by the moment they are ready, and
+those on the road, who do not overtake and so arrive in the order in which they left. Only what leaves this
+order, or is shared by corridors, goes through the heap: breakdowns, repair bays, gas stations.
+"""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from twins.bus_fleet.fleet_state import MAX_BUSES, record_type
-from twins.bus_fleet.operation import DAY_S, DISPATCH_GAP_S, N_STATIONS, NEVER, Array, Integers
-from twins.core.compiled import compiled
+from twins.bus_fleet.clock import (
+    DAY_S,
+    LEAST_FILL_KG,
+    N_CORRIDORS,
+    N_HOURS,
+    N_STATIONS,
+    NEVER,
+    Array,
+    Integers,
+)
+from twins.bus_fleet.fleet_state import MAX_BUSES, RING, record_type
+from twins.bus_fleet.operation import DISPATCH_GAP_S
+from twins.core.compiled import compiled, inlined
 
-ARRIVE, BREAK_DOWN, AT_GATE, JOIN, AT_STATION = range(5)
+BREAK_DOWN, AT_GATE, JOIN, AT_STATION = range(4)
 # kinds of records
 DEPARTED, ARRIVED, BROKE_DOWN, IN_BAY, KIT_FAILED, JOB_DONE, FILLED, TURNED_AWAY, RENEWED = range(9)
 
@@ -35,12 +50,13 @@ class Calendar(NamedTuple):
     delivery_s: Array
 
 
-@compiled
+@inlined
 def write(log: Array, clock: float, kind: int, bus: int, where: int, value: float) -> None:
     """Append an event record to `log`, whose first row counts the records; a log of one row keeps none."""
+    if log.shape[0] == 1:
+        return
     i = int(log[0, 0]) + 1
-    if log.shape[0] > 1:
-        log[0, 0] = i
+    log[0, 0] = i
     if i < log.shape[0]:
         log[i, 0] = clock
         log[i, 1] = kind
@@ -49,7 +65,7 @@ def write(log: Array, clock: float, kind: int, bus: int, where: int, value: floa
         log[i, 4] = value
 
 
-@compiled
+@inlined
 def push(heap: Any, at: float, bus: Any, kind: int, where: int) -> None:
     """Put the next event of `bus` into the heap; a bus has one at a time."""
     bus.event = kind
@@ -92,7 +108,7 @@ def pop(heap: Any) -> int:
     return first
 
 
-@compiled
+@inlined
 def enqueue(direction: Any, bus: int, ready: float) -> None:
     """Let `bus` wait for a departure, sorted by the moment it is ready."""
     head = direction.head
@@ -112,7 +128,7 @@ def enqueue(direction: Any, bus: int, ready: float) -> None:
     direction.waiting[i] = bus
 
 
-@compiled
+@inlined
 def dequeue(direction: Any) -> int:
     """Take the bus that is ready first."""
     bus = direction.waiting[direction.head]
@@ -121,7 +137,31 @@ def dequeue(direction: Any) -> int:
     return bus
 
 
-@compiled
+@inlined
+def set_out(direction: Any, bus: int, arrival: float) -> None:
+    """Put `bus` on the road behind the others of its direction."""
+    i = (direction.first_moving + direction.n_moving) & (RING - 1)
+    direction.n_moving += 1
+    direction.moving[i] = bus
+    direction.arrives[i] = arrival
+
+
+@inlined
+def arrive(direction: Any) -> int:
+    """Take the first bus off the road."""
+    i = direction.first_moving
+    direction.first_moving = (i + 1) & (RING - 1)
+    direction.n_moving -= 1
+    return direction.moving[i]
+
+
+@inlined
+def next_arrival(direction: Any) -> float:
+    """Return the clock [s] of the next arrival, or infinity."""
+    return direction.arrives[direction.first_moving] if direction.n_moving > 0 else NEVER
+
+
+@inlined
 def next_departure(direction: Any, midnight: float) -> float:
     """Return the clock [s] of the next departure, or infinity."""
     k = direction.slot
@@ -145,11 +185,18 @@ def start_day(today: Any, stations: Any, directions: Any, calendar: Calendar, da
     today.blend_share = date.blend_share
     today.blend_mj_per_l = date.blend_mj_per_l
     today.willing = calendar.willing[day]
-    today.congestion[:] = date.congestion
-    today.auxiliary_kw[:] = date.auxiliary_kw
-    for d in range(directions.shape[0]):
-        directions[d].come[:] = calendar.come[day, d]
+    for h in range(N_HOURS):
+        for c in range(N_CORRIDORS):
+            today.congestion[c, h] = date.congestion[c, h]
+        for k in range(2):
+            today.auxiliary_kw[k, h] = date.auxiliary_kw[k, h]
+            today.auxiliary_rows[k, h] = date.auxiliary_rows[k, h]
+            today.idle_mw[k, h] = date.idle_mw[k, h]
+        for d in range(directions.shape[0]):
+            directions[d].come[h] = calendar.come[day, d, h]
     for s in range(N_STATIONS):
         stations.open_today[s] = calendar.open_today[day, s]
         stations.delivery_kg[s] = calendar.delivery_kg[day, s]
         stations.delivery_s[s] = calendar.delivery_s[day, s]
+        stock = stations.delivery_kg[s] + (stations.level_kg[s] if stations.stored[s] == 1 else 0.0)
+        stations.has_gas[s] = 1 if stations.open_today[s] == 1 and stock >= LEAST_FILL_KG else 0

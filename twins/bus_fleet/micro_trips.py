@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from twins.bus_fleet.bus_step import Bus, bus_of, engine_step, gas_split, held_back_share
 from twins.bus_fleet.equations import V_FUEL_CUT, V_LAUNCH
-from twins.core.compiled import compiled, compiled_inline
+from twins.core.compiled import compiled, inlined
 from twins.core.physics.road_vehicle import longitudinal_force_n
 
 Array = NDArray[np.float64]
@@ -136,7 +136,7 @@ def sustained_speed(bus: Bus, grade: float) -> float:
     return v
 
 
-@compiled_inline
+@inlined
 def attainable_m_s2(bus: Bus, wanted_m_s2: float, v: float, grade: float) -> float:
     """Return the acceleration [m/s2] at `v` [m/s]: the driver's, or what is left of full power."""
     resistance = longitudinal_force_n(bus.mass_kg, 0.0, 0.0, grade, bus.crr, bus.rho_cda, v)
@@ -145,7 +145,7 @@ def attainable_m_s2(bus: Bus, wanted_m_s2: float, v: float, grade: float) -> flo
     return max(min(wanted_m_s2, spare), LEAST_M_S2)
 
 
-@compiled_inline
+@inlined
 def share_before_braking(v: float, dv: float, dt: float, b: float, room_m: float) -> float:
     """Return the share of a step from `v` to `v + dv` in `dt` after which braking at `b` must begin [-].
 
@@ -158,7 +158,7 @@ def share_before_braking(v: float, dv: float, dt: float, b: float, room_m: float
     return min(max((root - linear) / (2.0 * square), 0.0), 1.0)
 
 
-@compiled_inline
+@inlined
 def step_energy(
     bus: Bus, v: float, acceleration: float, dt: float, grade: float, loaded_s: float
 ) -> tuple[float, float, float, float, float]:
@@ -238,7 +238,7 @@ def drive_micro_trip(
     _book(bus, 0.5 * v, -b, v / b, grade, loaded_s, out)
 
 
-@compiled_inline
+@inlined
 def launch_speed(v_top: float) -> float:
     """Return the speed [m/s] up to which the first step of an acceleration to `v_top` goes."""
     return min(V_LAUNCH, 0.5 * v_top)

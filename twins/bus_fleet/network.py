@@ -31,6 +31,7 @@ CLIMB_M = {
 }  # fmt: skip
 LARGE_BUSES, MEDIUM_CONVERTED, OTHER_BUSES = 25, 47, 69  # S01: 141 buses, 72 to be converted
 MEDIUM_CORRIDORS = ("V", "VI", "VII")  # S04
+FIRST_WORKSHOP = ("I", *MEDIUM_CORRIDORS)
 
 
 class Network(NamedTuple):

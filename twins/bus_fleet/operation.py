@@ -1,9 +1,7 @@
 """Equations of a day of service, shared by the SimPy model and the compiled kernel.
 
 `p` is the record of parameters, `plan`, `today`, `direction`, `bus` and `stations` are the records declared
-in `fleet_state`. Times are seconds after midnight or, where the name says ``clock``, seconds since the horizon began.
-Every time is a multiple of 1/1024 s: sums and differences of such times are exact in floating point, so
-that two programs that add the same durations in another order still agree to the last bit.
+in `fleet_state`. Times are those of `clock`.
 """
 
 from __future__ import annotations
@@ -12,24 +10,21 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from twins.bus_fleet.equations import air_conditioning_kw, wear_factor
-from twins.bus_fleet.trip_energy import X_RANGE, idle_fuel_mw, trip_energy
-from twins.core.compiled import compiled
-from twins.core.quantiles import normal_quantile, poisson_count
+from twins.bus_fleet.clock import DAY_S, FOR_KIT, FOR_TRIP, FOR_WORKSHOP, TICK_S, Array, on_tick
+from twins.bus_fleet.conditions import riders_at
+from twins.bus_fleet.trip_energy import (
+    DUAL_FUEL,
+    N_TABLE,
+    ON_DIESEL,
+    X_RANGE,
+    read_table,
+    rows_at,
+)
+from twins.core.compiled import compiled, inlined
+from twins.core.quantiles import normal_quantile, normal_quantiles
 from twins.core.streams import uniforms_at
 
-Array = NDArray[np.float64]
-Integers = NDArray[np.int64]
-
-DAY_S = 86_400.0
-TICK_S = 1.0 / 1024.0
-N_HOURS = 25
-N_CORRIDORS = 9
-N_STATIONS = 5
-DAY_TO_DAY_C = 0.8  # assumed: spread of daily means on a tropical coast
-HALF_DAILY_RANGE_C = 4.0  # assumed: about 8 degrees between dawn and 14 h
 KIT_JOB_SIGMA = 0.5  # assumed: log standard deviation of a kit repair
 MORNING_S = 5.0 * 3600.0
 MORNING_STEP_S = 20.0  # buses leave the depot one by one
@@ -38,13 +33,22 @@ DISPATCH_GAP_S = 120.0  # shortest headway at a terminal
 CLOSING_S = 1800.0  # a departure later than this after the last slot is not run
 MIDDAY_FROM_S = 9.0 * 3600.0
 MIDDAY_TO_S = 14.5 * 3600.0
-NEVER_LEAVE_KM = 1.5  # a station this close counts as standing at the terminal
 
-POLICY_END, POLICY_MIDDAY, POLICY_NEVER = 0, 1, 2
-NEVER = math.inf
 
-# purposes of `uniforms_at`, one a source of randomness
-FOR_TRIP, FOR_CONGESTION, FOR_RIDERS, FOR_WEATHER, FOR_CHOICE, FOR_WORKSHOP, FOR_KIT = range(7)
+class Luck(NamedTuple):
+    """What chance brings to one departure, whatever bus runs it in whatever scenario.
+
+    Attributes
+    ----------
+    running
+        Factor on the congestion of the hour [-], log-normal.
+    road_call, kit_fault
+        Uniform: the failure has come where its probability along the way reaches this number (`share_until`).
+    """
+
+    running: float
+    road_call: float
+    kit_fault: float
 
 
 class Trip(NamedTuple):
@@ -62,65 +66,6 @@ class Trip(NamedTuple):
 
 
 @compiled
-def on_tick(seconds: float) -> float:
-    """Return the duration [s] rounded to the clock's 1/1024 s."""
-    return math.floor(seconds * 1024.0 + 0.5) / 1024.0
-
-
-@compiled
-def look_ahead(p: Any, plan: Any, days: Any, riders: Array, come: Array) -> None:
-    """Fill in congestion and accessory power of all `days`, and `come`: riders by (day, direction, hour)."""
-    for i in range(days.shape[0]):
-        prepare_day(p, plan, days[i], riders, come[i])
-
-
-@compiled
-def prepare_day(p: Any, plan: Any, today: Any, riders: Array, come: Array) -> None:
-    """Fill in congestion, accessory power and riders of the day that `today` names.
-
-    Notes
-    -----
-    ln x(c, h) = ln m(h) + s_day z_day + a(c, h), with a(c, h) = r a(c, h-1) + s_hour sqrt(1-r^2) z.
-    Riders of an hour are Poisson with the share of the hour; the same people come in every scenario.
-    """
-    key = (plan.key0, plan.key1)
-    day = today.day
-    u_day, u_warm, _, _ = uniforms_at(key, day, 0, 0, FOR_WEATHER)
-    z_day = normal_quantile(u_day)
-    r = p.congestion_hour_correlation
-    fresh = p.congestion_hour_sigma * math.sqrt(1.0 - r * r)
-    for c in range(N_CORRIDORS):
-        a = p.congestion_hour_sigma * normal_quantile(uniforms_at(key, day, c, 99, FOR_CONGESTION)[0])
-        for h in range(4, 24):
-            a = r * a + fresh * normal_quantile(uniforms_at(key, day, c, h, FOR_CONGESTION)[0])
-            median = p.congestion_peak if plan.busy_hour[h] == 1 else p.congestion_offpeak
-            today.congestion[c, h] = median * math.exp(p.congestion_day_sigma * z_day + a)
-    level = math.exp(p.rider_trend_per_year * today.elapsed_years)
-    if today.weekend == 1:
-        level *= p.weekend_demand_ratio
-    for d in range(riders.size):
-        total = 0.0
-        for h in range(24):
-            if plan.hour_share[h] > 0.0:
-                u = uniforms_at(key, day, d, h, FOR_RIDERS)[0]
-                total += poisson_count(level * riders[d] * plan.hour_share[h], u)
-            come[d, h + 1] = total
-    mean_c = today.temperature_c + DAY_TO_DAY_C * normal_quantile(u_warm)
-    for h in range(N_HOURS):
-        outside = mean_c + HALF_DAILY_RANGE_C * math.cos((h - 14.0) * math.pi / 12.0)
-        for k in range(2):
-            today.auxiliary_kw[k, h] = air_conditioning_kw(p, k, outside)
-
-
-@compiled
-def riders_until(direction: Any, t: float) -> int:
-    """Return how many people have come to the stops of a direction until `t` [s after midnight]."""
-    h = min(int(t / 3600.0), 23)
-    share = min(t / 3600.0 - h, 1.0)
-    return math.floor(direction.come[h] + share * (direction.come[h + 1] - direction.come[h]))
-
-
-@compiled
 def road_call_per_km(p: Any, odometer_km: float) -> float:
     """Return the rate of road calls [1/km]: Weibull in the odometer, New York's rate times a ratio (S46)."""
     age = max(odometer_km, 1_000.0) / p.road_call_scale_km
@@ -135,60 +80,110 @@ def kit_fault_per_km(p: Any, kit_years: float, km_since_service: float) -> float
 
 
 @compiled
+def luck_of(p: Any, plan: Any, day: int, direction: int, slot: int) -> Luck:
+    """Return the luck of departure `slot` of `direction` on `day`."""
+    u_run, u_call, u_fault, _ = uniforms_at((plan.key0, plan.key1), day, direction, slot, FOR_TRIP)
+    return Luck(math.exp(p.congestion_trip_sigma * normal_quantile(u_run)), u_call, u_fault)
+
+
+@compiled
+def draw_luck(p: Any, plan: Any, directions: Any, first_day: int, luck: Array) -> None:
+    """Fill `luck`, shape (n_days, n_directions, n_slots, 3), with `luck_of` from `first_day` on.
+
+    One loop a step, so that each runs several departures at a time.
+    """
+    n = luck.shape[2]
+    run, call, fault, z = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
+    for i in range(luck.shape[0]):
+        for d in range(luck.shape[1]):
+            slots = directions[d].n_slots
+            for k in range(slots):
+                run[k], call[k], fault[k], _ = uniforms_at(
+                    (plan.key0, plan.key1), first_day + i, d, k, FOR_TRIP
+                )
+            normal_quantiles(run[:slots], z[:slots])
+            for k in range(slots):
+                luck[i, d, k, 0] = math.exp(p.congestion_trip_sigma * z[k])
+                luck[i, d, k, 1] = call[k]
+                luck[i, d, k, 2] = fault[k]
+
+
+@inlined
+def share_until(u: float, hazard: float) -> float:
+    """Return the share of the way at which a failure comes [-], or 1 when none does.
+
+    Parameters
+    ----------
+    u
+        Uniform in (0, 1).
+    hazard
+        Rate of failure times the whole way [-].
+
+    Notes
+    -----
+    1 - exp(-hazard share) = u. As 1 - exp(-y) <= y, most trips are decided without a logarithm.
+    """
+    if u >= hazard:
+        return 1.0
+    return min(1.0, -math.log1p(-u) / hazard)
+
+
+@inlined
 def run_trip(
-    p: Any, plan: Any, today: Any, surfaces: Any, worn: int, direction: Any, bus: Any, slot: int, t: float
+    p: Any, plan: Any, today: Any, surfaces: Any, direction: Any, bus: Any, luck: Luck, t: float
 ) -> Trip:
-    """Return what the trip of departure `slot` that leaves at `t` [s after midnight] does.
+    """Return what the trip of `bus` that leaves at `t` [s after midnight] does.
 
     Notes
     -----
     The trip is driven on diesel, and on dual fuel for a share phi of its way; phi is what coolant, kit and
     the gas above the cut-off pressure allow. Idling burns diesel only
-    (`equations.substitution_possible`).
+    (`equations.substitution_possible`). A road call ends the trip on the way.
     """
-    d = direction.number
     k = bus.size_class
-    h = int(t / 3600.0)
-    u_run, u_call, u_fault, _ = uniforms_at((plan.key0, plan.key1), today.day, d, slot, FOR_TRIP)
-    x = today.congestion[direction.corridor, h] * math.exp(p.congestion_trip_sigma * normal_quantile(u_run))
-    x = min(max(x, X_RANGE[0]), X_RANGE[1])
-    waiting = riders_until(direction, t) - direction.boarded
+    hours = t / 3600.0
+    h = int(hours)
+    x = min(max(today.congestion[direction.corridor, h] * luck.running, X_RANGE[0]), X_RANGE[1])
+    waiting = riders_at(plan, direction, h, hours - h) - direction.boarded
     boarded = min(waiting, int(bus.places * p.crush_ratio / p.mean_ride_share))
     mass = bus.curb_kg + boarded * p.mean_ride_share * p.passenger_mass_kg
     if bus.kit_fitted == 1:
         mass += bus.kit_kg + bus.gas_kg
-    auxiliary = today.auxiliary_kw[k, h]
-    moving_s, diesel, dual_diesel, dual_gas, slip, work = trip_energy(surfaces, d, x, mass, auxiliary)
+    rows_x = rows_at(x, X_RANGE[0], X_RANGE[1], N_TABLE[0])
+    rows_mass = (mass - plan.lightest_kg[k]) * plan.rows_per_kg[k]
+    rows_aux = today.auxiliary_rows[k, h]
+    d = direction.number
+    moving_s, diesel, work = read_table(surfaces, d, rows_x, rows_mass, rows_aux, ON_DIESEL)
     dwell_s = direction.stops_served * p.stop_dead_s + boarded * p.boarding_s
-
-    chance = 1.0 - math.exp(-direction.length_km * bus.road_call_rate)
-    share = u_call / chance if u_call < chance else 1.0
-
-    wear = wear_factor(p, bus.odometer_km) if worn == 1 else 1.0
+    share = share_until(luck.road_call, bus.road_call_rate * direction.length_km)
     idle_s = share * dwell_s + p.idle_share_of_layover * p.layover_min * 60.0
-    idle = idle_fuel_mw(p, k, auxiliary) * idle_s
-    phi = 0.0
+    idle = today.idle_mw[k, h] * idle_s
+    moving = share * diesel
+    gas = 0.0
+    slip = 0.0
     fault = False
     if bus.kit_works == 1 and bus.kit_fitted == 1:
         phi = 1.0
         if bus.first_trip == 1:
             phi -= min(1.0, p.cold_coolant_min * 60.0 / moving_s)
-        need_kg = phi * dual_gas * wear * share / plan.gas_mj_per_kg
+        dual_diesel, dual_gas, dual_slip = read_table(surfaces, d, rows_x, rows_mass, rows_aux, DUAL_FUEL)
+        need_kg = phi * dual_gas * bus.wear * share / plan.gas_mj_per_kg
         spare_kg = max(0.0, bus.gas_kg - plan.cut_off_kg)
         if need_kg > spare_kg:
             phi *= spare_kg / need_kg
-        rate = kit_fault_per_km(p, today.elapsed_years, bus.km_since_service)
-        fault = u_fault < 1.0 - math.exp(-rate * share * direction.length_km)
-    unworn = share * ((1.0 - phi) * diesel + phi * dual_diesel) + idle
+        moving = share * ((1.0 - phi) * diesel + phi * dual_diesel)
+        gas = bus.wear * share * phi * dual_gas
+        slip = bus.wear * share * phi * dual_slip
+        fault = share_until(luck.kit_fault, bus.kit_fault_rate * share * direction.length_km) < 1.0
     return Trip(
         on_tick(share * (moving_s + dwell_s)),
         share,
         boarded,
-        wear * unworn,
-        unworn,
-        wear * share * phi * dual_gas,
-        wear * share * phi * slip,
-        share * work + 1e-3 * auxiliary * idle_s,
+        bus.wear * (moving + idle),
+        moving + idle,
+        gas,
+        slip,
+        share * work + 1e-3 * today.auxiliary_kw[k, h] * idle_s,
         fault,
     )
 
@@ -219,78 +214,3 @@ def kit_job(p: Any, plan: Any, day: int, bus: int) -> tuple[float, float]:
 def handed_out(day: int, bus: int, wait_s: float) -> float:
     """Return the clock time [s] at which a job of `bus` found on `day` can begin."""
     return (day + 1) * DAY_S + 7.0 * 3600.0 + bus * TICK_S + wait_s
-
-
-@compiled
-def first_free(free_at: Array, n: int) -> int:
-    """Return the server that is free first among the first `n` (lowest number among equals)."""
-    best = 0
-    for i in range(1, n):
-        if free_at[i] < free_at[best]:
-            best = i
-    return best
-
-
-@compiled
-def serve(free_at: Array, n: int, arrival: float, service: float) -> tuple[float, float]:
-    """Return begin and end of service of one job in a first-come first-served queue of `n` servers.
-
-    Jobs must be given in the order of arrival; `free_at` is updated. Kiefer-Wolfowitz recursion.
-    """
-    i = first_free(free_at, n)
-    begin = max(arrival, free_at[i])
-    free_at[i] = begin + service
-    return begin, free_at[i]
-
-
-@compiled
-def fill_mass_kg(p: Any, plan: Any, stations: Any, s: int, gas_kg: float) -> float:
-    """Return the gas [kg] that station `s` gives to a bus with `gas_kg` on board.
-
-    A fast fill ends short of the cold full mass; a store without booster fills only as far as its own
-    pressure: below (1 - cascade share) of its content the reachable pressure falls in proportion.
-    """
-    level = stations.level_kg[s]
-    reach = 1.0
-    if stations.stored[s] == 1:
-        reach = min(1.0, level / (stations.capacity_kg[s] * (1.0 - p.cascade_share)))
-    return max(0.0, min(p.fast_fill_share * plan.full_kg * reach - gas_kg, level))
-
-
-@compiled
-def fill_s(p: Any, stations: Any, s: int, mass_kg: float) -> float:
-    """Return the time [s] at the nozzle: handling and gas flow."""
-    return on_tick(60.0 * p.fill_handling_min + mass_kg / stations.flow_kg_per_s[s])
-
-
-@compiled
-def forecast_wait_s(p: Any, plan: Any, stations: Any, s: int, present: int) -> float:
-    """Return the wait [s] that a driver expects from the number of buses `present` at station `s`."""
-    typical = 60.0 * p.fill_handling_min + 0.5 * plan.full_kg / stations.flow_kg_per_s[s]
-    return max(0, present - stations.nozzles[s] + 1) * typical / stations.nozzles[s]
-
-
-@compiled
-def deadhead_s(p: Any, km: float) -> float:
-    """Return the time [s] for `km` without passengers."""
-    return on_tick(3600.0 * km / p.deadhead_speed_kmh)
-
-
-@compiled
-def station_for(p: Any, plan: Any, today: Any, stations: Any, policy: int, direction: Any, bus: Any) -> int:
-    """Return the nearest open station to which the operator sends `bus` from where `direction` begins, or -1.
-
-    The operator sends a bus that is low on gas, if the day's price makes it worth it for this bus and
-    a station is open within reach.
-    """
-    if bus.gas_kg > p.refuel_below * plan.full_kg:
-        return -1
-    if uniforms_at((plan.key0, plan.key1), today.day, bus.number, 0, FOR_CHOICE)[0] > today.willing:
-        return -1
-    limit = NEVER_LEAVE_KM if policy == POLICY_NEVER else p.deadhead_limit_km
-    best = -1
-    for s in range(N_STATIONS):
-        km = direction.deadhead_km[s]
-        if stations.open_today[s] == 1 and km <= limit and (best < 0 or km < direction.deadhead_km[best]):
-            best = s
-    return best

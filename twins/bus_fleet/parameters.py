@@ -118,8 +118,6 @@ class BusFleetParameters(Parameters):
     lsp_mj: float = parameter(33.0, "MJ/LSP", "energy of a litre of premium equivalent",
         source="derived from S16 (33-34 MJ) and a litre of gasoline (32 MJ): sources disagree",
         prior=Uniform(32.0, 34.0), within=(25.0, 40.0))
-    nozzles_mother: int = parameter(4, "nozzles", "nozzles of a mother station", source="assumed: judgement", within=(1, 16))
-    nozzles_daughter: int = parameter(2, "nozzles", "nozzles of a daughter station", source="assumed: judgement", within=(1, 16))
     # --- operation: service ---------------------------------------------------------------------------
     service_start_h: float = parameter(5.5, "h of day", "first departure of a corridor", source="S23", within=(3.0, 9.0))
     last_departure_h: float = parameter(17.667, "h of day", "last departure of a corridor", source="S23", within=(12.0, 21.0))
@@ -138,6 +136,9 @@ class BusFleetParameters(Parameters):
     congestion_offpeak: float = parameter(
         1.20, "-", "median running-time factor in quiet hours",
         source="assumed: 18-20 km/h commercial speed of corridor I", prior=Uniform(1.05, 1.4), within=(0.9, 2.4))
+    weekend_congestion_ratio: float = parameter(
+        0.92, "-", "running-time factor of Saturday and Sunday over that of a weekday",
+        source="assumed: judgement", prior=Uniform(0.82, 1.0), within=(0.5, 1.5))
     congestion_day_sigma: float = parameter(
         0.05, "-", "log standard deviation of the network's congestion from day to day",
         source="assumed: judgement", prior=Uniform(0.02, 0.10), within=(0.0, 0.5))
@@ -155,7 +156,7 @@ class BusFleetParameters(Parameters):
         source="assumed: judgement", prior=Uniform(0.2, 1.0), within=(0.0, 1.0))
     # --- operation: passengers ------------------------------------------------------------------------
     riders_per_day: float = parameter(
-        34_500.0, "passengers/day", "riders of the network on a weekday of 2019", source="S23, S26",
+        34_500.0, "passengers/day", "riders of the network on a mean day of 2019", source="S23, S26",
         prior=Uniform(30_000.0, 38_000.0), within=(0.0, 500_000.0))
     rider_trend_per_year: float = parameter(
         -0.05, "1/year", "yearly change of riders", source="S26 and S24 (34,500 in 2019, 23,000 in 2024)",
@@ -314,6 +315,10 @@ class BusFleetParameters(Parameters):
     trailer_km: float = parameter(
         40.0, "km", "round trip of a trailer from mother to daughter", source="derived: terminal_distances.csv x road ratio",
         prior=Uniform(20.0, 70.0), within=(0.0, 1000.0))
+    mobile_trailer_km: float = parameter(
+        200.0, "km", "round trip of a trailer to the mobile units, before a mother station was open",
+        source="assumed: gas came from outside the city (S07, S15), no place is named",
+        prior=Uniform(60.0, 600.0), within=(0.0, 2000.0))
     trailer_useful_kg: float = parameter(
         1_500.0, "kg", "gas a trailer hands over", source="assumed: judgement", prior=Uniform(800.0, 3_000.0), within=(10.0, 20_000.0))
     trailer_l_per_100km: float = parameter(
@@ -333,6 +338,15 @@ class BusFleetParameters(Parameters):
         source="design choice", lever=True, choices=("as_lived", "as_tested"))
     station_history: str = parameter("as_planned", "text", "which stations serve when", source="S04, S07, S14-S18",
         lever=True, choices=("as_planned", "as_lived", "better"))
+    stations: tuple[str, ...] = parameter(
+        ("kaligawe", "penggaron", "mangkang", "mobile", "upper_town"), "text", "stations that are built, of those of the history",
+        source="design choice", lever=True, choices=("kaligawe", "penggaron", "mangkang", "mobile", "upper_town"))
+    nozzles_mother: int = parameter(4, "nozzles", "nozzles of a mother station", source="assumed: judgement", lever=True, within=(1, 16))
+    nozzles_daughter: int = parameter(2, "nozzles", "nozzles of a daughter station", source="assumed: judgement", lever=True, within=(1, 16))
+    outage_length_factor: float = parameter(1.0, "-", "length of long outages of stations over the base; 0 is none",
+        source="design choice", lever=True, within=(0.0, 10.0))
+    filling_choice: str = parameter("by_price", "text", "whether the operator sends a bus to fill by the day's prices, or always",
+        source="design choice", lever=True, choices=("by_price", "always"))
     station_capacity_factor: float = parameter(1.0, "-", "nozzle flow and daily gas of every station over the base",
         source="design choice", lever=True, within=(0.0, 20.0))
     refuelling_policy: str = parameter("end_of_service", "text", "when a bus goes to fill", source="S08; design choice",

@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from twins.bus_fleet.clock import N_HOURS, NEVER, Array, Integers
+from twins.bus_fleet.conditions import look_ahead
 from twins.bus_fleet.equations import blend_energy_share, blend_mj_per_l
 from twins.bus_fleet.fleet_state import BUS, DIRECTION, MAX_SLOTS, OTHER, PLAN, TODAY, empty
 from twins.bus_fleet.network import Network, load_network
-from twins.bus_fleet.operation import N_HOURS, NEVER, Array, Integers, look_ahead
 from twins.bus_fleet.supply import straight_distances
-from twins.bus_fleet.trip_energy import build_trip_surfaces, trip_energy
+from twins.bus_fleet.trip_energy import N_TABLE, build_trip_surfaces, mass_range, trip_energy
 from twins.core.physics.natural_gas import cng_density_kg_m3
 from twins.core.streams import Streams
 from twins.core.twin import Horizon, Site
@@ -44,7 +45,7 @@ def prepare(parameters: Any, site: Site, horizon: Horizon, rng: Streams) -> Draw
     p = parameters.record()
     surfaces = build_trip_surfaces(p, network)
     busy = np.array([1 if h in BUSY_HOURS else 0 for h in range(N_HOURS)], np.int64)
-    plan = _plan(parameters, rng, busy)
+    plan = _plan(parameters, p, rng, busy)
     directions = _directions(parameters, network, surfaces, busy)
     days = _days(p, site, horizon, parameters.temperature_offset_c)
     come = np.zeros((horizon.n_days, directions.size, N_HOURS))
@@ -61,7 +62,7 @@ def prepare(parameters: Any, site: Site, horizon: Horizon, rng: Streams) -> Draw
     )
 
 
-def _plan(parameters: Any, rng: Streams, busy: Integers) -> Any:
+def _plan(parameters: Any, record: Any, rng: Streams, busy: Integers) -> Any:
     p = parameters
     plan = empty(PLAN, 1)[0]
     water_m3 = p.cylinders * p.cylinder_water_volume_l / 1000.0
@@ -69,8 +70,13 @@ def _plan(parameters: Any, rng: Streams, busy: Integers) -> Any:
     plan.full_kg = water_m3 * cng_density_kg_m3(FULL_PA, GAS_K)
     plan.cut_off_kg = water_m3 * cng_density_kg_m3(1e5 * p.gas_cut_off_bar, GAS_K)
     plan.gas_mj_per_kg = p.gas_mj_per_kg
+    plan.hour_begin[:], plan.hour_end[:] = served_hours(p)
     plan.hour_share[:] = hour_shares(p, busy)
     plan.busy_hour[:] = busy
+    for k in range(2):
+        lightest, heaviest = mass_range(record, k)
+        plan.lightest_kg[k] = lightest
+        plan.rows_per_kg[k] = (N_TABLE[1] - 1) / (heaviest - lightest)
     return plan
 
 
@@ -173,7 +179,7 @@ def planned_trip_s(p: Any, network: Network, surfaces: Array, d: int) -> float:
 
 
 def riders_by_direction(p: Any, network: Network, n_slots: Integers) -> Array:
-    """Return the riders of a weekday of the first year a direction, shape (18,)."""
+    """Return the riders of a mean day of the first year a direction, shape (18,)."""
     trips = n_slots * 1.0
     first = np.array([network.names[c] == "I" for c in network.corridor])
     share = np.where(first, p.corridor_one_share * trips / trips[first].sum(), 0.0)
@@ -183,10 +189,22 @@ def riders_by_direction(p: Any, network: Network, n_slots: Integers) -> Array:
 
 def hour_shares(p: Any, busy: Integers) -> Array:
     """Return the share of a day's riders that come in each hour, shape (24,), sum 1."""
-    hours = np.arange(24)
-    serves = (hours + 1 > p.service_start_h) & (hours <= p.last_departure_h)
-    weight = np.where(serves, np.where(busy[:24] == 1, p.peak_demand_ratio, 1.0), 0.0)
+    begin, end = served_hours(p)
+    served = (np.arange(24) + 1 > p.service_start_h) & (np.arange(24) < p.last_departure_h)
+    weight = np.where(served, (end - begin) * np.where(busy[:24] == 1, p.peak_demand_ratio, 1.0), 0.0)
     return weight / weight.sum()
+
+
+def served_hours(p: Any) -> tuple[Array, Array]:
+    """Return the part of each hour between first and last departure, as two shares of it, shape (24,).
+
+    Hours without service count as whole; nobody comes then.
+    """
+    hours = np.arange(24)
+    begin = np.clip(p.service_start_h - hours, 0.0, 1.0)
+    end = np.clip(p.last_departure_h - hours, 0.0, 1.0)
+    whole = end <= begin
+    return np.where(whole, 0.0, begin), np.where(whole, 1.0, end)
 
 
 def _lives(p: Any, network: Network, horizon: Horizon, rng: Streams) -> tuple[Array, Integers]:

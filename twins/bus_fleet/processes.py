@@ -10,6 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from twins.bus_fleet import line
+from twins.bus_fleet.clock import DAY_S, LEAST_FILL_KG, NEVER, TICK_S, on_tick
+from twins.bus_fleet.conditions import riders_of_day
+from twins.bus_fleet.filling import (
+    POLICY_MIDDAY,
+    POLICY_NEVER,
+    deadhead_s,
+    fill_mass_kg,
+    fill_s,
+    forecast_wait_s,
+    station_for,
+)
 from twins.bus_fleet.fleet_state import (
     NO_JOB,
     REPAIR,
@@ -24,27 +35,16 @@ from twins.bus_fleet.fleet_state import (
 )
 from twins.bus_fleet.operation import (
     CLOSING_S,
-    DAY_S,
     DISPATCH_GAP_S,
     MIDDAY_FROM_S,
     MIDDAY_TO_S,
     MORNING_S,
     MORNING_STEP_S,
-    NEVER,
-    POLICY_MIDDAY,
-    POLICY_NEVER,
     SEPARATION_S,
-    TICK_S,
-    deadhead_s,
-    fill_mass_kg,
-    fill_s,
-    forecast_wait_s,
     handed_out,
     kit_job,
-    on_tick,
-    riders_until,
+    luck_of,
     run_trip,
-    station_for,
     workshop_s,
 )
 from twins.bus_fleet.world import Process, Record, World
@@ -63,10 +63,10 @@ def days_of_service(w: World, n_days: int) -> Process:
         yield w.until((day + 1) * DAY_S - TICK_S)
         for d in w.lines.tolist():
             direction = w.directions[d]
-            w.year.trips_lost += direction.n_slots - direction.slot
-            come = riders_until(direction, DAY_S)
-            w.year.riders_come += come
-            w.year.riders_left += come - direction.boarded
+            w.tally_today.trips_lost += direction.n_slots - direction.slot
+            come = riders_of_day(direction)
+            w.tally_today.riders_come += come
+            w.tally_today.riders_left += come - direction.boarded
 
 
 def midnight_work(w: World) -> None:
@@ -75,11 +75,11 @@ def midnight_work(w: World) -> None:
     for number in w.members.tolist():
         bus = w.buses[number]
         if bus.retire_day == day:
-            renew(w.year, bus)
+            renew(w.tally_today, bus)
             w.generation[number] += 1
             w.write(line.RENEWED, number, 0, 0.0)
         before = bus.job
-        morning_check(w.p, day, w.year, bus)
+        morning_check(w.p, w.today, int(w.shop.worn), w.tally_today, bus)
         if before == NO_JOB and bus.job != NO_JOB:
             w.env.process(cylinder_test(w, number))
     for s in range(len(w.nozzles)):
@@ -125,22 +125,21 @@ def depart(w: World, d: int) -> None:
     n = int(direction.n_slots)
     while direction.slot + 1 < n and midnight + direction.slots_s[direction.slot + 1] <= w.env.now:
         direction.slot += 1
-        w.year.trips_lost += 1.0
+        w.tally_today.trips_lost += 1.0
     _, number = w.line[d].pop(0)
     bus, k = w.buses[number], int(direction.slot)
-    trip = run_trip(
-        w.p, w.plan, w.today, w.surfaces, int(w.shop.worn), direction, bus, k, w.env.now - midnight
-    )
-    book_trip(w.p, w.plan, w.today, w.year, direction, bus, trip)
+    luck = luck_of(w.p, w.plan, int(w.today.day), d, k)
+    trip = run_trip(w.p, w.plan, w.today, w.surfaces, direction, bus, luck, w.env.now - midnight)
+    book_trip(w.p, w.plan, w.today, w.tally_today, direction, bus, trip)
     w.write(line.DEPARTED, number, d, trip.boarded)
     direction.last_departure = w.env.now
     direction.slot += 1
-    if trip.kit_fault and bus.job == NO_JOB:
+    if trip.kit_fault:
         wait_s, work_s = kit_job(w.p, w.plan, int(w.today.day), number)
         begin = handed_out(int(w.today.day), number, wait_s)
-        open_repair_job(bus, begin, work_s)
         w.write(line.KIT_FAILED, number, d, wait_s)
-        w.env.process(technician_job(w, number, begin))
+        if open_repair_job(bus, begin, work_s):
+            w.env.process(technician_job(w, number, begin))
     if trip.share_run < 1.0:
         w.env.process(break_down(w, d, number, w.env.now + trip.duration_s))
     else:
@@ -166,7 +165,7 @@ def come_to_terminal(w: World, d: int, number: int, layover_s: float) -> None:
     n, midnight, policy = int(direction.n_slots), float(w.today.midnight), int(w.shop.policy)
     ready = now + layover_s
     if direction.slot < n and not w.line[d] and ready > midnight + direction.slots_s[n - 1] + CLOSING_S:
-        w.year.trips_lost += n - direction.slot
+        w.tally_today.trips_lost += n - direction.slot
         direction.slot = n
     remaining = n - direction.slot
     if bus.kit_fitted == 1 and remaining > 0 and layover_s > 0.0:
@@ -202,24 +201,24 @@ def finish_service(w: World, d: int, number: int, clock: float) -> None:
 def fill(w: World, d: int, s: int, number: int, leave: float, *, evening: bool) -> Process:
     """Ride to station `s`, queue or drive away, fill, ride back."""
     ride_s = deadhead_s(w.p, float(w.directions[d].deadhead_km[s]))
-    bus, day, year = w.buses[number], int(w.today.day), w.year
+    bus, day, tally = w.buses[number], int(w.today.day), w.tally_today
     yield w.until(leave + ride_s)
     present = w.nozzles[s].count + len(w.nozzles[s].queue)
     allowance = w.p.evening_allowance_min if evening else w.p.midday_allowance_min
     if forecast_wait_s(w.p, w.plan, w.stations, s, present) > 60.0 * allowance:
-        year.fills_abandoned += 1.0
+        tally.fills_abandoned += 1.0
         w.write(line.TURNED_AWAY, number, s, present)
     else:
         came = w.env.now
         with w.nozzles[s].request() as nozzle:
             yield nozzle
-            year.queue_s += w.env.now - came
+            tally.queue_s += w.env.now - came
             kg = fill_mass_kg(w.p, w.plan, w.stations, s, float(bus.gas_kg))
-            if kg < 1.0 or w.env.now >= (day + 1) * DAY_S:
-                year.fills_abandoned += 1.0
+            if kg < LEAST_FILL_KG or w.env.now >= (day + 1) * DAY_S:
+                tally.fills_abandoned += 1.0
                 w.write(line.TURNED_AWAY, number, s, 0.0)
             else:
-                book_fill(year, w.stations, s, bus, kg)
+                book_fill(tally, w.stations, s, bus, kg)
                 w.write(line.FILLED, number, s, kg)
                 yield w.env.timeout(fill_s(w.p, w.stations, s, kg))
     yield w.env.timeout(ride_s)
@@ -239,7 +238,7 @@ def back_in_line(w: World, d: int, bus: int, day: int, *, joins_today: bool) -> 
 def break_down(w: World, d: int, bus: int, clock: float) -> Process:
     """Stop on the road, be towed, wait for a bay, be repaired."""
     yield w.until(clock)
-    w.year.road_calls += 1.0
+    w.tally_today.road_calls += 1.0
     w.buses[bus].free_from = NEVER
     w.write(line.BROKE_DOWN, bus, d, 0.0)
     yield w.env.timeout(on_tick(3600.0 * w.p.tow_h))
@@ -260,9 +259,9 @@ def technician_job(w: World, number: int, begin: float) -> Process:
     if w.generation[number] != generation:
         return
     if bus.job == REPAIR:
-        w.year.kit_repairs += 1.0
+        w.tally_today.kit_repairs += 1.0
     else:
-        w.year.kit_services += 1.0
+        w.tally_today.kit_services += 1.0
     work_s = float(bus.job_work_s)
     with w.technicians.request() as technician:
         yield technician

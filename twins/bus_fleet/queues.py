@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from twins.bus_fleet.clock import DAY_S, LEAST_FILL_KG, NEVER, Array, Integers
+from twins.bus_fleet.filling import fill_mass_kg, fill_s, first_free, forecast_wait_s, serve
 from twins.bus_fleet.fleet_state import REMEMBERED_FILLS, REPAIR, book_fill, deliver
 from twins.bus_fleet.line import FILLED, JOB_DONE, TURNED_AWAY, write
-from twins.bus_fleet.operation import (
-    DAY_S,
-    NEVER,
-    Array,
-    Integers,
-    fill_mass_kg,
-    fill_s,
-    first_free,
-    forecast_wait_s,
-    serve,
-)
 from twins.core.compiled import compiled
 
 
@@ -26,7 +17,7 @@ def at_station(
     plan: Any,
     today: Any,
     stations: Any,
-    year: Any,
+    tally: Any,
     log: Array,
     s: int,
     bus: Any,
@@ -40,7 +31,7 @@ def at_station(
             present += 1
     allowance = p.evening_allowance_min if evening == 1 else p.midday_allowance_min
     if forecast_wait_s(p, plan, stations, s, present) > 60.0 * allowance:
-        year.fills_abandoned += 1.0
+        tally.fills_abandoned += 1.0
         write(log, clock, TURNED_AWAY, bus.number, s, present)
         return clock
     nozzle = first_free(stations.nozzle_free[s], stations.nozzles[s])
@@ -48,13 +39,13 @@ def at_station(
     if stations.delivered_day[s] < today.day and begin >= today.midnight + stations.delivery_s[s]:
         deliver(stations, s, today.day)
     kg = fill_mass_kg(p, plan, stations, s, bus.gas_kg)
-    year.queue_s += begin - clock
-    if kg < 1.0 or begin >= today.midnight + DAY_S:
-        year.fills_abandoned += 1.0
+    tally.queue_s += begin - clock
+    if kg < LEAST_FILL_KG or begin >= today.midnight + DAY_S:
+        tally.fills_abandoned += 1.0
         write(log, begin, TURNED_AWAY, bus.number, s, 0.0)
         end = begin
     else:
-        book_fill(year, stations, s, bus, kg)
+        book_fill(tally, stations, s, bus, kg)
         write(log, begin, FILLED, bus.number, s, kg)
         end = begin + fill_s(p, stations, s, kg)
     stations.nozzle_free[s, nozzle] = end
@@ -64,7 +55,7 @@ def at_station(
 
 
 @compiled
-def hand_out_jobs(today: Any, shop: Any, year: Any, buses: Any, members: Integers, log: Array) -> None:
+def hand_out_jobs(today: Any, shop: Any, tally: Any, buses: Any, members: Integers, log: Array) -> None:
     """Give the kit jobs that can begin today to the technicians, first come first served."""
     until = today.midnight + DAY_S
     while True:
@@ -79,7 +70,7 @@ def hand_out_jobs(today: Any, shop: Any, year: Any, buses: Any, members: Integer
         bus.job_begin = NEVER
         bus.job_end = end
         if bus.job == REPAIR:
-            year.kit_repairs += 1.0
+            tally.kit_repairs += 1.0
         else:
-            year.kit_services += 1.0
+            tally.kit_services += 1.0
         write(log, end, JOB_DONE, best, 0, 0.0)

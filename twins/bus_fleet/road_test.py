@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from twins.bus_fleet.clock import Array
 from twins.bus_fleet.equations import air_conditioning_kw, blend_mj_per_l
 from twins.bus_fleet.network import Network
-from twins.bus_fleet.operation import Array
 from twins.bus_fleet.trip_energy import idle_fuel_mw, trip_energy
 
 TEST_KM = 16.5

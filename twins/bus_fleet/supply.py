@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
+from twins.bus_fleet.clock import Array, Integers
 from twins.bus_fleet.fleet_state import STATIONS as STATIONS_RECORD
 from twins.bus_fleet.fleet_state import empty
 from twins.bus_fleet.line import Calendar
 from twins.bus_fleet.network import Network
-from twins.bus_fleet.operation import Array, Integers
 from twins.core.streams import Streams
 from twins.core.twin import Horizon, Site
 from twins.core.units import DAYS_PER_YEAR
@@ -34,6 +34,7 @@ _UPPER_TOWN = (-7.055589, 110.392009)  # garage stop Unnes, terminal_distances.c
 _MOBILE_KM = 1.0  # assumed: a mobile unit stands at the depot
 _EARTH_KM = 6_371.0
 
+END_OF_RECORD = dt.date(2022, 9, 13)  # last report on the supply (S19)
 # first day of service by history; S16 (Kaligawe), S18 (daughters), S07 and S14 (mobile units, 2019 only)
 _OPENS: dict[str, dict[str, tuple[dt.date, dt.date | None]]] = {
     "as_planned": {name: (dt.date(1, 1, 1), None) for name in STATIONS[:3]},
@@ -104,14 +105,15 @@ def gas_calendar(
     """
     p = parameters
     comes, delay_s = _trailers(p, horizon, rng)
+    open_today = _open_days(p, horizon, rng)
     diesel = site.signal("diesel_price_idr_per_l", horizon) * p.diesel_price_factor
     cng = site.signal("cng_price_idr_per_lsp", horizon) * p.cng_price_factor
     return Calendar(
         days=days,
         come=come,
         willing=willingness(p, days.blend_mj_per_l, diesel, cng),
-        open_today=_open_days(p, horizon, rng),
-        delivery_kg=np.where(STORED == 1, comes, 1.0) * _daily_kg(p),
+        open_today=open_today,
+        delivery_kg=open_today * np.where(STORED == 1, comes, 1.0) * _daily_kg(p),
         delivery_s=np.where(STORED == 1, delay_s, 0.0),
     )
 
@@ -142,12 +144,15 @@ def willingness(parameters: Any, mj_per_l: Array, diesel: Array, cng: Array) -> 
     Notes
     -----
     saving = 1 - (price of a MJ of gas) / (price of a MJ of diesel); share = logistic((saving - hurdle)/scale).
-    The operator's choice: at 4,500 IDR/LSP and 5,150 IDR/L hardly anything is saved.
+    The operator's choice: at 4,500 IDR/LSP and 5,150 IDR/L hardly anything is saved. He goes by prices alone
+    ("the same km per litre on gas", S03), not by efficiency or slip.
     """
     p = parameters
     per_mj_gas = cng / p.lsp_mj
     per_mj_diesel = diesel / mj_per_l
     saving = 1.0 - per_mj_gas / per_mj_diesel
+    if p.filling_choice == "always":
+        return np.ones_like(saving)
     return 1.0 / (1.0 + np.exp(-(saving - p.choice_hurdle) / p.choice_scale))
 
 
@@ -158,14 +163,17 @@ def _open_days(p: Any, horizon: Horizon, rng: Streams) -> Integers:
     opens = _OPENS[p.station_history]
     for s, name in enumerate(STATIONS):
         generator = rng.generator(f"station/{name}")
-        up = _up_days(generator, n, DAYS_PER_YEAR * p.station_up_years, 30.4 * p.station_outage_months)
+        mean_down = DAYS_PER_YEAR / 12.0 * p.station_outage_months * p.outage_length_factor
+        up = _up_days(generator, n, DAYS_PER_YEAR * p.station_up_years, mean_down)
         luck = generator.random(n) < p.mobile_day_share
-        if name not in opens:
+        if name not in opens or name not in p.stations:
             continue
         begin, end = opens[name]
         low = max(begin.toordinal() - first, 0)
         high = n if end is None else min(max(end.toordinal() - first + 1, 0), n)
-        # outages that happened are part of the lived history until it ends; luck rules the mobile units
+        # the record holds the outages that happened: more are drawn only after it; luck rules the mobile units
+        recorded = END_OF_RECORD.toordinal() - first if p.station_history == "as_lived" else 0
+        up[: max(recorded, 0)] = 1
         open_today[low:high, s] = luck[low:high] if name == "mobile" else up[low:high]
     return open_today
 
@@ -176,7 +184,7 @@ def _up_days(generator: np.random.Generator, n: int, mean_up: float, mean_down: 
     day = 0.0
     while day < n:
         begin = day + generator.exponential(mean_up)
-        day = begin + generator.exponential(max(mean_down, 1e-6)) + 1e-6
+        day = begin + mean_down * generator.exponential() + 1e-6
         up[int(min(begin, n)) : int(min(day, n))] = 0
     return up
 

@@ -19,7 +19,7 @@ from twins.bus_fleet.equations import air_conditioning_kw, idle_fuel_mw
 from twins.bus_fleet.micro_trips import N_OUTPUTS, N_STEPS
 from twins.bus_fleet.network import Network
 from twins.bus_fleet.trip_lanes import integrate_trips
-from twins.core.compiled import compiled
+from twins.core.compiled import compiled, inlined
 
 __all__ = ["X_RANGE", "TripError", "build_trip_surfaces", "idle_fuel_mw", "trip_energy", "trip_error"]
 
@@ -28,10 +28,14 @@ Array = NDArray[np.float64]
 X_RANGE = (0.9, 2.4)  # running-time factor
 OVERLOAD = 1.7  # peak load over places, S34
 KIT_AND_GAS_KG = (1_000.0, 800.0)  # room for kit and gas above the empty bus, by class
+ON_DIESEL, DUAL_FUEL = 0, 4  # first columns: time, diesel alone, work; diesel of dual fuel, gas fed, slip
+# column of each output of `integrate_trips`; two of eight stay empty: aligned loads
+COLUMNS = (0, 1, 4, 5, 6, 2)
+N_COLUMNS = 8
 # Largest errors on fuel over 32 prior draws: nodes 0.15 %, straight lines of the table 0.05 %, steps 0.04 %, together
 # 0.17 %. Many more rows would not fit the second cache (1 MB); four nodes of accessory power lose 1.8 % of the slip.
 N_NODES = (11, 5, 6)  # Chebyshev nodes of factor, mass and accessory power
-N_TABLE = (29, 5, 5)  # rows of the table
+N_TABLE = (25, 5, 5)  # rows of the table
 N_CLASSES = 2
 
 
@@ -130,7 +134,7 @@ def build_trip_surfaces(p: Any, network: Network) -> Array:
     Returns
     -------
     numpy.ndarray
-        Shape (18 + 2, 30, 5, 5, 6): direction, factor, mass, accessory power, output. The last row of factors
+        Shape (18 + 2, 26, 5, 5, 8): direction, factor, mass, accessory power, column. The last row of factors
         holds the ranges of mass [kg] and accessory power [kW] in its first entry.
 
         Entry ``network.corridor.size + k`` is an empty ride of size class `k`: exactly 1 km, flat but for the small
@@ -147,19 +151,46 @@ def build_trip_surfaces(p: Any, network: Network) -> Array:
         values[n + k] = one_factor.reshape(*N_NODES[1:], N_OUTPUTS)
     table = np.einsum("xi,dijko->dxjko", by_factor, values)
     table = np.einsum("mj,dxjko->dxmko", by_mass, table)
-    surfaces = np.zeros((n + N_CLASSES, N_TABLE[0] + 1, *N_TABLE[1:], N_OUTPUTS))
-    surfaces[:, : N_TABLE[0]] = np.einsum("ak,dxmko->dxmao", by_aux, table)
+    surfaces = np.zeros((n + N_CLASSES, N_TABLE[0] + 1, *N_TABLE[1:], N_COLUMNS))
+    surfaces[:, : N_TABLE[0], :, :, COLUMNS] = np.einsum("ak,dxmko->dxmao", by_aux, table)
     for d, k in enumerate((*network.direction_class.tolist(), *range(N_CLASSES))):
         surfaces[d, N_TABLE[0], 0, 0, :4] = (*mass_range(p, k), *auxiliary_range(p, k))
     return surfaces
 
 
-@compiled
-def _row(at: float, low: float, high: float, n: int) -> tuple[int, float]:
-    """Return the row below `at` and the share of the way to the next one, held within the table."""
-    y = min(max((at - low) / (high - low), 0.0), 1.0) * (n - 1)
-    i = min(int(y), n - 2)
-    return i, y - i
+@inlined
+def rows_at(at: float, low: float, high: float, n: int) -> float:
+    """Return where `at` lies among `n` rows from `low` to `high`, counted in rows."""
+    return (at - low) / (high - low) * (n - 1)
+
+
+@inlined
+def _row(rows: float, n: int) -> tuple[int, float]:
+    """Return the row below the place `rows` and the share of the way to the next one, held within the table."""
+    held = min(max(rows, 0.0), n - 1.0)
+    i = min(int(held), n - 2)
+    return i, held - i
+
+
+@inlined
+def read_table(
+    surfaces: Array, d: int, rows_x: float, rows_mass: float, rows_aux: float, column: int
+) -> tuple[float, float, float]:
+    """Return three neighbouring outputs from `column` on of the table of direction `d`, by straight lines.
+
+    The places along the three axes are counted in rows (`rows_at`).
+    """
+    i, u = _row(rows_x, N_TABLE[0])
+    j, v = _row(rows_mass, N_TABLE[1])
+    k, w = _row(rows_aux, N_TABLE[2])
+    a0 = a1 = a2 = 0.0
+    for corner in range(8):
+        at_i, at_j, at_k = corner >> 2, (corner >> 1) & 1, corner & 1
+        weight = (u if at_i else 1.0 - u) * (v if at_j else 1.0 - v) * (w if at_k else 1.0 - w)
+        a0 += weight * surfaces[d, i + at_i, j + at_j, k + at_k, column]
+        a1 += weight * surfaces[d, i + at_i, j + at_j, k + at_k, column + 1]
+        a2 += weight * surfaces[d, i + at_i, j + at_j, k + at_k, column + 2]
+    return a0, a1, a2
 
 
 @compiled
@@ -178,27 +209,12 @@ def trip_energy(
         Running-time factor [-], actual mass [kg], accessory power [kW]; held at the edge of their ranges.
     """
     ranges = surfaces[d, N_TABLE[0], 0, 0]
-    i, u = _row(x, X_RANGE[0], X_RANGE[1], N_TABLE[0])
-    j, v = _row(mass_kg, ranges[0], ranges[1], N_TABLE[1])
-    k, w = _row(aux_kw, ranges[2], ranges[3], N_TABLE[2])
-    c = (
-        (1.0 - u) * (1.0 - v) * (1.0 - w), (1.0 - u) * (1.0 - v) * w, (1.0 - u) * v * (1.0 - w), (1.0 - u) * v * w,
-        u * (1.0 - v) * (1.0 - w), u * (1.0 - v) * w, u * v * (1.0 - w), u * v * w,
-    )  # fmt: skip
-    near, far = surfaces[d, i], surfaces[d, i + 1]
-    return (
-        _mean(near, far, j, k, 0, c), _mean(near, far, j, k, 1, c), _mean(near, far, j, k, 2, c),
-        _mean(near, far, j, k, 3, c), _mean(near, far, j, k, 4, c), _mean(near, far, j, k, 5, c),
-    )  # fmt: skip
-
-
-@compiled
-def _mean(near: Array, far: Array, j: int, k: int, o: int, c: tuple[float, ...]) -> float:
-    """Return output `o` as the mean of the eight corners around a point, weighted by `c`."""
-    return (
-        c[0] * near[j, k, o] + c[1] * near[j, k + 1, o] + c[2] * near[j + 1, k, o] + c[3] * near[j + 1, k + 1, o]
-        + c[4] * far[j, k, o] + c[5] * far[j, k + 1, o] + c[6] * far[j + 1, k, o] + c[7] * far[j + 1, k + 1, o]
-    )  # fmt: skip
+    rows_x = rows_at(x, X_RANGE[0], X_RANGE[1], N_TABLE[0])
+    rows_mass = rows_at(mass_kg, ranges[0], ranges[1], N_TABLE[1])
+    rows_aux = rows_at(aux_kw, ranges[2], ranges[3], N_TABLE[2])
+    moving_s, diesel, work = read_table(surfaces, d, rows_x, rows_mass, rows_aux, ON_DIESEL)
+    dual_diesel, gas, slip = read_table(surfaces, d, rows_x, rows_mass, rows_aux, DUAL_FUEL)
+    return moving_s, diesel, dual_diesel, gas, slip, work
 
 
 @compiled

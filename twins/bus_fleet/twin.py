@@ -6,97 +6,22 @@ import csv
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from importlib import resources
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import numpy as np
 
-from twins.bus_fleet.fleet_state import SHOP, TALLY, TODAY, empty
-from twins.bus_fleet.flows import FLOWS, flows_of
-from twins.bus_fleet.kernel import run_days
-from twins.bus_fleet.line import HEAP, Calendar
-from twins.bus_fleet.operation import POLICY_END, POLICY_MIDDAY, POLICY_NEVER, Array, Integers
+from twins.bus_fleet.fleet_state import TALLY, empty
+from twins.bus_fleet.flows import FLOWS, flows_of, series_of
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import Draw, prepare
 from twins.bus_fleet.road_test import RoadTest, road_test
-from twins.bus_fleet.supply import gas_calendar, new_stations
+from twins.bus_fleet.runs import Run, blocks_of, common_to, parts_of, run
 from twins.core.outcome import Balance, Flow, Outcome
 from twins.core.parameters import Parameters
 from twins.core.streams import Streams, rng
 from twins.core.twin import Horizon, Site
 
-_POLICIES = {"end_of_service": POLICY_END, "midday": POLICY_MIDDAY, "never_leave": POLICY_NEVER}
 _GAS_SHARE_YEARS = (2019, 2020, 2021, 2022)
-
-
-class Regime(NamedTuple):
-    """Choices of a scenario that change events."""
-
-    kits: int
-    policy: int
-    technicians: int
-    bays: int
-    worn: int
-
-
-class Run(NamedTuple):
-    """A finished run of a part of the network."""
-
-    buses: Any
-    tally: Any
-    events: int
-    log: Array
-
-
-def regime_of(parameters: BusFleetParameters) -> Regime:
-    """Return the choices that change events."""
-    p = parameters
-    return Regime(
-        kits=int(p.kits == "all"), policy=_POLICIES[p.refuelling_policy], technicians=p.kit_technicians,
-        bays=p.workshop_bays, worn=int(p.engine_upkeep == "as_lived"),
-    )  # fmt: skip
-
-
-def blocks_of(draw: Draw) -> tuple[tuple[Integers, Integers], tuple[Integers, Integers]]:
-    """Return directions and buses of the corridors with designated buses, and of the others.
-
-    Each part has its own workshop, so the parts never meet.
-    """
-    gas = np.isin(draw.buses.corridor, np.unique(draw.buses.corridor[draw.buses.designated == 1]))
-    on_gas = np.isin(draw.directions.corridor, np.unique(draw.buses.corridor[gas]))
-    return (np.flatnonzero(on_gas), np.flatnonzero(gas)), (np.flatnonzero(~on_gas), np.flatnonzero(~gas))
-
-
-def records_of(parameters: BusFleetParameters, draw: Draw, regime: Regime) -> tuple[Any, ...]:
-    """Return fresh records (today, stations, shop, tally, directions, buses) of the first morning."""
-    buses = draw.buses.copy()
-    buses.kit_fitted = buses.designated * regime.kits
-    buses.kit_works = buses.kit_fitted
-    shop = empty(SHOP, 1)[0]
-    for name, value in regime._asdict().items():
-        shop[name] = value
-    n_years = int(draw.days.year[-1]) + 1
-    return (
-        empty(TODAY, 1)[0],
-        new_stations(parameters),
-        shop,
-        empty(TALLY, n_years),
-        draw.directions.copy(),
-        buses,
-    )
-
-
-def run_block(
-    parameters: BusFleetParameters, draw: Draw, calendar: Calendar, regime: Regime,
-    block: tuple[Integers, Integers], n_days: int, n_records: int = 0,
-) -> Run:  # fmt: skip
-    """Run the kernel over `n_days` for one part of the network, keeping up to `n_records` event records."""
-    today, stations, shop, tally, directions, buses = records_of(parameters, draw, regime)
-    log = np.zeros((n_records + 1, 5))
-    events = run_days(
-        draw.p, draw.plan, today, stations, shop, empty(HEAP, 1)[0], draw.surfaces, tally, directions, buses,
-        *block, calendar, log, n_days,
-    )  # fmt: skip
-    return Run(buses, tally, events, log[1 : 1 + int(log[0, 0])])
 
 
 class BusFleet:
@@ -106,6 +31,11 @@ class BusFleet:
     title: ClassVar[str] = "Bus fleet under CNG conversion (Trans Semarang, Indonesia)"
     parameters: ClassVar[type[Parameters]] = BusFleetParameters
     flows: ClassVar[tuple[Flow, ...]] = FLOWS
+    boundary_levers: ClassVar[tuple[str, ...]] = (
+        "converted_large",
+        "converted_medium",
+        "converted_corridors",
+    )
     observables: ClassVar[Mapping[str, tuple[str, str]]] = {
         "fuel_economy_large_km_per_l": (
             "km/L",
@@ -144,38 +74,19 @@ class BusFleet:
     ) -> list[Outcome]:
         """Run scenarios of one draw; plans, energies and event runs that are equal are made once."""
         draws: dict[Any, Draw] = {}
-        runs: dict[Any, Run] = {}
-        outcomes: list[Outcome] = []
-        for scenario in parameters:
-            if not isinstance(scenario, BusFleetParameters):
-                raise TypeError(f"bus_fleet needs BusFleetParameters, got {type(scenario).__name__}")
-            outcomes.append(self._one(scenario, site, horizon, rng, draws, runs))
-        return outcomes
-
-    def _one(
-        self, p: BusFleetParameters, site: Site, horizon: Horizon, streams: Streams,
-        draws: dict[Any, Draw], runs: dict[Any, Run],
-    ) -> Outcome:  # fmt: skip
-        shared = tuple(v for k, v in p.as_dict().items() if k not in BusFleetParameters.levers())
-        designation = (p.converted_large, p.converted_medium, p.converted_corridors)
-        common = (shared, designation)
-        if common not in draws:
-            draws[common] = prepare(p, site, horizon, streams)
-        draw = draws[common]
-        regime = regime_of(p)
-        calendar = gas_calendar(p, site, horizon, streams, draw.days, draw.come)
-        finished: list[Run] = []
-        for i, block in enumerate(blocks_of(draw)):
-            if block[1].size == 0:
-                continue
-            # without kits neither gas supply nor upkeep changes an event: unworn energy is booked beside
-            seen = regime if regime.kits == 1 and i == 0 else Regime(0, POLICY_END, 1, regime.bays, 1)
-            gas = (p.station_history, p.station_capacity_factor, p.diesel_price_factor, p.cng_price_factor)
-            key = (common, i, seen, gas if seen.kits == 1 else ())
-            if key not in runs:
-                runs[key] = run_block(p, draw, calendar, seen, block, horizon.n_days)
-            finished.append(runs[key])
-        return _outcome(p, draw, finished, horizon)
+        runs: dict[Any, dict[Any, Run]] = {}
+        booked: list[tuple[BusFleetParameters, Draw, list[Run]]] = []
+        for p in parameters:
+            if not isinstance(p, BusFleetParameters):
+                raise TypeError(f"bus_fleet needs BusFleetParameters, got {type(p).__name__}")
+            common = common_to(p)
+            if common not in draws:
+                draws[common] = prepare(p, site, horizon, rng)
+            draw = draws[common]
+            booked.append((p, draw, parts_of(p, site, horizon, rng, draw, runs.setdefault(common, {}))))
+        for common, draw in draws.items():
+            run(draw, list(runs[common].values()), horizon.n_days)
+        return [_outcome(p, draw, parts, horizon) for p, draw, parts in booked]
 
     def observe(self, outcome: Outcome) -> Mapping[str, float]:
         """Return what the survey would have answered; NaN for years outside the horizon."""
@@ -220,9 +131,9 @@ def gas_share(outcome: Outcome, year: int) -> float:
 
 
 def _outcome(p: BusFleetParameters, draw: Draw, runs: Sequence[Run], horizon: Horizon) -> Outcome:
-    tally = empty(TALLY, horizon.years)
+    tally = empty(TALLY, horizon.n_days)
     for name in TALLY.names or ():
-        tally[name] = sum(run.tally[name] for run in runs)
+        tally[name] = sum(run.tallies[name] for run in runs)
     flows = flows_of(p, draw, tally)
     test = road_test(p, draw.p, draw.network, draw.surfaces)
     stats = {f"road_test_{k}": v for k, v in test._asdict().items()}
@@ -235,12 +146,12 @@ def _outcome(p: BusFleetParameters, draw: Draw, runs: Sequence[Run], horizon: Ho
     status = "ok" if not wrong else f"not finite: {', '.join(wrong[:3])}"
     return Outcome(
         years=horizon.calendar_years, flows=flows, balances=_balances(draw, runs, tally, horizon), status=status,
-        stats=stats,
+        stats=stats, series=series_of(draw, tally, p),
     )  # fmt: skip
 
 
 def _balances(draw: Draw, runs: Sequence[Run], tally: Any, horizon: Horizon) -> tuple[Balance, ...]:
-    members = [block[1] for block in blocks_of(draw) if block[1].size]
+    members = [block[1] for block in blocks_of(draw)]
     on_board = sum(float(run.buses.gas_kg[m].sum()) for run, m in zip(runs, members, strict=True))
     fed_kg = float(tally.gas_fed_mj.sum() / draw.plan.gas_mj_per_kg)
     used = fed_kg + float(tally.gas_scrapped_kg.sum())

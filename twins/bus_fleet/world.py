@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from twins.bus_fleet.clock import Array, Integers
 from twins.bus_fleet.fleet_state import book_deadhead
 from twins.bus_fleet.line import Calendar
-from twins.bus_fleet.operation import Array, Integers
 from twins.core.des import Environment, Event, Resource
 
 Process = Generator[Event, Any, None]
@@ -37,7 +37,7 @@ class World:
     stations: Any
     shop: Any
     surfaces: Array
-    tally: Any
+    tallies: Any
     directions: Any
     buses: Any
     lines: Integers
@@ -56,9 +56,9 @@ class World:
         self.generation = [0] * self.buses.shape[0]
 
     @property
-    def year(self) -> Any:
-        """Tally of the year."""
-        return self.tally[int(self.today.year)]
+    def tally_today(self) -> Any:
+        """Tally of the day."""
+        return self.tallies[int(self.today.day)]
 
     def until(self, clock: float) -> Event:
         """Return the event of the given clock [s]."""
@@ -80,9 +80,8 @@ class World:
 
     def drive_empty(self, d: int, bus: int, km: float, clock: float) -> None:
         """Book an empty ride to a station and back."""
-        worn = int(self.shop.worn)
         book_deadhead(
-            self.p, self.today, self.year, self.surfaces, worn, self.directions[d], self.buses[bus], km, clock
+            self.today, self.tally_today, self.surfaces, self.directions[d], self.buses[bus], km, clock
         )
 
 

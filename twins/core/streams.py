@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from twins.core.compiled import compiled
+from twins.core.compiled import inlined
 
 _M0 = np.uint64(0xD2511F53)
 _M1 = np.uint64(0xCD9E8D57)
@@ -32,7 +32,7 @@ _32 = np.uint64(32)
 _TO_UNIT = 2.0**-32
 
 
-@compiled
+@inlined
 def philox4x32(
     c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
@@ -51,18 +51,19 @@ def philox4x32(
     return c0, c1, c2, c3
 
 
-@compiled
+@inlined
 def uniforms_at(
     key: tuple[np.uint64, np.uint64], i: int, j: int, k: int, purpose: int
 ) -> tuple[float, float, float, float]:
     """Return four independent uniforms in (0, 1) that belong to the index (i, j, k, purpose)."""
     w0, w1, w2, w3 = philox4x32(np.uint64(i), np.uint64(j), np.uint64(k), np.uint64(purpose), key[0], key[1])
-    return (
-        (np.float64(w0) + 0.5) * _TO_UNIT,
-        (np.float64(w1) + 0.5) * _TO_UNIT,
-        (np.float64(w2) + 0.5) * _TO_UNIT,
-        (np.float64(w3) + 0.5) * _TO_UNIT,
-    )
+    return _unit(w0), _unit(w1), _unit(w2), _unit(w3)
+
+
+@inlined
+def _unit(word: np.uint64) -> float:
+    """Return a 32-bit word as a number in (0, 1); signed integers convert many at a time."""
+    return (np.float64(np.int64(word)) + 0.5) * _TO_UNIT
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from twins.bus_fleet import TWIN
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import prepare
 from twins.bus_fleet.processes import run_days_simpy
+from twins.bus_fleet.runs import begin, blocks_of, regime_of, run
 from twins.bus_fleet.supply import gas_calendar
-from twins.bus_fleet.twin import blocks_of, records_of, regime_of, run_block
 from twins.bus_fleet.world import World, as_table
 from twins.core.des import Environment
 from twins.core.twin import Horizon
@@ -40,15 +40,16 @@ def two_runs(seed: int, days: int):
     calendar = gas_calendar(parameters, site, HORIZON, streams, draw.days, draw.come)
     regime = regime_of(parameters)
     for block in blocks_of(draw):
-        run = run_block(parameters, draw, calendar, regime, block, days, n_records=400_000)
-        today, stations, shop, tally, directions, buses = records_of(parameters, draw, regime)
+        part = begin(parameters, draw, calendar, regime, block, n_records=400_000)
+        run(draw, [part], days)
+        slow = begin(parameters, draw, calendar, regime, block)
         world = World(
-            Environment(), draw.p, draw.plan, today, stations, shop, draw.surfaces, tally, directions, buses,
-            *block, calendar,
+            Environment(), draw.p, draw.plan, slow.today, slow.stations, slow.shop, draw.surfaces, slow.tallies,
+            slow.directions, slow.buses, *block, calendar,
         )  # fmt: skip
         records = as_table(run_days_simpy(world, days))
-        fast = as_table([tuple(row) for row in run.log])
-        yield records, fast[fast[:, 0] < days * 86_400.0], tally, run, buses
+        fast = as_table([tuple(row) for row in part.records])
+        yield records, fast[fast[:, 0] < days * 86_400.0], slow, part
 
 
 @pytest.mark.slow
@@ -56,13 +57,13 @@ def two_runs(seed: int, days: int):
 def test_event_records_are_identical(seed: int, figure) -> None:
     n = 0
     kinds: set[float] = set()
-    for slow, fast, tally, run, buses in two_runs(seed, DAYS):
+    for slow, fast, truth, part in two_runs(seed, DAYS):
         assert slow.shape == fast.shape
         assert np.array_equal(slow, fast)
-        for name in tally.dtype.names:
-            np.testing.assert_allclose(run.tally[name], tally[name], rtol=1e-10, err_msg=name)
-        np.testing.assert_allclose(run.buses.gas_kg, buses.gas_kg, rtol=1e-12, atol=1e-12)
-        assert np.array_equal(run.buses.odometer_km, buses.odometer_km)
+        for name in truth.tallies.dtype.names:
+            np.testing.assert_allclose(part.tallies[name], truth.tallies[name], rtol=1e-10, err_msg=name)
+        np.testing.assert_allclose(part.buses.gas_kg, truth.buses.gas_kg, rtol=1e-12, atol=1e-12)
+        assert np.array_equal(part.buses.odometer_km, truth.buses.odometer_km)
         n += len(slow)
         kinds |= set(slow[:, 1].tolist())
     assert n > 90_000

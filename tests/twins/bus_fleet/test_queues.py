@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from twins.bus_fleet.operation import serve
+from twins.bus_fleet.filling import serve
 from twins.core.des import Environment, Resource
 
 

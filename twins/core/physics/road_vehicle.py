@@ -6,7 +6,7 @@ import math
 from itertools import pairwise
 from typing import Final
 
-from twins.core.compiled import compiled, compiled_inline
+from twins.core.compiled import compiled, inlined
 from twins.core.units import (
     DRY_AIR_GAS_CONSTANT_J_KG_K,
     STANDARD_GRAVITY_M_S2,
@@ -33,7 +33,7 @@ def straight_lines(x: tuple[float, ...], y: tuple[float, ...]) -> tuple[tuple[fl
 _LEAST, _MOST = DRIVELINE_EFFICIENCIES[0], DRIVELINE_EFFICIENCIES[-1]
 
 
-@compiled_inline
+@inlined
 def longitudinal_force_n(
     m: float, k: float, a: float, slope: float, crr: float, rho_cda: float, v: float
 ) -> float:
@@ -65,7 +65,7 @@ def longitudinal_force_n(
     return m * (1.0 + k) * a + weight * (slope + crr) + rho_cda * (0.5 * v * abs(v))
 
 
-@compiled_inline
+@inlined
 def driveline_efficiency(load_fraction: float) -> float:
     """Return the efficiency from engine to wheels [-] at wheel power over rated power [-].
 
@@ -80,7 +80,7 @@ def driveline_efficiency(load_fraction: float) -> float:
     return max(_LEAST, min(low, high, _MOST))
 
 
-@compiled_inline
+@inlined
 def shaft_power_kw(
     wheel_kw: float, load_fraction: float, auxiliary_kw: float, v: float, v_launch: float, coupled: float
 ) -> float:

@@ -55,7 +55,7 @@ class Bus(NamedTuple):
     gas_scale
         Factor on the map of gas shares [-].
     gas_stretch
-        Stretch of its load axis where it rises [-].
+        Stretch of the load above 5 % where it rises [-].
     ratio, ratio_fall, ratio_rise_1, ratio_rise_2
         Coefficients of `equations.ratio_at_load`.
     slip, slip_rise_1, slip_rise_2

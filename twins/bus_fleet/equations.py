@@ -113,7 +113,7 @@ def share_at_load(scale: float, stretch: float, L: float) -> float:
 
     The table is concave, so the straight lines through its nodes are read by their minimum.
     """
-    low = stretch * L
+    low = LOAD_OFF + stretch * (L - LOAD_OFF)
     rising = min(_RISE_0 * low + _AT_0, _RISE_1 * low + _AT_1, _RISE_2 * low + _AT_2)
     falling = min(_PLATEAU, _RISE_4 * L + _AT_4, _RISE_5 * L + _AT_5)
     return min(max(min(rising, falling), 0.0) * scale, LARGEST_SHARE)
@@ -124,8 +124,8 @@ def substitution_possible(p: Any, L: float) -> float:
     """Return the gas share of the fuel energy that the kit runs at load `L` [-] in steady state [2]_.
 
     0 below 5 %, 0.40 at 10 %, 0.60 at 20 %, 0.75 at 30-60 %, 0.65 at 80 %, 0.45 at full load, times the
-    uncertain `substitution_scale`; never more than the 0.86 of a laboratory (S63). The rising part is read at
-    `substitution_low_load` times the load: 1.5 turns the 0.40 at 10 % into 0.50, 0.75 into 0.20.
+    uncertain `substitution_scale`; never more than the 0.86 of a laboratory (S63). The rising part is read as if
+    the load above 5 % were `substitution_low_load` times as high: 2 turns the 0.40 at 10 % into 0.50, 0.5 into 0.20.
     """
     return share_at_load(p.substitution_scale, p.substitution_low_load, min(L, 1.0))
 

@@ -84,8 +84,8 @@ class BusFleetParameters(Parameters):
     # --- vehicle: dual fuel ---------------------------------------------------------------------------
     substitution_scale: float = parameter(1.0, "-", "gas share by load over the starting map",
         source="assumed: plateau 0.6-0.82, no published curve was read", prior=Normal(0.97, 0.09, 0.7, 1.15), within=(0.0, 1.3))
-    substitution_low_load: float = parameter(1.0, "-", "stretch of the load axis where the starting map rises",
-        source="assumed: gas share 0.2-0.6 at 10 %, 0.4-0.7 at 20 % load", prior=Uniform(0.75, 1.5), within=(0.3, 2.0))
+    substitution_low_load: float = parameter(1.0, "-", "stretch of the load above 5 % where the starting map rises",
+        source="assumed: gas share 0.2-0.6 at 10 %, 0.4-0.7 at 20 % load", prior=Uniform(0.5, 1.8), within=(0.2, 3.0))
     pilot_share_of_idle: float = parameter(1.0, "-", "smallest diesel pilot over the fuel of idle",
         source="assumed: about the fuel of idle, general knowledge", prior=Uniform(0.7, 1.3), within=(0.0, 5.0))
     efficiency_ratio_low: float = parameter(0.88, "-", "efficiency over diesel below 25 % load",

@@ -28,14 +28,15 @@ Array = NDArray[np.float64]
 X_RANGE = (0.9, 2.4)  # running-time factor
 OVERLOAD = 1.7  # peak load over places, S34
 KIT_AND_GAS_KG = (1_000.0, 800.0)  # room for kit and gas above the empty bus, by class
+ON_DIESEL, DUAL_FUEL = 0, 4  # first columns: time, diesel alone, work; diesel of dual fuel, gas fed, slip
+# column of each output of `integrate_trips`; two of eight stay empty: aligned loads
+COLUMNS = (0, 1, 4, 5, 6, 2)
+N_COLUMNS = 8
 # Largest errors on fuel over 32 prior draws: nodes 0.15 %, straight lines of the table 0.05 %, steps 0.04 %, together
 # 0.17 %. Many more rows would not fit the second cache (1 MB); four nodes of accessory power lose 1.8 % of the slip.
 N_NODES = (11, 5, 6)  # Chebyshev nodes of factor, mass and accessory power
-N_TABLE = (29, 5, 5)  # rows of the table
+N_TABLE = (25, 5, 5)  # rows of the table
 N_CLASSES = 2
-ON_DIESEL, DUAL_FUEL = 0, 4  # first columns: time, diesel alone, work; diesel of dual fuel, gas fed, slip
-COLUMNS = (0, 1, 4, 5, 6, 2)  # of the outputs of `integrate_trip`; two of eight stay empty: aligned loads
-N_COLUMNS = 8
 
 
 class TripError(NamedTuple):
@@ -133,7 +134,7 @@ def build_trip_surfaces(p: Any, network: Network) -> Array:
     Returns
     -------
     numpy.ndarray
-        Shape (18 + 2, 30, 5, 5, 8): direction, factor, mass, accessory power, column. The last row of factors
+        Shape (18 + 2, 26, 5, 5, 8): direction, factor, mass, accessory power, column. The last row of factors
         holds the ranges of mass [kg] and accessory power [kW] in its first entry.
 
         Entry ``network.corridor.size + k`` is an empty ride of size class `k`: exactly 1 km, flat but for the small

@@ -1,7 +1,7 @@
 """The only door to numba.
 
-``@compiled`` and ``@compiled_inline`` mark a plain function for compilation. Setting ``LEAPFROG_COMPILED=0`` in
-the environment turns the marks into nothing, so that every test can also run on the readable text.
+``@compiled`` marks a plain function for compilation. Setting ``LEAPFROG_COMPILED=0`` in the environment
+turns the mark into nothing, so that every test can also run on the readable text.
 
 Compiled code is kept on disk. Numba renews it when the file of a function changes, but not when a function
 that it calls changes in another file; a stale kernel would be silently wrong. The store is therefore named

@@ -51,14 +51,15 @@ def plain_step(
     to_mw = q.engine_penalty * eq.WILLANS_LHV / 3600.0
     diesel = to_mw * max(g_per_h, 0.0)
     load = max(shaft, 0.0) / rated
+    if load <= eq.LOAD_OFF:
+        return wheel, shaft, diesel, diesel, 0.0, 0.0
     # the rise of the map is read on the stretched axis, plateau and fall on the plain one
     level = eq.SHARE_LOADS[3]
-    rise = np.interp(min(load * q.substitution_low_load, level), eq.SHARE_LOADS, eq.SHARES)
+    stretched = eq.LOAD_OFF + q.substitution_low_load * (load - eq.LOAD_OFF)
+    rise = np.interp(min(stretched, level), eq.SHARE_LOADS, eq.SHARES)
     steady = min(
         min(rise, np.interp(max(load, level), eq.SHARE_LOADS, eq.SHARES)) * q.substitution_scale, 0.86
     )
-    if steady == 0.0:
-        return wheel, shaft, diesel, diesel, 0.0, 0.0
     low, mid, high = q.efficiency_ratio_low, q.efficiency_ratio_mid, q.efficiency_ratio_high
     r = np.interp(load, (0.05, 0.10, 0.25, 0.45, 0.65), (1.0, low, low, mid, high))
     x = np.interp(load, (0.15, 0.40, 0.70), (q.slip_low, q.slip_mid, q.slip_high))

@@ -94,7 +94,7 @@ def test_no_slip_leaves_no_methane() -> None:
     assert sum(project.total(f"methane_slip_{g}_kg") for g in CONVERTED) == 0.0
     assert project.total("methane_vented_kg") == 0.0
     burned = sum(project.total(f"gas_burned_{g}_mj") for g in CONVERTED)
-    assert burned == pytest.approx(float(project.tally.gas_fed_mj.sum()), rel=1e-12)
+    assert burned == pytest.approx(float(project.tallies.gas_fed_mj.sum()), rel=1e-12)
 
 
 def test_an_exchange_without_loss_burns_the_same_energy() -> None:
@@ -171,9 +171,9 @@ def test_shaft_work_does_not_know_the_fuel() -> None:
     bau, project = bau_and(WEIGHTLESS | SMALL_TANK, GAS_EVERYWHERE)
     assert project.gas_share > 0.03
     for g, group in enumerate(GROUPS[:2]):
-        work, km = float(bau.tally.work_mj[:, g].sum()), bau.total(f"distance_{group}_km")
+        work, km = float(bau.tallies.work_mj[:, g].sum()), bau.total(f"distance_{group}_km")
         assert project.total(f"distance_{group}_km") == pytest.approx(km, rel=2e-3)
         # the way to the station has no stops to serve and no riders
         empty_share = project.total(f"deadhead_{group}_km") / km
-        extra = float(project.tally.work_mj[:, g].sum()) / work - 1.0
+        extra = float(project.tallies.work_mj[:, g].sum()) / work - 1.0
         assert 0.3 * empty_share - 1e-3 < extra < empty_share + 1e-3

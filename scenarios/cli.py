@@ -1,7 +1,7 @@
 """``leapfrog``: the command. Only names and options stand here; every verb imports its own weight.
 
 Exit codes: 0 done, 1 our bug, 2 bad input, 3 finished with failed draws, 4 not converged, 5 store damaged,
-130 stopped.
+130 stopped, 141 the reader of stdout went away.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from scenarios.commands.status import status
 from scenarios.commands.verify import verify
 
 DONE, OUR_BUG, BAD_INPUT, FAILED_DRAWS, NOT_CONVERGED, STORE_DAMAGED, STOPPED = 0, 1, 2, 3, 4, 5, 130
+CLOSED_PIPE = 128 + 13  # as a shell tells of a program that SIGPIPE ended; workers need that signal ignored
 
 app = typer.Typer(
     name="leapfrog",
@@ -61,8 +62,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code if isinstance(code, int) else DONE
     except (typer.Abort, KeyboardInterrupt):
         return _stopped()
-    except BrokenPipeError:
-        return DONE
+    except SystemExit as problem:
+        if isinstance(problem.__context__, BrokenPipeError):  # typer makes it the code of our bug
+            return CLOSED_PIPE
+        raise
     except Exception as problem:
         if hasattr(problem, "format_message"):
             return _usage(problem, given)

@@ -12,11 +12,20 @@ import pyarrow as pa
 
 from scenarios.chunks import Task
 from scenarios.manifest import Manifest
+from scenarios.monthly_bands import PROBABILITIES, monthly_band_table
 from scenarios.results import Results
-from scenarios.store import BANDS, INPUTS, SERIES, ChunkName, Table, table_bytes, write_atomically
+from scenarios.store import (
+    BANDS,
+    INPUTS,
+    MONTHLY_BANDS,
+    SERIES,
+    ChunkName,
+    Table,
+    table_bytes,
+    write_atomically,
+)
 from scenarios.sweep_spec import SweepSpec
 
-PROBABILITIES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 _BLOCK_BYTES = 24_000_000  # of flows in memory at a time
 
 
@@ -28,16 +37,21 @@ def missing_series(folder: Path, keep: Sequence[int]) -> list[Task]:
 
 
 def finalise(manifest: Manifest, spec: SweepSpec, folder: Path, n: int) -> None:
-    """Write ``inputs.parquet`` and ``bands.parquet``; their hashes go into the manifest."""
+    """Write inputs, yearly bands and, where there are fine series, monthly ones; hashes go into the manifest."""
     record = {"key": spec.key, "n": n}
     values = {name: pa.array(column) for name, column in spec.uncertain(0, n).items()}
-    inputs = table_bytes(pa.table({"draw": pa.array(np.arange(n, dtype=np.int64)), **values}), record)
-    write_atomically(folder, INPUTS, inputs)
-    bands = table_bytes(band_table(Results.open(folder)), record)
-    write_atomically(folder, BANDS, bands)
-    hashes = {
-        name: hashlib.sha256(content).hexdigest() for name, content in ((INPUTS, inputs), (BANDS, bands))
+    results = Results.open(folder)
+    tables = {
+        INPUTS: pa.table({"draw": pa.array(np.arange(n, dtype=np.int64)), **values}),
+        BANDS: band_table(results),
+        MONTHLY_BANDS: monthly_band_table(results, spec.horizon),
     }
+    hashes: dict[str, str] = {}
+    for name, table in tables.items():
+        if table is not None:
+            content = table_bytes(table, record)
+            write_atomically(folder, name, content)
+            hashes[name] = hashlib.sha256(content).hexdigest()
     manifest.set_meta({"files": hashes, "status": "finished"})
 
 

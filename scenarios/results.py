@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from scenarios.manifest import ChunkRow, Failure, Manifest
-from scenarios.store import BANDS, CHUNKS, INPUTS, SERIES, Table, read_table
+from scenarios.store import BANDS, CHUNKS, INPUTS, MONTHLY_BANDS, SERIES, Table, read_table
 
 if TYPE_CHECKING:
     from scenarios.verification import Verification
@@ -120,10 +120,19 @@ class Results:
         """Return the quantile bands: scenario, flow, year, n_draws, p05 to p95 [unit of the flow]."""
         return read_table(self.path / BANDS).to_pandas()
 
+    def monthly_bands(self) -> pd.DataFrame:
+        """Return quantile bands by month of the series by day of the kept draws; empty without any."""
+        path = self.path / MONTHLY_BANDS
+        return read_table(path).to_pandas() if path.is_file() else pd.DataFrame()
+
+    def series_tables(self) -> Iterator[Table]:
+        """Yield the fine series of the kept draws, one draw a table: scenario, draw, series, step, value."""
+        for path in sorted((self.path / SERIES).glob("*.parquet")):
+            yield read_table(path)
+
     def series(self) -> pd.DataFrame:
         """Return the fine series of the kept draws: scenario, draw, series, step, value."""
-        paths = sorted((self.path / SERIES).glob("*.parquet"))
-        parts = [read_table(path).to_pandas() for path in paths]
+        parts = [table.to_pandas() for table in self.series_tables()]
         return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
     def failures(self) -> pd.DataFrame:

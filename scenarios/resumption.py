@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from scenarios.findings import Finding
 from scenarios.manifest import SCHEMA, ChunkRow, Failure, Manifest
+from scenarios.reading import refuse_undecoded
 from scenarios.store import (
     CHUNKS,
     SERIES,
@@ -39,6 +40,7 @@ class Recovery(NamedTuple):
 
 def prepare_folder(folder: Path) -> None:
     """Make the folders of a sweep."""
+    refuse_undecoded("out", folder)
     for path in (folder, folder / CHUNKS, folder / SERIES):
         path.mkdir(parents=True, exist_ok=True)
 

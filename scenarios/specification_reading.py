@@ -1,4 +1,4 @@
-"""The sections ``[accounting]``, ``[economics]`` and ``[claims]`` of a study, checked against the twin."""
+"""The sections ``[accounting]`` and ``[economics]`` of a study, checked against the twin."""
 
 from __future__ import annotations
 
@@ -9,26 +9,14 @@ from typing import Any, cast
 from scenarios import messages, units
 from scenarios.accounting.specification import (
     AccountingSpec,
-    Claim,
     EconomicsSpec,
     FactorChoice,
     PriceSpec,
 )
-from scenarios.findings import Finding
+from scenarios.findings import Finding, shown
 from scenarios.records import Context, read_record
 from scenarios.section import Section
 from twins.core.twin import Site, Twin
-
-_QUANTITIES = (
-    "expected_t",
-    "credited_t",
-    "credited_rounded_t",
-    "re_t",
-    "pe_t",
-    "energy_saved_mwh",
-    "gas_share",
-)
-_CLAIM_UNITS = ("tCO2e/yr", "tCO2/yr", "%", "-", "MWh/yr", "kgCO2e/yr")
 
 
 def read_accounting(
@@ -43,22 +31,34 @@ def read_accounting(
         return None
     flows = {flow.name for flow in twin.flows}
     for role in ("bau", "reference", "headline"):
-        _known(section, role, getattr(spec, role), scenarios, "scenario")
+        check_known(section, role, getattr(spec, role), scenarios, "scenario")
     for n, term in enumerate(spec.reference_terms):
         for key in ("activity", "fuel", "project"):
             for name in getattr(term, key):
-                _known(section, ("reference_terms", n, key), name, flows, "flow")
+                check_known(section, ("reference_terms", n, key), name, flows, "flow")
+    if "shape" in section and not spec.reference_terms:
+        section.report(
+            Finding(
+                "error",
+                section.where("shape"),
+                f"shape = {shown(spec.shape)} without reference terms",
+                "a shape is the form of reference terms",
+                "RE is then all that the reference scenario emits",
+                "Delete shape, or add [[accounting.reference_terms]]",
+            )
+        )
     for name in spec.project_common:
-        _known(section, "project_common", name, flows, "flow")
+        check_known(section, "project_common", name, flows, "flow")
     carriers = {flow.carrier for flow in twin.flows if flow.carrier}
     factors = [_in_kg_per_tj(section, n, choice) for n, choice in enumerate(spec.factors)]
     for n, choice in enumerate(spec.factors):
-        _known(section, ("factors", n, "carrier"), choice.carrier, carriers, "carrier")
+        check_known(section, ("factors", n, "carrier"), choice.carrier, carriers, "carrier")
     return replace(spec, factors=tuple(factors))
 
 
-def _known(section: Section, key: Any, name: str, known: Iterable[str], what: str) -> None:
-    names = sorted(known)
+def check_known(section: Section, key: Any, name: str, choices: Iterable[str], what: str) -> None:
+    """Report `name` unless it is among `choices`, with the nearest one."""
+    names = sorted(choices)
     if name in names or not names:
         return
     near = messages.closest(name, names)
@@ -111,7 +111,7 @@ def read_economics(
         _check_price(section, n, price, twin, site)
     assets = {flow.name for flow in twin.flows if flow.role == "asset"}
     for n, asset in enumerate(spec.assets):
-        _known(section, ("assets", n, "flow"), asset.flow, assets, "asset flow")
+        check_known(section, ("assets", n, "flow"), asset.flow, assets, "asset flow")
     return spec
 
 
@@ -145,11 +145,11 @@ def _price_unit(section: Section, n: int, entry: dict[str, Any], twin: Twin, cur
 
 def _check_price(section: Section, n: int, price: PriceSpec, twin: Twin, site: Site | None) -> None:
     carriers = {flow.carrier for flow in twin.flows if flow.role in ("purchase", "electricity")}
-    _known(section, ("prices", n, "carrier"), price.carrier, carriers, "carrier")
+    check_known(section, ("prices", n, "carrier"), price.carrier, carriers, "carrier")
     if price.lever:
-        _known(section, ("prices", n, "lever"), price.lever, twin.parameters.levers(), "lever")
+        check_known(section, ("prices", n, "lever"), price.lever, twin.parameters.levers(), "lever")
     if price.signal and site is not None:
-        _known(section, ("prices", n, "signal"), price.signal, site.signals, "signal")
+        check_known(section, ("prices", n, "signal"), price.signal, site.signals, "signal")
     if bool(price.signal) == (price.value is not None):
         section.report(
             Finding(
@@ -161,33 +161,3 @@ def _check_price(section: Section, n: int, price: PriceSpec, twin: Twin, site: S
                 'Write signal = "..." or value = {...}',
             )
         )
-
-
-def read_claims(
-    section: Section | None, scenarios: Collection[str], defaults: list[str]
-) -> tuple[Claim, ...]:
-    """Return the published figures that the result is held against."""
-    found: list[Claim] = []
-    for key, entry in section.tables() if section is not None else ():
-        title = entry.text("title") or key
-        claim = read_record(entry, Claim, Context(defaults=defaults), name=title)
-        if claim is None:
-            continue
-        _known(entry, "scenario", claim.scenario, scenarios, "scenario")
-        if claim.quantity not in _QUANTITIES:
-            entry.report(messages.not_a_choice(entry.where("quantity"), claim.quantity, _QUANTITIES))
-        if claim.unit not in _CLAIM_UNITS:
-            entry.report(messages.not_a_choice(entry.where("unit"), claim.unit, _CLAIM_UNITS))
-        if claim.first_year and claim.last_year and claim.first_year > claim.last_year:
-            entry.report(
-                Finding(
-                    "error",
-                    entry.where("first_year"),
-                    f"{claim.first_year} is after last_year {claim.last_year}",
-                    "first_year <= last_year",
-                    "Swapped?",
-                    "Swap the two",
-                )
-            )
-        found.append(claim)
-    return tuple(found)

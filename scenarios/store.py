@@ -22,6 +22,7 @@ from scenarios.findings import Finding, Findings, InputError
 
 CHUNKS, SERIES = "chunks", "series"
 MANIFEST, INPUTS, BANDS, LOG, LOCK = "manifest.db", "inputs.parquet", "bands.parquet", "log.jsonl", "lock"
+MONTHLY_BANDS = "bands_monthly.parquet"
 Table = Any  # a pyarrow.Table: the library brings no types
 _METADATA = b"leapfrog"
 _NAME = re.compile(r"^(?P<first>\d{8,10})-(?P<last>\d{8,10})\.(?P<sha>[0-9a-f]{64})\.parquet$")
@@ -209,7 +210,21 @@ class FolderLock:
             self._file = None
 
 
-def _lock(file: IO[str]) -> None:
+def holder(folder: Path) -> str:
+    """Return who writes into `folder` now, such as ``process 12 on host``; empty when nobody does."""
+    try:
+        with (folder / LOCK).open("r+" if os.name == "nt" else "r", encoding="utf-8") as file:
+            try:
+                _lock(file, shared=True)
+            except OSError:
+                file.seek(0)
+                return file.read(200).strip() or "another process"
+    except FileNotFoundError:
+        pass
+    return ""
+
+
+def _lock(file: IO[str], *, shared: bool = False) -> None:
     if os.name == "nt":
         import msvcrt
 
@@ -218,4 +233,4 @@ def _lock(file: IO[str]) -> None:
         return
     import fcntl
 
-    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)

@@ -16,7 +16,7 @@ from scenarios.accounting.specification import AccountingSpec, Claim, EconomicsS
 from scenarios.canonical import InputRow
 from scenarios.cycles import Cycle
 from scenarios.findings import Finding, Findings, InputError
-from scenarios.reading import read_toml
+from scenarios.reading import read_toml, refuse_undecoded
 from scenarios.scenario import Scenario
 from twins.core.parameters import Parameters
 from twins.core.priors import Prior
@@ -133,6 +133,7 @@ def locate(path_or_name: str | Path) -> tuple[Path, str, bool]:
             )
         )
     folder = Path(text)
+    refuse_undecoded("STUDY", folder)
     if folder.name == FILE_NAME and folder.is_file():
         folder = folder.parent
     if not folder.is_dir():

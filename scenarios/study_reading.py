@@ -11,13 +11,14 @@ import twins
 from scenarios import messages
 from scenarios.accounting.specification import AccountingSpec, EconomicsSpec
 from scenarios.canonical import InputRow, digest, input_rows
+from scenarios.claim_reading import read_claims
 from scenarios.findings import Finding, Findings
 from scenarios.quantities import Reading
 from scenarios.reading import TomlFile
 from scenarios.scenario import Scenario, read_parameters, read_scenarios
 from scenarios.section import Section
 from scenarios.site_reading import read_site
-from scenarios.specification_reading import read_accounting, read_claims, read_economics
+from scenarios.specification_reading import read_accounting, read_economics
 from scenarios.study import FILE_NAME, RunSpec, Study
 from scenarios.survey import read_survey
 from twins.core.parameters import Parameters
@@ -57,7 +58,7 @@ class StudyReader:
         scenarios = read_scenarios(root.table("scenarios"), infos, root)
         accounting = self._accounting(root, twin, scenarios)
         economics = self._economics(root, twin, site)
-        claims = read_claims(root.table("claims"), list(scenarios), self.defaults)
+        claims = read_claims(root.table("claims"), twin, list(scenarios), self.defaults)
         run = self._run(root)
         root.close()
         self._stop()

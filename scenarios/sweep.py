@@ -126,9 +126,10 @@ def sweep(
         claim(manifest, spec, n)
         found = recover(manifest, spec, folder)
         rows = manifest.chunks()
-        todo = _failed_tasks(rows) if rerun_failed else pieces(
-            gaps([(r.first, r.last) for r in rows], n), chunk_size or default_chunk_size(n)
-        )  # fmt: skip
+        missing = gaps([(r.first, r.last) for r in rows], n)
+        if rerun_failed and missing:
+            raise _unfinished(folder, n, missing)
+        todo = _failed_tasks(rows) if rerun_failed else pieces(missing, chunk_size or default_chunk_size(n))
         tally = Tally(n, sum(r.last - r.first for r in rows), sum(r.failed for r in rows))
         log(folder, "started", n=n, seed=seed, workers=workers, dask=dask, **found._asdict())
         run = SweepLoop(spec, folder, manifest, tally, _allowed(max_failed, n), progress, headline, stop)
@@ -163,6 +164,20 @@ def _check(
     ]
     if problems:
         raise InputError(Findings(tuple(problems)))
+
+
+def _unfinished(folder: Path, n: int, missing: Sequence[tuple[int, int]]) -> InputError:
+    left = sum(last - first for first, last in missing)
+    return InputError(
+        Finding(
+            "error",
+            str(folder),
+            f"unfinished, {left:,} of {n:,} draws missing",
+            "failed draws are run again when all draws are there",
+            "Stopped or killed?",
+            "The same leapfrog run again goes on from there",
+        )
+    )
 
 
 def _failed_tasks(rows: Sequence[ChunkRow]) -> list[Task]:

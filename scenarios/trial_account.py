@@ -46,7 +46,7 @@ def trial(study: Study) -> tuple[Finding, ...]:
     )
     if made is not None:
         for claim in study.claims:
-            _attempt(found, lambda claim=claim: check_claim(claim, made.reduction))
+            _attempt(found, lambda claim=claim: check_claim(claim, made))
     return tuple(found)
 
 

@@ -15,8 +15,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+import twins
+from scenarios import derived
 from scenarios.chunks import chunk_table
-from scenarios.findings import Finding, Findings
+from scenarios.findings import Finding, Findings, InputError
 from scenarios.manifest import ChunkRow, Failure, Manifest
 from scenarios.scheduling import gaps
 from scenarios.store import (
@@ -29,9 +31,9 @@ from scenarios.store import (
     read_table,
     sha256_of,
 )
+from scenarios.study_copy import RECORD, altered, read_copy_record
 from scenarios.sweep_spec import SweepSpec
 from scenarios.worker import draw_parameters, run_draw
-from twins.core.registry import load
 from twins.core.twin import Twin
 
 
@@ -49,21 +51,24 @@ class Verification:
         Draws whose bits came out otherwise.
     findings
         One error for each damage; a note where something could not be checked.
+    unfinished
+        What is missing where the sweep has not come to its end; empty for a finished one.
     """
 
     n_chunks: int
     n_draws: int
     differ: tuple[int, ...]
     findings: Findings
+    unfinished: str = ""
 
     @property
     def ok(self) -> bool:
-        """True when nothing is damaged and every bit came out again."""
-        return not self.findings.errors
+        """True when the sweep is finished, nothing is damaged and every bit came out again."""
+        return not self.unfinished and not self.findings.errors
 
     def raise_if_damaged(self) -> None:
-        """Raise `StoreDamagedError` with all findings unless all is well."""
-        if not self.ok:
+        """Raise `StoreDamagedError` with all findings when anything is damaged."""
+        if self.findings.errors:
             raise StoreDamagedError(self.findings)
 
 
@@ -85,13 +90,49 @@ def verify(path: Path | str, k: int = 20, twin: Twin | None = None) -> Verificat
             meta, rows, failures = manifest.meta(), manifest.chunks(), manifest.failures()
     except StoreDamagedError as problem:
         return Verification(0, 0, (), problem.findings)
-    found = [*_chunk_files(folder, rows), *_ledger(folder, meta, rows, failures), *_other_files(folder, meta)]
+    if not meta:
+        return Verification(0, 0, (), Findings(), "not one draw was begun")
+    found = [
+        *_chunk_files(folder, rows),
+        *_ledger(folder, meta, rows, failures),
+        *_other_files(folder, meta),
+        *_study(folder, meta, rows),
+    ]
     bad = {f.where for f in found}
     sound = [row for row in rows if str(folder / CHUNKS / row.file_name) not in bad]
     draws = _chosen([draw for row in sound for draw in range(row.first, row.last)], k)
     differ, notes = _again(folder, meta, sound, draws, twin) if k > 0 else ((), [])
     found += [damage(folder, f"draw {draw} comes out with other bits") for draw in differ]
-    return Verification(len(rows), 0 if notes else len(draws), differ, Findings((*found, *notes)))
+    n_again, findings = 0 if notes else len(draws), Findings((*found, *notes))
+    return Verification(len(rows), n_again, differ, findings, _unfinished(meta, rows))
+
+
+def _unfinished(meta: dict[str, Any], rows: tuple[ChunkRow, ...]) -> str:
+    if meta["status"] == "finished":
+        return ""
+    n = int(meta["n"])
+    missing = sum(last - first for first, last in gaps([(row.first, row.last) for row in rows], n))
+    return (
+        f"{missing:,} of {n:,} draws missing"
+        if missing
+        else "all draws are there, their inputs and bands not"
+    )
+
+
+def _study(folder: Path, meta: dict[str, Any], rows: tuple[ChunkRow, ...]) -> Iterator[Finding]:
+    """Compare the copy of the study and what was derived from it; a sweep without a study has neither."""
+    study_hash = ""
+    if (folder / RECORD).is_file():
+        try:
+            record = read_copy_record(folder)
+        except InputError as problem:
+            yield from problem.findings
+            return
+        yield from altered(folder, record)
+        study_hash = str(record.get("hash"))
+        if meta["study_hash"] not in ("", record["simulation_hash"]):
+            yield damage(folder / RECORD, "belongs to other draws", "Copied from another folder?")
+    yield from derived.check(folder, meta, derived.origin(study_hash, rows))
 
 
 def _chunk_files(folder: Path, rows: tuple[ChunkRow, ...]) -> Iterator[Finding]:
@@ -188,7 +229,7 @@ def _again(
 ) -> tuple[tuple[int, ...], list[Finding]]:
     """Return the draws that come out otherwise, or a note why they cannot be computed here."""
     try:
-        used = load(meta["twin"]) if twin is None else twin
+        used = twins.load(meta["twin"]) if twin is None else twin
         spec = SweepSpec.from_text(meta["spec"], used)
     except (ValueError, TypeError, KeyError) as problem:
         return (), [Finding("note", str(folder), "draws were not computed again", "", f"{problem}")]

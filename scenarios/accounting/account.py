@@ -21,6 +21,7 @@ from scenarios.accounting.emissions import columns
 from scenarios.accounting.factor_book import FactorBook, check_biodiesel
 from scenarios.accounting.factors import nearest
 from scenarios.accounting.notes import notes_of
+from scenarios.accounting.shape_fit import shape_problems
 from scenarios.accounting.specification import AccountingSpec
 from scenarios.accounting.totals import reduction_frame, totals, yearly_frame
 from twins.core.outcome import Flow
@@ -66,6 +67,9 @@ def account(
     check_biodiesel(tuple(flows), spec)
     cube = build_cube(frame, flows, horizon.calendar_years)
     _check_roles(cube, spec)
+    misshapen = shape_problems(spec, flows)
+    if misshapen:
+        raise AccountingError("\n".join(misshapen))
     project_like = tuple(s for s in cube.scenarios if s not in (spec.bau, spec.reference))
     book = FactorBook(spec, cube.draws, cube.years, seed)
     made = tuple(columns(flows, spec, book))
@@ -84,6 +88,7 @@ def account(
         notes=notes_of(flows, spec, book.rows, cube.failed_draws, n_all),
         failed_draws=cube.failed_draws,
         headline_allowed=len(cube.failed_draws) <= spec.max_failed_share * n_all,
+        _flows=tuple(flows),
         _cube=cube,
         _columns=made,
         _credits=credits,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from scenarios.accounting.claims import ClaimCheck, check_claim
 from scenarios.accounting.cost_specification import EconomicsSpec
-from scenarios.accounting.costs import Costs
+from scenarios.accounting.costs import Costs, bill
 from scenarios.accounting.crediting import Credit, CreditLine
 from scenarios.accounting.cube import AccountingError, Cube
 from scenarios.accounting.emissions import Column
@@ -19,6 +20,8 @@ from scenarios.accounting.factors import FactorRow, nearest
 from scenarios.accounting.ledger import Ledger, LedgerLine, line
 from scenarios.accounting.money import CashFlow, cash_flow, money_frame
 from scenarios.accounting.specification import AccountingSpec, Claim
+from scenarios.accounting.totals import mean_over_rows
+from twins.core.outcome import Flow
 
 _KEYS = ("scenario", "draw", "year")
 
@@ -36,7 +39,8 @@ class Account:
         ``upstream_co2e_t``, ``energy_<carrier>_mj``, ``operating_cost``, ``capital_cost``.
     reduction
         Row a draw, project-like scenario and year: ``expected_t``, ``credited_t``, ``credited_rounded_t``,
-        ``re_t``, ``pe_t``, ``energy_saved_mwh``, ``gas_share``, ``share_<carrier>``.
+        ``re_t``, ``pe_t``, ``energy_saved_mwh``, ``fuel_mj``, and as parts of it ``gas_share`` and
+        ``share_<carrier>``: what was fed, unburned gas included; NaN in a year without fuel.
     money
         Row a draw and project-like scenario at the main discount rate. An infinite payback means never; a
         cost per tonne is NaN where nothing was reduced.
@@ -62,6 +66,7 @@ class Account:
     notes: tuple[str, ...]
     failed_draws: tuple[int, ...]
     headline_allowed: bool
+    _flows: tuple[Flow, ...]
     _cube: Cube
     _columns: tuple[Column, ...]
     _credits: dict[str, Credit]
@@ -76,6 +81,47 @@ class Account:
     def project_like(self) -> tuple[str, ...]:
         """Scenarios that are neither business as usual nor reference."""
         return tuple(self._credits)
+
+    @property
+    def draws(self) -> NDArray[np.int64]:
+        """Complete draws, ascending."""
+        return self._cube.draws
+
+    @property
+    def years(self) -> NDArray[np.int64]:
+        """Calendar years."""
+        return self._cube.years
+
+    def flow(self, name: str) -> Flow:
+        """Return the declaration of a flow of the twin."""
+        for flow in self._flows:
+            if flow.name == name:
+                return flow
+        hint = nearest(name, [flow.name for flow in self._flows])
+        raise AccountingError(f"flows - {name!r} is no flow of the twin - the nearest is {hint!r}")
+
+    def amounts(self, scenario: str, flow: str) -> NDArray[np.float64]:
+        """Return a flow, shape (n_draws, n_years) [its unit]."""
+        return self._cube.of(self.flow(flow).name, scenario)
+
+    def reduction_of(self, scenario: str, column: str) -> NDArray[np.float64]:
+        """Return a column of `reduction`, shape (n_draws, n_years)."""
+        rows = self.reduction.loc[self.reduction["scenario"] == scenario, column]
+        return rows.to_numpy(np.float64).reshape(len(self.draws), len(self.years))
+
+    def emissions(self, scenario: str, flows: Collection[str] | None = None) -> NDArray[np.float64]:
+        """Return what the ledger counts for some flows, or all, shape (n_draws, n_years) [tCO2e/yr]."""
+        s = self.scenarios.index(scenario)
+        whole = np.zeros((len(self.draws), len(self.years)))
+        for c in self._columns:
+            if c.place == "total" and (flows is None or c.flow.name in flows):
+                whole = whole + c.tonnes(self._cube.amounts[c.flow.name][s])
+        return whole
+
+    def bill(self, scenario: str, flows: Collection[str]) -> NDArray[np.float64]:
+        """Return what some bought flows cost, shape (n_draws, n_years) [money of the base year]."""
+        bought = tuple(self.flow(name) for name in flows)
+        return bill(self._costs, self._cube, self._flows, bought, self.scenarios.index(scenario))
 
     @property
     def recalled_factors(self) -> tuple[FactorRow, ...]:
@@ -183,7 +229,8 @@ class Account:
         probabilities
             Probabilities [-].
         by
-            ``year`` for each scenario and year; None for each scenario, of the draw's yearly mean.
+            ``year`` for each scenario and year; None for each scenario, of the draw's yearly mean. A share of
+            the fuel energy is that of all years together.
 
         Returns
         -------
@@ -192,8 +239,7 @@ class Account:
         """
         table = self._table_of(quantity)
         keys = ["scenario", "year"] if by == "year" and "year" in table.columns else ["scenario"]
-        groups = table.groupby([*keys, "draw"], sort=False)
-        means = pd.DataFrame(groups[[quantity]].mean()).reset_index()
+        means = mean_over_rows(table, quantity, [*keys, "draw"]).reset_index()
         found = {
             p: means.groupby(keys, sort=False)[quantity].quantile(p, interpolation="linear")
             for p in probabilities
@@ -218,7 +264,7 @@ class Account:
     def claim(self, claim: Claim, inputs: pd.DataFrame | None = None) -> ClaimCheck:
         """Return how a published figure stands; movers are sought in `inputs` and in the sampled factors."""
         known = self.factor_draws if inputs is None else inputs.join(self.factor_draws, how="inner")
-        return check_claim(claim, self.reduction, known)
+        return check_claim(claim, self, known)
 
     def to_parquet(self, path: Path) -> None:
         """Write `yearly` and, for project-like scenarios, the reductions beside it, as one table."""

@@ -88,6 +88,24 @@ def yearly_costs(
     return replace(costs, draws=pd.DataFrame(sampled, index=pd.Index(cube.draws, name="draw")))
 
 
+def bill(costs: Costs, cube: Cube, flows: Sequence[Flow], bought: Sequence[Flow], scenario: int) -> Array:
+    """Return what the flows `bought` cost in a scenario, shape (n_draws, n_years) [money].
+
+    A carrier has one price, so flows that share it share its bill by amount.
+    """
+    whole = np.zeros((len(cube.draws), len(cube.years)))
+    for carrier in dict.fromkeys(flow.carrier for flow in bought):
+        if carrier not in costs.by_carrier:
+            raise AccountingError(f"bill - {carrier!r} has no price - add it to economics.prices")
+        every = [f.name for f in flows if f.role in ("purchase", "electricity") and f.carrier == carrier]
+        named = {flow.name for flow in bought}
+        total = sum((cube.amounts[name][scenario] for name in every), np.zeros_like(whole))
+        own = sum((cube.amounts[name][scenario] for name in every if name in named), np.zeros_like(whole))
+        part = np.divide(own, total, out=np.zeros_like(whole), where=total > 0.0)
+        whole = whole + costs.by_carrier[carrier][scenario] * part
+    return whole
+
+
 def _add_asset(asset: AssetSpec, cube: Cube, costs: Costs, seed: int, sampled: dict[str, Array]) -> None:
     unit_cost = _unit_cost(asset, cube, seed, sampled)
     pieces = cube.amounts[asset.flow]

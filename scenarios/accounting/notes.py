@@ -43,6 +43,10 @@ def notes_of(
             "Methane that leaves unburned is a flow of the twin, so no default CH4 factor of natural gas is "
             "added to it."
         )
+        notes.append(
+            f"The share of {spec.share_carrier} counts what was fed, unburned methane included; the twin's own "
+            "observables count what was burned."
+        )
     notes.append(
         "CH4 and N2O factors are lognormal with their median at the published default; their mean lies above."
     )

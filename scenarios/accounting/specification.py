@@ -24,6 +24,7 @@ __all__ = [
     "AssetSpec",
     "BiodieselSpec",
     "Claim",
+    "ClaimPrice",
     "EconomicsSpec",
     "FactorChoice",
     "FactorLevel",
@@ -113,7 +114,7 @@ class AccountingSpec:
     biodiesel
         Treatment of biodiesel; may stay empty only where no flow carries biodiesel.
     shape
-        Form of the methodology.
+        Form of the methodology, which the reference terms must have; of no account without terms.
     reference_terms
         Terms of the reference emissions.
     project_common
@@ -172,6 +173,28 @@ class AccountingSpec:
     share_carrier: str = "natural gas"
     max_failed_share: float = 0.05
 
+    @property
+    def boundary(self) -> frozenset[str]:
+        """Flows inside the boundary: those of the reference terms and the common ones; empty where none is drawn."""
+        named = {name for term in self.reference_terms for name in term.project}
+        return frozenset(named | set(self.project_common)) if named else frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimPrice:
+    """A price that a published figure was computed with.
+
+    Attributes
+    ----------
+    carrier
+        Carrier of the flows that are bought at it.
+    value
+        Price [currency per unit of those flows].
+    """
+
+    carrier: str
+    value: float
+
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
@@ -184,13 +207,25 @@ class Claim:
     value
         The figure [`unit`], a yearly mean.
     unit
-        ``tCO2e/yr`` for tonnes.
+        ``tCO2e/yr`` for tonnes; ``%`` or ``-`` for the quantities that end in ``_share``.
     scenario
         Project-like scenario it is held against.
     quantity
-        Column of ``Account.reduction``.
+        Column of ``Account.reduction``, or a quantity relative to the converted units:
+        ``expected_share`` (expected reduction over their emissions in business as usual), ``credited_share``
+        (credited reduction over reference emissions), ``fuel_cost_saved_share`` (of what `flows` cost in
+        business as usual) and ``gas_share`` (of their fuel energy).
+    kind
+        ``promise``: may be met or missed; ``observation``: what was reported of the real plant, which lies
+        inside the band of the twin or outside.
     first_year, last_year
         Years over which the mean is taken; None for the whole horizon.
+    flows
+        What the converted units buy, for ``fuel_cost_saved_share``.
+    prices
+        Prices behind the figure, where they are not those of the study.
+    remark
+        What the source says of how the figure came about.
     source
         Key of the reference.
 
@@ -198,11 +233,20 @@ class Claim:
     -----
     TOML::
 
-        [[claims]]
-        name = "brochure 2018"
+        [claims.brochure]
+        title = "brochure 2018"
         value = 1870
         unit = "tCO2e/yr"
         source = "S01"
+
+        [claims.road_test]
+        title = "road test 2018: fuel cost 29 % lower"
+        value = 29
+        unit = "%"
+        quantity = "fuel_cost_saved_share"
+        flows = ["diesel_converted_large_l", "gas_filled_converted_large_lsp"]
+        prices = [{carrier = "CNG", value = 3100}, {carrier = "diesel", value = 5150}]
+        source = "S03"
     """
 
     name: str
@@ -210,6 +254,15 @@ class Claim:
     unit: str = "tCO2e/yr"
     scenario: str = "project"
     quantity: str = "expected_t"
+    kind: Literal["promise", "observation"] = "promise"
     first_year: int | None = None
     last_year: int | None = None
+    flows: tuple[str, ...] = ()
+    prices: tuple[ClaimPrice, ...] = ()
+    remark: str = ""
     source: str = ""
+
+    @property
+    def target(self) -> float:
+        """The figure in the unit of the account: shares as fractions [-]."""
+        return self.value / 100.0 if self.unit == "%" else self.value

@@ -25,6 +25,8 @@ Array = NDArray[np.float64]
 _ENERGY_MJ = {"MJ": 1.0, "GJ": 1e3, "TJ": 1e6, "kWh": 3.6, "MWh": 3600.0}
 _MASS_KG = {"g": 1e-3, "kg": 1.0, "t": 1e3}
 _MJ_PER_MWH = 3600.0
+FUEL = "fuel_mj"
+"""Column of ``Account.reduction`` that the shares are shares of."""
 
 
 @dataclass(frozen=True)
@@ -151,14 +153,41 @@ def reduction_frame(
 
 
 def _shares(energy: Mapping[str, Array], chosen: Sequence[int], spec: AccountingSpec) -> dict[str, Array]:
-    """Return the share of each carrier in the fuel energy inside the boundary [-]."""
+    """Return the fuel energy inside the boundary [MJ] and the share of each carrier in it [-].
+
+    A year without fuel has no shares: NaN, not zero.
+    """
     fuels = {carrier: mj[list(chosen)] for carrier, mj in energy.items() if carrier != "grid"}
     if not fuels:
         return {}
     both = sum(fuels.values(), np.zeros_like(next(iter(fuels.values()))))
-    shares = {c: np.divide(mj, both, out=np.zeros_like(both), where=both > 0.0) for c, mj in fuels.items()}
+    fuels.setdefault(spec.share_carrier, np.zeros_like(both))
+    shares = {
+        carrier: np.divide(mj, both, out=np.full_like(both, np.nan), where=both > 0.0)
+        for carrier, mj in fuels.items()
+    }
     named = {f"share_{slug(carrier)}": share for carrier, share in shares.items()}
-    return {"gas_share": shares.get(spec.share_carrier, np.zeros_like(both)), **named}
+    return {"gas_share": shares[spec.share_carrier], FUEL: both, **named}
+
+
+def is_share(column: str) -> bool:
+    """Return True for a column that is a share of the fuel energy of a year."""
+    return column == "gas_share" or column.startswith("share_")
+
+
+def mean_over_rows(table: pd.DataFrame, column: str, keys: Sequence[str]) -> pd.Series:
+    """Return the mean of a column over the rows of each group of `keys`, in the order of the rows.
+
+    A share of the fuel energy is pooled: fuel of the carrier over all fuel, so that a year counts with its
+    energy and a year without fuel does not count. A group without any fuel is NaN.
+    """
+    if not is_share(column) or FUEL not in table.columns:
+        return pd.Series(table.groupby(list(keys), sort=False)[column].mean())
+    parts = table.loc[:, list(keys)].assign(of=table[column].fillna(0.0) * table[FUEL], all=table[FUEL])
+    sums = parts.groupby(list(keys), sort=False)[["of", "all"]].sum()
+    of, whole = sums["of"].to_numpy(np.float64), sums["all"].to_numpy(np.float64)
+    pooled = np.divide(of, whole, out=np.full_like(of, np.nan), where=whole > 0.0)
+    return pd.Series(pooled, index=sums.index, name=column)
 
 
 def _frame(cube: Cube, scenarios: Sequence[int], data: Mapping[str, NDArray[np.generic]]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The short answer of a run: reduction, energy, money and the chance of what was published."""
+"""The short answer of a run: reduction, energy, money, the published figures, failures and the next step."""
 
 from __future__ import annotations
 
@@ -10,17 +10,22 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scenarios.accounting.claims import check_claim
-from scenarios.commands.output import data, significant, table
+from scenarios.accounting.claims import ClaimCheck, check_claim
+from scenarios.commands.output import data, table
+from scenarios.report.claim_wording import computed, is_share
+from scenarios.report.wording import MINUS, NARROW, percent, scale_of, three
 from scenarios.study import Study
 from scenarios.trial_account import levers_of
 
 MAIN = "expected_t"
+ENOUGH = 0.02
+"""Relative standard error of the median from which more draws are advised [-]; assumed."""
 
 
 class Line(NamedTuple):
-    """One figure: its median and what is exceeded in nine of ten draws."""
+    """One figure: its column in the account, its median and what is exceeded in nine of ten draws."""
 
+    key: str
     quantity: str
     unit: str
     p50: float
@@ -29,28 +34,70 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Answer:
-    """The figures of the headline scenario, and the chance of each claim."""
+    """The figures of the headline scenario, and how the published figures stand.
 
+    Attributes
+    ----------
+    study, title, scenario, years
+        Title of the study, title and name of the headline scenario, first and last year.
+    draws, failed
+        Complete and failed draws.
+    lines
+        The figures.
+    claims
+        How the published figures stand.
+    median_error
+        Standard error of the median reduction, relative to it [-].
+    too_many_failed
+        True where no figure may be given.
+    """
+
+    study: str
+    title: str
     scenario: str
+    years: tuple[int, int]
     draws: int
     failed: int
     lines: tuple[Line, ...]
-    claims: tuple[tuple[str, float], ...]
+    claims: tuple[ClaimCheck, ...]
     median_error: float
     too_many_failed: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return the answer for JSON."""
         figures = [{**line._asdict(), "p90_meaning": "exceeded in 90 % of draws"} for line in self.lines]
-        claims = [{"claim": name, "chance": chance} for name, chance in self.claims]
         return {
+            "study": self.study,
             "scenario": self.scenario,
+            "first_year": self.years[0],
+            "last_year": self.years[1],
             "draws": self.draws,
             "failed": self.failed,
+            "figures_given": not self.too_many_failed,
             "figures": figures,
-            "claims": claims,
+            "claims": [_claim_dict(check) for check in self.claims],
             "relative_standard_error_of_median": self.median_error,
         }
+
+
+def _claim_dict(check: ClaimCheck) -> dict[str, Any]:
+    claim = check.claim
+    return {
+        "claim": claim.name,
+        "kind": claim.kind,
+        "quantity": claim.quantity,
+        "scenario": claim.scenario,
+        "source": claim.source,
+        "unit": "-" if is_share(claim) else claim.unit,
+        "value": claim.target,
+        "p5": check.quantiles[0.05],
+        "p50": check.quantiles[0.5],
+        "p95": check.quantiles[0.95],
+        "chance": check.probability,
+        "chance_single_year": check.yearly_probability,
+        "inside_90_percent_band": check.inside,
+        "draws": check.n_draws,
+    }
 
 
 def account_of(results: Any, study: Study) -> Any:
@@ -81,48 +128,37 @@ def answer_of(account: Any, study: Study, failed: int) -> Answer:
     yearly = account.reduction[account.reduction["scenario"] == name]
     means = yearly.drop(columns=["scenario", "year"]).groupby("draw").mean(numeric_only=True)
     money = account.money[account.money["scenario"] == name].set_index("draw")
-    currency = study.economics.currency
-    lines = [_line(means, MAIN, "reduction, expected (BaU - project)", "tCO2e/yr")]
-    lines.append(_line(means, "credited_t", "reduction, credited (reference - project)", "tCO2e/yr"))
-    lines.append(_line(means, "energy_saved_mwh", "fuel and electricity saved", "MWh/yr"))
     rate = f"{study.economics.discount_rates[0]:.0%}"
-    lines.append(
-        _line(
-            money[["npv"]] / 1e6,
-            "npv",
-            f"net present value with the grant, {rate} real",
-            f"million {currency}",
-        )
+    lines = (
+        *_line(means, MAIN, "reduction, expected (BaU - project)", "tCO2e/yr"),
+        *_line(means, "credited_t", "reduction, credited (reference - project)", "tCO2e/yr"),
+        *_line(means, "energy_saved_mwh", "energy saved, fuel and electricity", "MWh/yr"),
+        *_line(money, "npv", f"net present value with the grant, {rate} real", study.economics.currency),
+        *_line(money, "npv_no_grant", "net present value without the grant", study.economics.currency),
     )
-    lines.append(
-        _line(
-            money[["npv_no_grant"]] / 1e6,
-            "npv_no_grant",
-            "net present value without it",
-            f"million {currency}",
-        )
-    )
-    chances = tuple((claim.name, check_claim(claim, account.reduction).probability) for claim in study.claims)
-    if not account.headline_allowed:
-        return Answer(name, len(means), failed, (), (), float("inf"), too_many_failed=True)
+    allowed = bool(account.headline_allowed)
     return Answer(
-        name,
-        len(means),
-        failed,
-        tuple(line for line in lines if line is not None),
-        chances,
-        median_error(means[MAIN].to_numpy()),
+        study=study.title,
+        title=study.scenario_titles.get(name, name),
+        scenario=name,
+        years=(int(account.years[0]), int(account.years[-1])),
+        draws=len(means),
+        failed=failed,
+        lines=lines if allowed else (),
+        claims=tuple(check_claim(claim, account) for claim in study.claims) if allowed else (),
+        median_error=median_error(means[MAIN].to_numpy()) if allowed else float("inf"),
+        too_many_failed=not allowed,
     )
 
 
-def _line(frame: pd.DataFrame, column: str, quantity: str, unit: str) -> Line | None:
+def _line(frame: pd.DataFrame, column: str, quantity: str, unit: str) -> tuple[Line, ...]:
     if column not in frame.columns:
-        return None
+        return ()
     values = frame[column].to_numpy(dtype=np.float64)
     values = values[np.isfinite(values)]
     if not values.size:
-        return Line(quantity, unit, float("nan"), float("nan"))
-    return Line(quantity, unit, float(np.quantile(values, 0.5)), float(np.quantile(values, 0.1)))
+        return (Line(column, quantity, unit, float("nan"), float("nan")),)
+    return (Line(column, quantity, unit, float(np.quantile(values, 0.5)), float(np.quantile(values, 0.1))),)
 
 
 def median_error(values: NDArray[np.float64]) -> float:
@@ -144,22 +180,73 @@ def median_error(values: NDArray[np.float64]) -> float:
     return float("inf") if middle == 0.0 else float(0.5 * (high - low) / middle)
 
 
-def print_answer(answer: Answer, report: Path | None) -> None:
+def print_answer(answer: Answer, report: Path | None, out: Path) -> None:
     """Print the answer to stdout."""
     if answer.too_many_failed:
         total = answer.failed + answer.draws
         data(f"No figure is given: {answer.failed} of {total} draws failed, more than the study allows.")
+        data(f"Why: leapfrog status {out}. Again: leapfrog rerun --failed {out}")
         return
-    data(f"Scenario {answer.scenario}, {answer.draws} draws, mean of all years")
-    rows = [(line.quantity, line.unit, significant(line.p50), significant(line.p90)) for line in answer.lines]
-    table(("figure", "unit", "P50", "P90 (exceeded in 90 % of draws)"), rows)
-    for name, chance in answer.claims:
-        data(f"Chance to reach {name}: {chance:.0%}")
-    if np.isfinite(answer.median_error):
-        data(f"The median reduction is known to {answer.median_error:.1%} (one standard error).")
-    else:
-        data("Too few draws to say how well the median is known: more with -n.")
+    data(f"{answer.study}")
+    data(
+        f"{answer.title} (scenario {answer.scenario}): {answer.draws} draws, mean of {answer.years[0]} to "
+        f"{answer.years[1]}"
+    )
+    data("")
+    table(("figure", "unit", "P50", "P90"), [_row(line) for line in answer.lines])
+    data("P50: median. P90: exceeded in 90 % of draws. A minus sign: more is emitted, used or paid.")
+    data("")
+    for check in answer.claims:
+        data(_claim_line(check))
+    if answer.claims:
+        data("")
+    data(_precision(answer))
     if answer.failed:
-        data(f"{answer.failed} draws failed and are in no figure: leapfrog status, leapfrog rerun --failed.")
+        data(
+            f"{answer.failed} draws failed and are in no figure. Why: leapfrog status {out}. "
+            f"Again: leapfrog rerun --failed {out}"
+        )
+    else:
+        data("No draw failed.")
     if report is not None:
-        data(f"Report: {report}")
+        data(f"Report, to open in a browser: {report}")
+
+
+def _row(line: Line) -> tuple[str, str, str, str]:
+    """Return a figure as text; large ones in the scale word of the median, with the same word for both."""
+    size, word = scale_of([line.p50])
+    unit = f"{word} {line.unit}".strip()
+    return line.quantity, unit, _ascii(three(line.p50 / size)), _ascii(three(line.p90 / size))
+
+
+def _claim_line(check: ClaimCheck) -> str:
+    claim = check.claim
+    digits = 2 if is_share(claim) else 3
+    low, middle, high = (_ascii(computed(claim, check.quantiles[q], digits)) for q in (0.05, 0.5, 0.95))
+    unit = "" if is_share(claim) else f" {claim.unit}"
+    if claim.kind == "observation":
+        where = "inside" if check.inside else "outside"
+        return f"Reported by {claim.name}: {where} the computed band of {low} to {high}{unit} (90 % of draws)"
+    hits = round(check.probability * check.n_draws)
+    return (
+        f"Chance to reach {claim.name}: {hits} of {check.n_draws} draws, "
+        f"{_ascii(percent(check.yearly_probability))} of single years; computed P50 {middle}{unit}"
+    )
+
+
+def _precision(answer: Answer) -> str:
+    if not np.isfinite(answer.median_error):
+        return (
+            "Too few draws to say how well the median is known: more with -n; the draws made so far are kept."
+        )
+    error = _ascii(percent(answer.median_error, 2))
+    text = f"The median reduction is known to +-{error} (one standard error)"
+    more = answer.median_error > ENOUGH
+    return text + ("; more draws with -n, those made so far are kept." if more else ".")
+
+
+def _ascii(text: str) -> str:
+    """Return `text` for any terminal: plain minus, plain spaces."""
+    for fine, plain in ((MINUS, "-"), (NARROW, " "), ("\N{SUBSCRIPT TWO}", "2")):
+        text = text.replace(fine, plain)
+    return text

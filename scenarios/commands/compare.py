@@ -19,6 +19,8 @@ _FIGURES = (
     ("money", "npv", "money"),
 )
 
+_ENOUGH = 20  # draws of which one lies below P5 and one above P95
+
 Side = Annotated[
     str, typer.Argument(help="Results folder, or DIR:SCENARIO; alone it means the headline scenario.")
 ]
@@ -33,31 +35,49 @@ def compare(
     debug: Debug = False,
 ) -> None:
     """Compare two scenarios or runs by paired differences, B minus A."""
-    from scenarios.commands.output import as_json, data, significant, table
+    from scenarios.commands.output import as_json, data, say, significant, table
 
     first = _side(a, None)
     second = _side(b, first[0])
     paired = first[2].seed == second[2].seed
     rows = _rows(first, second, paired)
+    for warning in _warnings(first, second, rows):
+        say(f"warning: {warning}")
     named = [f"{folder}:{scenario}" for folder, scenario, _ in (first, second)]
     if json:
         as_json({"a": named[0], "b": named[1], "paired": paired, "differences": rows})
         return
     how = "paired by draw" if paired else "NOT paired: other seeds"
     data(f"B - A with A = {named[0]}, B = {named[1]}, {how}")
-    headers = ("figure", "unit", "A P50", "B P50", "B - A P5", "P50", "P95", "B < A in")
+    headers = ("figure", "unit", "draws", "A P50", "B P50", "B - A P5", "P50", "P95", "B < A in")
     table(
         headers,
         [
             (
                 r["figure"],
                 r["unit"],
+                f"{r['n']:,}",
                 *(significant(r[k]) for k in ("a_p50", "b_p50", "p5", "p50", "p95")),
                 f"{r['lower']:.0%}",
             )
             for r in rows
         ],
     )
+
+
+def _warnings(
+    first: tuple[Path, str, Any], second: tuple[Path, str, Any], rows: list[dict[str, Any]]
+) -> list[str]:
+    """Return what keeps the figures from being those of whole runs."""
+    folders = {folder: results for folder, _, results in (first, second) if not results.finished}
+    found = [
+        f"{folder}: unfinished, {results.done:,} of {results.n:,} draws; the figures are of these draws only."
+        for folder, results in folders.items()
+    ]
+    fewest = min((row["n"] for row in rows), default=0)
+    if fewest < _ENOUGH:
+        found.append(f"{fewest} draws: P5 and P95 need {_ENOUGH} or more to lie between two draws.")
+    return found
 
 
 def _side(text: str, before: Path | None) -> tuple[Path, str, Any]:
@@ -109,6 +129,7 @@ def _rows(first: tuple[Path, str, Any], second: tuple[Path, str, Any], paired: b
 
 def _figures(folder: Path, scenario: str, results: Any) -> dict[tuple[str, str], Any]:
     """Return each figure as one number a draw: the yearly mean, or the figure of the whole run."""
+    from scenarios.accounting.claims import SHARES
     from scenarios.commands.answer import account_of
     from scenarios.commands.results_folder import study_of
 
@@ -118,8 +139,21 @@ def _figures(folder: Path, scenario: str, results: Any) -> dict[tuple[str, str],
     for table, column, unit in _FIGURES:
         frame = getattr(account, table)
         rows = frame[frame["scenario"] == scenario]
-        if column in frame.columns and len(rows):
+        if column in frame.columns and len(rows) and column in SHARES:
+            found[column, unit] = share_by_draw(account, scenario, column)
+        elif column in frame.columns and len(rows):
             found[column, unit.replace("money", study.economics.currency)] = rows.groupby("draw")[
                 column
             ].mean()
     return found
+
+
+def share_by_draw(account: Any, scenario: str, quantity: str) -> Any:
+    """Return a share of each draw over all years together, so that years without converted units do not count."""
+    import pandas as pd
+
+    from scenarios.accounting.claims import claimed
+    from scenarios.accounting.specification import Claim
+
+    found = claimed(Claim(name=quantity, value=0.0, unit="-", scenario=scenario, quantity=quantity), account)
+    return pd.Series(found.by_draw(), index=pd.Index(found.draws, name="draw")).dropna()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 from typing import Annotated
@@ -30,10 +31,12 @@ def demo(
             "An earlier demo?",
             "Choose another name; nothing was overwritten",
         )
+    command = f"leapfrog run {shlex.quote(str(folder))}"
     try:
         shutil.copytree(
             source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.py")
         )
+        _name_the_copy(folder / "README.md", source.name, command)
     except OSError as problem:
         raise refuse(
             str(folder),
@@ -47,7 +50,14 @@ def demo(
         return
     for name in files:
         data(f"{folder}/{name}")
-    say(f"Next: leapfrog run {folder}")
+    say(f"Next: {command}")
+
+
+def _name_the_copy(readme: Path, shipped: str, command: str) -> None:
+    """Have the README of the copy run the copy: the name it came with runs the study that is shipped."""
+    if readme.is_file():
+        text = readme.read_text(encoding="utf-8")
+        readme.write_text(text.replace(f"leapfrog run {shipped}", command), encoding="utf-8")
 
 
 def _source(name: str) -> Path:

@@ -9,17 +9,48 @@ from typing import Any
 
 from scenarios.commands.answer import account_of, answer_of, print_answer
 from scenarios.commands.output import as_json, say
+from scenarios.commands.results_folder import finished_results
+from scenarios.derived import ACCOUNTS, REPORT, Writer, origin, under_other_rules, writing
 from scenarios.reading import refuse
 from scenarios.study import Study
 
-REPORT = "report.html"
-ACCOUNTS = "accounts.parquet"
-
 
 def finish(
-    results: Any, study: Study, out: Path, *, no_report: bool, json: bool, converged: float | None = None
+    out: Path,
+    study: Study,
+    *,
+    no_report: bool,
+    json: bool,
+    converged: float | None = None,
+    other_rules: bool = False,
 ) -> int:
-    """Account, report and answer; return the exit code (0, 3 with failed draws, 4 not converged)."""
+    """Account, report and answer; return the exit code (0, 3 with failed draws, 4 not converged).
+
+    Parameters
+    ----------
+    out, study
+        Results folder, and the rules.
+    no_report, json
+        As the options.
+    converged
+        Largest relative standard error of the median [-]; None asks for none.
+    other_rules
+        The rules are not those of the run: accounts and report go beside those of the run.
+    """
+    with writing(out) as writer:
+        return _finish(out, study, writer, no_report, json, converged, other_rules)
+
+
+def _finish(
+    out: Path,
+    study: Study,
+    writer: Writer,
+    no_report: bool,
+    json: bool,
+    converged: float | None,
+    other_rules: bool,
+) -> int:
+    results = finished_results(out)
     failed = results.failed
     if failed >= results.n:
         raise refuse(
@@ -30,13 +61,20 @@ def finish(
             "Correct the parameters named there, then the same command with another --out",
         )
     account = account_of(results, study)
-    account.to_parquet(out / ACCOUNTS)
-    report = None if no_report else write(results, account, study, out / REPORT)
+    accounts_name, report_name = (
+        under_other_rules(name, study.name, study.hash) if other_rules else name
+        for name in (ACCOUNTS, REPORT)
+    )
+    come_from = origin(study.hash, results.chunks)
+    writer.put(accounts_name, come_from, account.to_parquet)
+    report = None
+    if not no_report:
+        report = writer.put(report_name, come_from, lambda path: _write(results, account, study, path))
     answer = answer_of(account, study, failed)
     if json:
         as_json({**answer.as_dict(), "out": str(out), "report": None if report is None else str(report)})
     else:
-        print_answer(answer, report)
+        print_answer(answer, report, out)
     if failed:
         return 3
     if converged is not None and answer.median_error > converged:
@@ -48,12 +86,10 @@ def finish(
     return 0
 
 
-def write(results: Any, account: Any, study: Study, path: Path) -> Path:
-    """Write the report and return its path."""
+def _write(results: Any, account: Any, study: Study, path: Path) -> None:
     from scenarios.report.html import write_report
 
-    command = shlex.join(["leapfrog", *sys.argv[1:]])
-    return write_report(results, account, study, path, command)
+    write_report(results, account, study, path, shlex.join(["leapfrog", *sys.argv[1:]]))
 
 
 def _first_failure(results: Any) -> str:

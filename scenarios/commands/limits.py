@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from scenarios.reading import refuse
+from scenarios.reading import refuse, refuse_undecoded
 
 _SHARE = re.compile(r"^(?P<number>\d+(\.\d+)?)\s*(?P<percent>%?)$")
+
+_RANGE = re.compile(r"^(?P<first>\d{1,9})(-(?P<last>\d{1,9}))?$")
 
 
 def whole(option: str, value: int | None, low: int, high: int) -> None:
@@ -58,9 +60,31 @@ def sweep_options(n: int | None, seed: int | None, workers: int, chunk_size: int
     whole("--chunk-size", chunk_size, 1, 100_000)
 
 
+def draw_list(option: str, text: str | None, draws: int) -> tuple[int, ...]:
+    """Return draws in rising order from ``3,17`` or ``0-9,17``; none without a text."""
+    if text is None:
+        return ()
+    found: set[int] = set()
+    for part in text.split(","):
+        match = _RANGE.match(part.strip())
+        first = int(match["first"]) if match else 0
+        last = int(match["last"] or match["first"]) if match else -1
+        if not 0 <= first <= last < draws:
+            raise refuse(
+                option,
+                text,
+                f"draws 0..{draws - 1:,} or ranges of them, parted by commas",
+                "" if match is None else f"Not among the draws, or the wrong way round: {part.strip()}",
+                f"Write {option} 0,{draws - 1}" if draws > 1 else f"Write {option} 0",
+            )
+        found.update(range(first, last + 1))
+    return tuple(sorted(found))
+
+
 def out_folder(out: Path | None, name: str) -> Path:
     """Return the folder for results: `out`, or ``results/NAME``."""
     folder = Path("results") / name if out is None else out
     if "\0" in str(folder) or not str(folder).strip():
         raise refuse("--out", repr(str(folder)), "a folder", "", "Write --out results/mine")
+    refuse_undecoded("--out", folder)
     return folder

@@ -40,3 +40,9 @@ Within = Annotated[
         "--converged", metavar="N%", help="End with code 4 unless the median is known to within N%."
     ),
 ]
+Keep = Annotated[
+    str | None,
+    typer.Option(
+        "--keep", metavar="LIST", help="Draws whose fine series are stored too, such as 3,17 or 0-9."
+    ),
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -43,8 +44,12 @@ def _simple(value: Any) -> Any:
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]], *, widest: int = 60) -> None:
-    """Print a table with aligned columns to stdout; a cell longer than `widest` is cut."""
-    cells = [[_cut(str(cell), widest) for cell in row] for row in rows]
+    """Print a table with aligned columns to stdout.
+
+    A cell longer than `widest` is cut on a terminal only: whoever reads a pipe or a file wants all of it.
+    """
+    longest = widest if sys.stdout.isatty() else sys.maxsize
+    cells = [[_cut(str(cell), longest) for cell in row] for row in rows]
     widths = [max([_width(h), *(_width(row[n]) for row in cells)]) for n, h in enumerate(headers)]
     numeric = [bool(cells) and all(_is_number(row[n]) for row in cells) for n in range(len(headers))]
     for row in (list(headers), ["-" * w for w in widths], *cells):
@@ -81,10 +86,16 @@ def report_findings(findings: Findings, *, notes: bool = False) -> None:
 
 
 def significant(value: float, digits: int = 3) -> str:
-    """Return `value` with about `digits` significant digits and commas for thousands."""
+    """Return `value` with `digits` significant digits and commas for thousands.
+
+    Examples
+    --------
+    >>> significant(-29_542_847_528.0), significant(1870.4), significant(0.0437)
+    ('-29,500,000,000', '1,870', '0.0437')
+    """
     if not math.isfinite(value):
         return "-"
     if value == 0.0:
         return "0"
-    places = max(0, digits - 1 - math.floor(math.log10(abs(value))))
-    return f"{value:,.{places}f}"
+    places = digits - 1 - math.floor(math.log10(abs(value)))
+    return f"{round(value, places):,.{max(0, places)}f}"

@@ -65,12 +65,19 @@ def line_of(state: State) -> str:
     parts = [
         f"{state.done:,} of {total:,} draws",
         f"{state.failed} failed",
-        f"{significant(state.draws_per_s)} draws/s",
+        _speed(state.draws_per_s),
         until,
     ]
     if state.headline_p50 is not None:
-        parts.append(f"P50 so far {significant(state.headline_p50)} tCO2e/yr")
+        parts.append(f"reduction P50 so far {significant(state.headline_p50)} tCO2e/yr")
     return ", ".join([*parts, f"{state.memory_mb:,.0f} MB"])
+
+
+def _speed(draws_per_s: float) -> str:
+    """Return the speed so that it reads as a number above one where it can."""
+    if 0.0 < draws_per_s < 1.0:
+        return f"{significant(1.0 / draws_per_s, 2)} s a draw"
+    return f"{significant(draws_per_s, 2)} draws/s"
 
 
 def _duration(seconds: float) -> str:

@@ -25,9 +25,10 @@ def report(
     from scenarios.commands.results_folder import open_results, same_physics, study_of
     from scenarios.study import open_study
 
-    opened = study_of(folder)
+    of_run = study_of(folder)
+    open_results(folder)
+    rules = of_run
     if study is not None:
-        changed = open_study(study)
-        same_physics(opened, changed, folder)
-        opened = changed
-    raise typer.Exit(finish(open_results(folder), opened, folder, no_report=False, json=json))
+        rules = open_study(study)
+        same_physics(of_run, rules, folder)
+    raise typer.Exit(finish(folder, rules, no_report=False, json=json, other_rules=rules.hash != of_run.hash))

@@ -47,14 +47,15 @@ def _all(results: Any, study: Any, folder: Path, workers: int, *, no_report: boo
     from scenarios.commands.finishing import finish
     from scenarios.commands.output import say
     from scenarios.commands.progress import progress
+    from scenarios.commands.results_folder import finished_results
     from scenarios.commands.sweeping import sweep_study
 
-    if results.failures().empty:
+    if finished_results(folder).failures().empty:
         say(f"{folder}: no draw has failed, nothing to do.")
-        return finish(results, study, folder, no_report=no_report, json=json)
+        return finish(folder, study, no_report=no_report, json=json)
     with progress() as tell:
-        again = sweep_study(study, folder, results.n, results.seed, workers, tell, rerun_failed=True)
-    return finish(again, study, folder, no_report=no_report, json=json)
+        sweep_study(study, folder, results.n, results.seed, workers, tell, rerun_failed=True)
+    return finish(folder, study, no_report=no_report, json=json)
 
 
 def _one(results: Any, study: Any, draw: int, *, debug: bool, json: bool) -> int:

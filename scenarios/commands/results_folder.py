@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from scenarios.canonical import plain
-from scenarios.findings import Finding, InputError
-from scenarios.reading import read_bytes, refuse
-from scenarios.study import FILE_NAME, Study, locate, open_study
-
-COPY = "study"
-RECORD = "study.json"
-MANIFEST = "manifest.db"
+from scenarios.findings import Finding, Findings, InputError
+from scenarios.reading import refuse, refuse_undecoded
+from scenarios.store import LOCK, MANIFEST, FolderLock, StoreDamagedError
+from scenarios.study import Study, locate, open_study
+from scenarios.study_copy import COPY, RECORD, altered, physics, read_copy_record, write_copy
 
 
 def prepare(study: Study, given: str, out: Path) -> None:
@@ -31,8 +26,8 @@ def prepare(study: Study, given: str, out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise refuse(str(out), "is a file", "a folder for results", "", "Choose another --out")
     if record.is_file():
-        _same_inputs(study, _read_record(record), out)
-    elif out.is_dir() and any(out.iterdir()):
+        _same_inputs(study, read_copy_record(out), out)
+    elif out.is_dir() and not _empty(out):
         raise refuse(
             str(out),
             "is not empty and holds no results of leapfrog",
@@ -41,58 +36,20 @@ def prepare(study: Study, given: str, out: Path) -> None:
             "Choose another --out",
         )
     out.mkdir(parents=True, exist_ok=True)
-    source = locate(given)[0]
-    for name in study.files:
-        _write(out / COPY / name, (source / name).read_bytes())
-    content = {
-        "name": study.name,
-        "hash": study.hash,
-        "simulation_hash": study.simulation_hash,
-        "physics": _physics(study),
-    }
-    _write(record, json.dumps(content, indent=1, sort_keys=True).encode())
+    with FolderLock(out):  # a run that is under way must keep the study it began with
+        write_copy(study, locate(given)[0], out)
 
 
-def _physics(study: Study) -> dict[str, Any]:
-    parts = {
-        "site": study.site,
-        "horizon": study.horizon,
-        "scenarios": study.scenarios,
-        "priors": study.priors,
-    }
-    return {"twin": study.twin.name, **{key: plain(value) for key, value in parts.items()}}
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write through a temporary file, so that a kill leaves the old file or the new one."""
-    if path.is_file() and path.read_bytes() == content:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".tmp")
-    temporary.write_bytes(content)
-    os.replace(temporary, path)
-
-
-def _read_record(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(read_bytes(path, str(path), 50_000_000))
-        if isinstance(found, dict) and isinstance(found.get("simulation_hash"), str):
-            return found
-    except (ValueError, RecursionError):
-        pass
-    raise refuse(
-        str(path),
-        "cannot be read as the record of a run",
-        "the file as leapfrog wrote it",
-        "Edited or cut off?",
-        "Choose another --out, or delete the folder and run again",
-    )
+def _empty(out: Path) -> bool:
+    """Return True for a folder in which nothing stands, or only what a run killed at its very start left."""
+    names = {path.name for path in out.iterdir()}
+    return not names or (LOCK in names and names <= {LOCK, COPY, f"{RECORD}.tmp"})
 
 
 def _same_inputs(study: Study, record: Mapping[str, Any], out: Path) -> None:
     if record["simulation_hash"] == study.simulation_hash:
         return
-    names = _differences(record.get("physics"), _physics(study))
+    names = _differences(record.get("physics"), physics(study))
     listed = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
     raise InputError(
         Finding(
@@ -121,7 +78,7 @@ def same_physics(study: Study, changed: Study, out: Path) -> None:
     """Refuse a study whose physics are not those of the results in `out`."""
     if changed.simulation_hash == study.simulation_hash:
         return
-    names = _differences(_physics(study), _physics(changed))
+    names = _differences(physics(study), physics(changed))
     raise refuse(
         str(out),
         f"inputs changed: {', '.join(names[:6])}",
@@ -135,15 +92,49 @@ def open_results(out: Path) -> Any:
     """Return the results in `out`, refusing a folder in which no sweep was begun."""
     from scenarios.results import Results
 
-    if not (out / MANIFEST).is_file():
+    found = Results.open(out) if (out / MANIFEST).is_file() else None
+    if found is None or not found.manifest:
         raise refuse(
             f"{out}/{MANIFEST}",
-            "not found",
+            "not found" if found is None else "is empty",
             "the manifest of a run",
             "The run was stopped before its first draw?",
             "Run the study again with this --out",
         )
-    return Results.open(out)
+    return found
+
+
+def finished_results(out: Path) -> Any:
+    """Return the results in `out`, refusing a sweep that has not come to its end.
+
+    Raises
+    ------
+    InputError
+        When draws are missing: their figures would pass for those of the whole sweep.
+    """
+    found = open_results(out)
+    if not found.finished:
+        raise refuse(
+            str(out),
+            f"unfinished, {found.done:,} of {found.n:,} draws",
+            "a finished run",
+            "Stopped or killed?",
+            "The same leapfrog run again goes on from there; nothing was written here",
+        )
+    return found
+
+
+def refuse_stranger(out: Path) -> None:
+    """Refuse a folder that no run wrote."""
+    refuse_undecoded("DIR", out)
+    if not (out / RECORD).is_file():
+        raise refuse(
+            str(out),
+            "holds no results" if out.is_dir() else "not found",
+            "a folder written by leapfrog run",
+            "Another folder than meant?",
+            "Give the folder that leapfrog run named",
+        )
 
 
 def study_of(out: Path) -> Study:
@@ -153,16 +144,13 @@ def study_of(out: Path) -> Study:
     ------
     InputError
         When `out` is no results folder.
+    StoreDamagedError
+        When the copy of the study is not as the run wrote it: prices, factors or levers may be others.
     """
-    record = out / RECORD
-    if not out.is_dir() or not record.is_file() or not (out / COPY / FILE_NAME).is_file():
-        raise refuse(
-            str(out),
-            "holds no results" if out.is_dir() else "not found",
-            "a folder written by leapfrog run",
-            "Another folder than meant?",
-            "Give the folder that leapfrog run named",
-        )
-    found = _read_record(record)
+    refuse_stranger(out)
+    found = read_copy_record(out)
+    damages = altered(out, found)
+    if damages:
+        raise StoreDamagedError(Findings(damages))
     study = open_study(out / COPY)
     return replace(study, name=str(found.get("name", study.name)))

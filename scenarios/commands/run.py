@@ -10,6 +10,7 @@ from scenarios.commands.options import (
     Debug,
     Draws,
     Json,
+    Keep,
     MaxFailed,
     NoReport,
     Out,
@@ -30,6 +31,7 @@ def run(
     max_failed: MaxFailed = None,
     chunk_size: ChunkSize = None,
     converged: Within = None,
+    keep: Keep = None,
     no_report: NoReport = False,
     json: Json = False,
     debug: Debug = False,
@@ -52,12 +54,13 @@ def run(
     used_seed = opened.run.seed if seed is None else seed
     allowed = limits.max_failed(max_failed, draws)
     precision = limits.share("--converged", converged)
+    kept = limits.draw_list("--keep", keep, draws)
     folder = limits.out_folder(out, opened.name)
     prepare(opened, study, folder)
 
     say(f"{opened.name}: {draws} draws, {len(opened.scenarios)} scenarios, seed {used_seed}, into {folder}")
     with progress() as tell:
-        results = sweep_study(
+        sweep_study(
             opened,
             folder,
             draws,
@@ -67,5 +70,6 @@ def run(
             dask=dask,
             chunk_size=chunk_size,
             max_failed=allowed,
+            keep=kept,
         )
-    raise typer.Exit(finish(results, opened, folder, no_report=no_report, json=json, converged=precision))
+    raise typer.Exit(finish(folder, opened, no_report=no_report, json=json, converged=precision))

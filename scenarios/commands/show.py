@@ -45,7 +45,7 @@ def _show_twin(name: str, json: bool) -> None:
         as_json({"twin": name, "title": twin.title, "parameters": rows, "flows": flows})
         return
     data(twin.title)
-    columns = ("name", "kind", "value", "unit", "allowed", "source")
+    columns = ("name", "kind", "value", "unit", "allowed", "source", "meaning")
     table(columns, [[row[column] for column in columns] for row in rows], widest=48)
 
 
@@ -66,7 +66,7 @@ def _show_study(name: str, json: bool) -> None:
         )
         return
     data(study.title)
-    columns = ("name", "scenario", "kind", "value", "unit", "source", "where")
+    columns = ("name", "scenario", "kind", "value", "unit", "source", "where", "meaning")
     table(columns, [[str(row[column]) for column in columns] for row in rows], widest=44)
     data("")
     table(("default used",), [(line,) for line in study.defaults_used], widest=100)

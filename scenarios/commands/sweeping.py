@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ def sweep_study(
     chunk_size: int | None = None,
     max_failed: float | None = None,
     rerun_failed: bool = False,
+    keep: Sequence[int] = (),
 ) -> Results:
     """Return the results of a sweep over all scenarios of `study` into `out`."""
     from scenarios.sweep import sweep
@@ -50,6 +51,7 @@ def sweep_study(
         progress=tell,
         headline=headline_of(study, seed),
         rerun_failed=rerun_failed,
+        keep=keep,
     )
 
 

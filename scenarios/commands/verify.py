@@ -15,19 +15,20 @@ def verify(
     json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Check every checksum and recompute random draws, bit for bit."""
+    """Check that a run is finished, every checksum, and random draws bit for bit."""
     from scenarios.commands import limits
     from scenarios.commands.output import as_json, data, report_findings
-    from scenarios.commands.results_folder import open_results, study_of
+    from scenarios.commands.results_folder import open_results, refuse_stranger
 
     limits.whole("-n", n, 0, 100_000)
-    study = study_of(folder)
+    refuse_stranger(folder)
     results = open_results(folder)
-    found = results.verify(n, study.twin)
+    found = results.verify(n)
     if json:
         as_json(
             {
                 "ok": found.ok,
+                "unfinished": found.unfinished,
                 "chunks": found.n_chunks,
                 "draws_recomputed": found.n_draws,
                 "draws_that_differ": list(found.differ),
@@ -38,8 +39,10 @@ def verify(
     else:
         report_findings(found.findings, notes=True)
         verdict = "passed" if found.ok else "FAILED"
+        if found.unfinished and not found.findings.errors:
+            verdict = f"unfinished, {found.unfinished}; the same leapfrog run again goes on"
         data(
             f"{verdict}: {found.n_chunks} chunks read, {found.n_draws} draws computed again, "
             f"{len(found.differ)} with other bits, {len(found.findings.errors)} damages"
         )
-    raise typer.Exit(0 if found.ok else 5)
+    raise typer.Exit(5 if found.findings.errors else 2 if found.unfinished else 0)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.report.claim_check import ClaimFinding
+from scenarios.report.claim_wording import published
 from scenarios.report.evidence import Evidence
 from scenarios.report.wording import NARROW, chemical, count, money, percent, plain, three
 from scenarios.sensitivity import Attribution
@@ -252,15 +253,17 @@ def summary(evidence: Evidence, claims: Sequence[ClaimFinding] = ()) -> str:
     name = plain(evidence.headline)
     saves = float(np.mean(evidence.mean(evidence.headline, "expected_t") > 0.0))
     text = (
-        f"The scenario “{name}” most likely {verb} emissions by about {three(abs(p50))} tCO₂e a year "
-        f"(median over {count(evidence.n, 'draw')})"
+        f"“{chemical(evidence.title(evidence.headline))}” (scenario “{name}”) most likely {verb} emissions by about "
+        f"{three(abs(p50))} tCO₂e a year (median over {count(evidence.n, 'draw')}, mean of {evidence.years[0]} to "
+        f"{evidence.years[-1]})"
     )
     if p50 > 0.0 and p90 > 0.0:
         text += f"; in 90{NARROW}% of draws it saves at least {three(p90)} tCO₂e a year."
     else:
-        text += f"; it saves anything at all in {percent(saves) if saves else 'none'} of the draws."
+        text += f"; it saves in {percent(saves)} of draws." if saves else "; no draw saves anything."
     for found in claims[:1]:
         share = found.check.probability
         often = "no draw" if share <= 0.0 else "every draw" if share >= 1.0 else f"{percent(share)} of draws"
-        text += f" The published {three(found.claim.value, 4)} {chemical(found.claim.unit)} is reached in {often}."
+        text += f" The published {published(found.claim)} is reached in {often}"
+        text += ", and no draw could reach it with the new fuel alone." if found.impossible else "."
     return text

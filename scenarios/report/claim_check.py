@@ -1,38 +1,36 @@
-"""Why a published reduction can or cannot hold: from the physical ceiling down to the computed mean.
+"""Why a published figure can or cannot hold: from a ceiling down to the computed mean, in steps that add up.
 
-A fuel with less carbon per energy takes the place of another. Under ideal conditions all energy E of the
-converted units is replaced, at the same efficiency, and all of the old fuel is fossil; then the reduction is
-the ceiling ``E (k_old - k_new)``, with k the CO2 factors and E that of the fullest year. Each step after
-that takes one ideal away, first of all that the units stay in service. The steps are differences of a chain,
-so they add up exactly to the mean of the account.
+Tonnes start from the ceiling of the fullest year, shares of the emissions from the ceiling of the two CO2
+factors, shares of the fuel cost from the prices. A share of the new fuel is an outcome and has no ceiling here.
 """
 
 from __future__ import annotations
 
+import itertools
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.accounting.claims import ClaimCheck, check_claim
+from scenarios.accounting.claims import ClaimCheck, at_own_prices, check_claim, claimed, quotient
 from scenarios.accounting.specification import Claim
 from scenarios.report.evidence import Evidence
+from scenarios.report.fuel_switch import Stages, span_of, stages
 from scenarios.sensitivity import Attribution
 
 Array = NDArray[np.float64]
 
 TONNES = ("expected_t", "credited_t", "credited_rounded_t")
 """Quantities of a claim that are tonnes and can be explained."""
-
-
-FEW_UNITS = 0.05
-"""Part of the fullest year's energy below which a year cannot be the best one [-]; assumed."""
+EMISSION_SHARES = ("expected_share", "credited_share")
+"""Quantities of a claim that are shares of emissions."""
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One step of the chain: what it is, mean and 90 % interval [tCO2e/yr]; negative lowers the reduction."""
+    """One step of the chain: what it is, mean and 90 % interval [unit of the claim]; negative lowers it."""
 
     label: str
     mean: float
@@ -42,47 +40,63 @@ class Reason:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The chain behind a reduction.
+    """The chain behind a claimed quantity.
 
     Attributes
     ----------
     ceiling
-        Reduction if all units ran every year as in the fullest year and everything were ideal [tCO2e/yr].
-    emissions
-        CO2 of the converted units in that year if all their fuel were the old fossil one [tCO2/yr].
-    full_year
-        Year with the most energy.
-    ceiling_share
-        ``1 - k_new/k_old`` [-], mean over the draws.
+        What the claimed quantity would be under ideal conditions, mean over the draws.
+    highest
+        The largest ceiling of any draw, under the prices of the study: a claim above it cannot hold.
+    start
+        The ceiling as a step, with its interval.
+    reasons
+        From the ceiling down; ``ceiling + sum of means`` is the computed mean.
     gas_share
         Share of the new fuel in the energy of all years [-].
     best_share
         Share in the best year of the mean path [-].
+    ceiling_share
+        What a unit of energy saves as new fuel [-]: of CO2, or of its price; mean over the draws.
     new_fuel, old_fuel
         Names of the carriers.
-    reasons
-        From the ceiling down; ``ceiling + sum of means`` is the mean reduction.
+    emissions, full_year
+        Of tonnes: CO2 of the converted units in the fullest year if all their fuel were the old fossil one
+        [tCO2/yr], and that year.
+    own_ceiling, own
+        Of costs at the prices of the claim itself: what a unit of energy saves [-], and the computed saving of
+        each draw [-]; NaN and empty without such prices.
     """
 
     ceiling: float
-    emissions: float
-    full_year: int
-    ceiling_share: float
+    highest: float
+    start: Reason
+    reasons: tuple[Reason, ...]
     gas_share: float
     best_share: float
+    ceiling_share: float
     new_fuel: str
     old_fuel: str
-    reasons: tuple[Reason, ...]
+    emissions: float = math.nan
+    full_year: int = 0
+    own_ceiling: float = math.nan
+    own: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
 class ClaimFinding:
-    """A claim, how it stands, what moves the result and, for tonnes, why."""
+    """A claim, how it stands, what moves the result and, where it can be said, why."""
 
     claim: Claim
     check: ClaimCheck
     movers: Attribution
     explanation: Explanation | None
+
+    @property
+    def impossible(self) -> bool:
+        """True where no draw's ceiling reaches the claim: not for want of draws."""
+        why = self.explanation
+        return why is not None and why.highest < self.claim.target
 
 
 def points(evidence: Evidence) -> tuple[Claim, ...]:
@@ -91,139 +105,179 @@ def points(evidence: Evidence) -> tuple[Claim, ...]:
 
 
 def findings(evidence: Evidence) -> tuple[ClaimFinding, ...]:
-    """Return all claims but those on the share of the new fuel, in the order of the study."""
-    found: list[ClaimFinding] = []
-    for claim in evidence.study.claims:
-        if claim.quantity == "gas_share":
-            continue
-        check = check_claim(claim, evidence.account.reduction, evidence.known)
-        movers = evidence.attribution(check.values.to_numpy(np.float64))
-        reason = explain(evidence, claim) if claim.quantity in TONNES else None
-        found.append(ClaimFinding(claim, check, movers, reason))
-    return tuple(found)
+    """Return how the promises stand, in the order of the study."""
+    return tuple(
+        ClaimFinding(
+            claim, check := check_claim(claim, evidence.account, evidence.known),
+            evidence.attribution(check.values.reindex(evidence.known.index).to_numpy(np.float64)),
+            explain(evidence, claim),
+        )
+        for claim in evidence.study.claims if claim.kind == "promise"
+    )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Fuels:
-    """Energy inside the boundary and CO2 by draw and year, of business as usual or of the project."""
-
-    fossil: Array
-    bio: Array
-    new: Array
-    fed_share: Array
-
-
-def explain(evidence: Evidence, claim: Claim) -> Explanation | None:
-    """Return the chain from the ceiling to the mean of `claim`'s quantity; None where no fuel is switched."""
-    spec = evidence.account.spec
-    inside = evidence.boundary_flows()
-    burned = [f for f in inside if f.role == "fuel_burned"]
-    bio_carriers = _biogenic(evidence)
-    old = [f for f in burned if f.carrier != spec.share_carrier and f.carrier not in bio_carriers]
-    bio = [f for f in burned if f.carrier in bio_carriers]
-    new = [f for f in burned if f.carrier == spec.share_carrier]
-    if not old or not new:
-        return None
-    span = _span(evidence, claim)
-    before = _energy(evidence, evidence.bau, old, bio, new, span)
-    after = _energy(evidence, claim.scenario, old, bio, new, span)
-    k_old = _filled(evidence.carbon_factor(evidence.bau, [f.name for f in old]))[:, None]
-    k_new = _filled(evidence.carbon_factor(claim.scenario, [f.name for f in new]))[:, None]
-    if not (np.all(np.isfinite(k_old)) and np.all(np.isfinite(k_new))):
-        return None  # no draw burns one of the two fuels
-    return _chain(evidence, claim, span, before, after, k_old, k_new, old[0].carrier)
-
-
-def _chain(
-    evidence: Evidence,
-    claim: Claim,
-    span: NDArray[np.bool_],
-    before: _Fuels,
-    after: _Fuels,
-    k_old: Array,
-    k_new: Array,
-    old_name: str,
-) -> Explanation:
-    energy = before.fossil + before.bio
-    share = after.fed_share
-    years = evidence.years[span]
-    full = int(np.argmax(energy.mean(axis=0)))
-    whole = energy[:, [full]] * (k_old - k_new) * np.ones(energy.shape[1])
-    best = _best_share(energy, share)
-    bio_part = np.divide(before.bio, energy, out=np.zeros_like(energy), where=energy > 0.0)
-    ideal = energy * (k_old - k_new)
-    at_best = best * ideal
-    at_share = share * ideal
-    with_blend = share * energy * ((1.0 - bio_part) * k_old - k_new)
-    carbon = (before.fossil - after.fossil) * k_old - after.new * k_new
-    slip = carbon - evidence.unburned(claim.scenario, span)
-    expected = evidence.reduction(claim.scenario, "expected_t")[:, span]
-    quantity = evidence.reduction(claim.scenario, claim.quantity)[:, span]
-    supply = slip + evidence.related_change(claim.scenario, span)
-    new_name = str(evidence.account.spec.share_carrier)
-    chain: list[tuple[str, Array]] = [
-        ("fewer units and less service than in the fullest year", ideal - whole),
-        (f"{new_name} is only part of the energy, even in the best year", at_best - ideal),
-        (f"less {new_name} in the other years", at_share - at_best),
-        ("biodiesel in the replaced fuel counts as zero already", with_blend - at_share),
-        ("more energy for the same work", carbon - with_blend),
-        ("methane that leaves unburned", slip - carbon),
-        ("supply of the new fuel: power, trailers, vents", supply - slip),
-        ("CH4 and N2O of burning, all else", expected - supply),
-    ]
-    if claim.quantity != "expected_t":
-        chain.append(("conservative rules of the credit", quantity - expected))
-    total = float(energy.sum())
-    return Explanation(
-        ceiling=float(whole.mean()),
-        emissions=float((energy[:, [full]] * k_old).mean()),
-        full_year=int(years[full]),
-        ceiling_share=float((1.0 - k_new / k_old).mean()),
-        gas_share=float((share * energy).sum() / total) if total > 0.0 else 0.0,
-        best_share=best,
-        new_fuel=new_name,
-        old_fuel=old_name,
-        reasons=tuple(_reason(label, step.mean(axis=1)) for label, step in chain),
+def observations(evidence: Evidence) -> tuple[ClaimCheck, ...]:
+    """Return how the twin stands to what was reported of the real plant."""
+    return tuple(
+        check_claim(c, evidence.account, evidence.known)
+        for c in evidence.study.claims
+        if c.kind == "observation"
     )
 
 
-def _best_share(energy: Array, share: Array) -> float:
-    """Return the share of the best year, weighted with the energy; years with few units left do not count."""
-    yearly = energy.mean(axis=0)
-    counted = yearly >= FEW_UNITS * yearly.max()
-    weighted = np.divide((share * energy).mean(axis=0), yearly, out=np.zeros_like(yearly), where=yearly > 0.0)
-    return float(weighted[counted].max())
+def explain(evidence: Evidence, claim: Claim) -> Explanation | None:
+    """Return the chain from the ceiling to the mean of the claimed quantity; None where there is none."""
+    switch = stages(evidence, claim) if evidence.switches_fuel else None
+    if switch is None:
+        return None
+    if claim.quantity in TONNES:
+        return _tonnes(evidence, claim, switch)
+    if claim.quantity in EMISSION_SHARES:
+        return _emission_share(evidence, claim, switch)
+    if claim.quantity == "fuel_cost_saved_share":
+        return _cost_share(evidence, claim, switch)
+    return None
+
+
+def _tonnes(evidence: Evidence, claim: Claim, switch: Stages) -> Explanation | None:
+    ceiling = np.broadcast_to(switch.ideal[:, [switch.full]], switch.ideal.shape)
+    new = switch.new_fuel
+    chain = [
+        ("fewer units and less service than in the fullest year", switch.ideal),
+        (f"{new} is only part of the energy, even in the best year", switch.at_best),
+        (f"less {new} in the other years", switch.at_share),
+        *switch.losses_after_share(),
+    ]
+    if claim.quantity != "expected_t":
+        span = span_of(evidence, claim)
+        chain.append(
+            ("conservative rules of the credit", evidence.reduction(claim.scenario, claim.quantity)[:, span])
+        )
+    return _explanation(
+        switch,
+        f"ceiling: all energy of {switch.years[switch.full]} replaced",
+        ceiling.mean(axis=1),
+        [(label, stage.mean(axis=1)) for label, stage in chain],
+        _carbon_saved(switch),
+        ceiling.mean(axis=1),
+        emissions=float((switch.energy[:, [switch.full]] * switch.k_old).mean()),
+        full_year=int(switch.years[switch.full]),
+    )
+
+
+def _emission_share(evidence: Evidence, claim: Claim, switch: Stages) -> Explanation | None:
+    found = claimed(claim, evidence.account)
+    before = evidence.account.emissions(evidence.bau, evidence.account.spec.boundary or None)
+    base = before[:, span_of(evidence, claim)].sum(axis=1)
+    saved = _carbon_saved(switch)
+    chain = [
+        (f"{switch.new_fuel} is only part of the energy", saved * _energy_share(switch)),
+        *((label, quotient(stage.sum(axis=1), base)) for label, stage in switch.losses_after_share()),
+    ]
+    if claim.quantity == "credited_share":
+        chain.append(("conservative rules of the credit", found.by_draw()))
+    return _explanation(switch, f"ceiling: all energy from {switch.new_fuel}", saved, chain, saved, saved)
+
+
+def _cost_share(evidence: Evidence, claim: Claim, switch: Stages) -> Explanation | None:
+    span = span_of(evidence, claim)
+    account, scenario = evidence.account, claim.scenario
+    found = claimed(claim, account)
+    share = np.nan_to_num(account.reduction_of(scenario, "gas_share"))
+    fed = (account.reduction_of(scenario, "fuel_mj") * share)[:, span]
+    new = _new_flows(evidence, claim)
+    paid = account.bill(scenario, new)[:, span].sum(axis=1)
+    before = account.bill(evidence.bau, claim.flows)[:, span]
+    energy = switch.energy * 1e3  # GJ to MJ
+    # the same energy as the old fuel, bought in the same years
+    instead = (fed * quotient(before, energy)).sum(axis=1, where=energy > 0.0)
+    saved = 1.0 - quotient(paid, instead)
+    part = quotient(instead - paid, before.sum(axis=1))
+    chain = [
+        (f"{switch.new_fuel} is only part of the energy", part),
+        ("more energy for the same work, trips to the station", found.by_draw()),
+    ]
+    own_saved, own = _at_claimed_prices(evidence, claim, fed, energy, new, span)
+    start, label = (saved, f"ceiling: all energy from {switch.new_fuel}")
+    if own_saved is not None:
+        chain.insert(0, ("prices of the study, not those of the claim", saved))
+        start, label = own_saved, f"{label}, prices of the claim"
+    return _explanation(
+        switch, label, start, chain, saved, saved,
+        own_ceiling=float(own_saved.mean()) if own_saved is not None else math.nan, own=own,
+    )  # fmt: skip
+
+
+def _at_claimed_prices(
+    evidence: Evidence, claim: Claim, fed: Array, energy: Array, new: Sequence[str], span: NDArray[np.bool_]
+) -> tuple[Array | None, tuple[float, ...]]:
+    """Return what a unit of energy saves at the prices of the claim, and the saving computed with them."""
+    if not claim.prices:
+        return None, ()
+    account = evidence.account
+    price = {p.carrier: p.value for p in claim.prices}
+
+    def cost(scenario: str, flows: Sequence[str]) -> Array:
+        return sum(
+            (account.amounts(scenario, name)[:, span] * price[account.flow(name).carrier] for name in flows),
+            np.zeros_like(energy),
+        )
+
+    instead = (fed * quotient(cost(evidence.bau, claim.flows), energy)).sum(axis=1, where=energy > 0.0)
+    saved = 1.0 - quotient(cost(claim.scenario, new).sum(axis=1), instead)
+    return saved, tuple(float(v) for v in at_own_prices(claim, account).by_draw())
+
+
+def _new_flows(evidence: Evidence, claim: Claim) -> list[str]:
+    """Return the bought flows of the claim that business as usual never buys."""
+    account = evidence.account
+    return [name for name in claim.flows if not np.any(account.amounts(evidence.bau, name) > 0.0)]
+
+
+def _carbon_saved(switch: Stages) -> Array:
+    """Return ``1 - k_new/k_old`` of each draw: the ceiling of a change of fuel [-]."""
+    return (1.0 - switch.k_new / switch.k_old)[:, 0]
+
+
+def _energy_share(switch: Stages) -> Array:
+    return quotient((switch.share * switch.energy).sum(axis=1), switch.energy.sum(axis=1))
+
+
+def _explanation(
+    switch: Stages,
+    start: str,
+    ceiling: Array,
+    chain: Sequence[tuple[str, Array]],
+    saved: Array,
+    limit: Array,
+    *,
+    emissions: float = math.nan,
+    full_year: int = 0,
+    own_ceiling: float = math.nan,
+    own: tuple[float, ...] = (),
+) -> Explanation | None:
+    levels = [ceiling, *(level for _, level in chain)]
+    if not all(np.isfinite(level).all() for level in levels):
+        return None  # a draw without converted units, or without the new fuel
+    steps = [after - before for before, after in itertools.pairwise(levels)]
+    total = float(switch.energy.sum())
+    return Explanation(
+        ceiling=float(ceiling.mean()),
+        highest=float(limit.max()),
+        start=_reason(start, ceiling),
+        reasons=tuple(_reason(label, step) for (label, _), step in zip(chain, steps, strict=True)),
+        gas_share=float((switch.share * switch.energy).sum() / total) if total > 0.0 else 0.0,
+        best_share=switch.best_share,
+        ceiling_share=float(saved.mean()),
+        new_fuel=switch.new_fuel,
+        old_fuel=switch.old_fuel,
+        emissions=emissions,
+        full_year=full_year,
+        own_ceiling=own_ceiling,
+        own=own,
+    )
 
 
 def _reason(label: str, by_draw: Array) -> Reason:
     low, high = np.quantile(by_draw, [0.05, 0.95])
     return Reason(label, float(by_draw.mean()), float(low), float(high))
-
-
-def _filled(factor: Array) -> Array:
-    """Return factors with the mean of the others where a draw burned none and so shows none."""
-    known = factor[np.isfinite(factor)]
-    return np.where(np.isfinite(factor), factor, known.mean()) if known.size else factor
-
-
-def _span(evidence: Evidence, claim: Claim) -> NDArray[np.bool_]:
-    first = evidence.years[0] if claim.first_year is None else claim.first_year
-    last = evidence.years[-1] if claim.last_year is None else claim.last_year
-    return (evidence.years >= first) & (evidence.years <= last)
-
-
-def _energy(
-    evidence: Evidence, scenario: str, old: Any, bio: Any, new: Any, span: NDArray[np.bool_]
-) -> _Fuels:
-    def summed(flows: Any) -> Array:
-        return evidence.energy_gj(scenario, [f.name for f in flows])[:, span]
-
-    share = np.zeros((evidence.n, int(span.sum())))
-    if scenario != evidence.bau:
-        share = evidence.reduction(scenario, "gas_share")[:, span]
-    return _Fuels(summed(old), summed(bio), summed(new), share)
-
-
-def _biogenic(evidence: Evidence) -> frozenset[str]:
-    lines, _ = evidence.contributions(evidence.bau)
-    return frozenset(lines.loc[lines["place"] == "biogenic", "carrier"])

@@ -77,20 +77,30 @@ _STYLE = MappingProxyType(
 
 @dataclass(frozen=True)
 class Table:
-    """A table for the page: texts only; `numeric` says which columns are set to the right."""
+    """A table for the page: texts only.
+
+    `numeric` says which columns are set to the right; `cards`: on a narrow page each row becomes a block.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
     caption: str = ""
+    cards: bool = False
 
 
 def table(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], *, text: int = 1, tail: int = 0, caption: str = ""
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    text: int = 1,
+    tail: int = 0,
+    caption: str = "",
+    cards: bool = False,
 ) -> Table:
     """Return a `Table`: the first `text` and the last `tail` columns are words, all others numbers."""
     numeric = tuple(text <= i < len(columns) - tail for i in range(len(columns)))
-    return Table(tuple(columns), tuple(tuple(row) for row in rows), numeric, caption)
+    return Table(tuple(columns), tuple(tuple(row) for row in rows), numeric, caption, cards)
 
 
 @dataclass(frozen=True)
@@ -209,12 +219,12 @@ def years_axis(axes: Axes, years: NDArray[np.int64]) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
 
 
-def fan(axes: Axes, x: Array, bands: Array, colour: str, label: str) -> None:
+def fan(axes: Axes, x: Array, bands: Array, colour: str, label: str, line: str = "-") -> None:
     """Draw median and bands over `x` from the five quantiles `FAN`, shape (5, n_x)."""
     low, quarter, median, three_quarters, high = bands
     axes.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
     axes.fill_between(x, quarter, three_quarters, color=colour, alpha=0.32, linewidth=0)
-    axes.plot(x, median, color=colour, linewidth=2.0, label=label)
+    axes.plot(x, median, line, color=colour, linewidth=2.0, label=label)
 
 
 def zero_line(axes: Axes, *, vertical: bool = False) -> None:

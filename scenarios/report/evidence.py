@@ -145,7 +145,7 @@ class Evidence:
     def mean_share(self, scenario: str) -> Array:
         """Return the share of the new fuel over all years [-], weighted with the energy, shape (n_draws,)."""
         energy = self.fuel_gj(scenario)
-        new = (energy * self.reduction(scenario, "gas_share")).sum(axis=1)
+        new = (energy * np.nan_to_num(self.reduction(scenario, "gas_share"))).sum(axis=1)
         total = energy.sum(axis=1)
         return np.divide(new, total, out=np.zeros_like(new), where=total > 0.0)
 

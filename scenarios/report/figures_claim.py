@@ -1,121 +1,41 @@
-"""Charts and sentences of the claim check."""
+"""Charts of the claim check: the distribution with the published figure, and where the ceiling goes."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 
-from scenarios.report.answer import p50_p90
+from scenarios.accounting.specification import Claim
 from scenarios.report.claim_check import ClaimFinding, Explanation
-from scenarios.report.drawing import BLUE, INK, ORANGE, Chart, canvas, svg_of, table, thousands
+from scenarios.report.claim_wording import computed, is_share, published, scale_of_claim, unit_of_claim
+from scenarios.report.drawing import BLUE, INK, ORANGE, Array, Chart, canvas, svg_of, table, thousands
 from scenarios.report.evidence import Evidence
 from scenarios.report.figures_sources import steps_svg
 from scenarios.report.waterfall import Step, printed
-from scenarios.report.wording import NARROW, chance, chemical, count, fixed, listed, percent, plain, three
+from scenarios.report.wording import NARROW, chemical, count, fixed, percent, plain, three
 
 QUANTILES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 """Quantiles in the table behind the histogram [-]."""
 
-FADED = 0.05
-"""Part of the ceiling lost to units that leave from which it is worth a sentence [-]; assumed."""
 
-
-@dataclass(frozen=True)
-class ClaimSection:
-    """What the page says of one claim."""
-
-    title: str
-    verdict: str
-    sentences: tuple[str, ...]
-    charts: tuple[Chart, ...]
-    source: str
-
-
-def claim_section(evidence: Evidence, found: ClaimFinding, number: int) -> ClaimSection:
-    """Return verdict, reasons and charts of a claim."""
-    charts = [distribution(evidence, found, f"claim{number}")]
-    sentences = [_movers(evidence, found)]
+def claim_charts(evidence: Evidence, found: ClaimFinding, number: int) -> tuple[Chart, ...]:
+    """Return the charts of a claim."""
+    charts = [distribution(found, f"claim{number}")]
     if found.explanation is not None:
         charts.append(shortfall(evidence, found, found.explanation, f"why{number}"))
-        sentences = [*_reasons(found, found.explanation), *sentences]
-    return ClaimSection(
-        title=chemical(found.claim.name),
-        verdict=_verdict(found),
-        sentences=tuple(chemical(s) for s in sentences),
-        charts=tuple(charts),
-        source=found.claim.source,
-    )
+    return tuple(charts)
 
 
-def _verdict(found: ClaimFinding) -> str:
-    claim, check = found.claim, found.check
-    inside = 0.0 < check.probability < 1.0
-    error = f" ± {percent(check.standard_error)}" if inside else ""
-    meaning = "standard error" if inside else "95 % bound"
-    return chemical(
-        f"Chance to reach {three(claim.value, 4)} {claim.unit}: {chance(check.probability, check.n_draws)}{error} "
-        f"({count(check.n_draws, 'draw')} of “{plain(claim.scenario)}”, {meaning})."
-    )
-
-
-def _reasons(found: ClaimFinding, why: Explanation) -> list[str]:
-    claim, mean = found.claim, found.check.mean
-    ceiling = percent(why.ceiling_share, 3)
-    first = (
-        f"Ceiling: {why.new_fuel} emits {ceiling} less CO2 per unit of energy than {why.old_fuel}, so the reduction "
-        f"cannot pass {ceiling} × the gas share, even with an equal engine and no leak. With every unit of "
-        f"{why.full_year} running wholly on {why.new_fuel} it would be {three(why.ceiling)} of {three(why.emissions)} "
-        "tCO2 a year."
-    )
-    claimed = three(claim.value, 4)
-    if why.ceiling > 0.0 and claim.value > why.ceiling:
-        second = (
-            f"The claim of {claimed} is {three(claim.value / why.ceiling, 2)} times that ceiling: it would need a "
-            f"reduction of {percent(claim.value / why.emissions)} of all their CO2. No gas supply can make it true."
-        )
-    else:
-        needed = claim.value / why.ceiling if why.ceiling > 0.0 else math.nan
-        second = (
-            f"The claim of {claimed} would need a gas share of {percent(needed)} without any loss; the draws "
-            f"reach {percent(why.gas_share)} on average."
-        )
-    ideal = why.ceiling + math.fsum(reason.mean for reason in why.reasons[:3])
-    third = (
-        f"Units leave the fleet, which takes {three(-why.reasons[0].mean)} tCO2 a year on average, and the computed "
-        f"gas share is {percent(why.gas_share)}: the ideal falls to {three(ideal)} tCO2 a year."
-        if why.reasons[0].mean < -FADED * why.ceiling
-        else f"With the computed gas share of {percent(why.gas_share)} the ideal falls to {three(ideal)} tCO2 a year."
-    )
-    losses = sorted((r for r in why.reasons if r.mean < 0.0), key=lambda r: r.mean)[:3]
-    named = [f"{r.label} ({three(r.mean)})" for r in losses]
-    fourth = (
-        f"From the ceiling to the mean of {three(mean)} tCO2e a year the largest losses are: "
-        f"{listed(named)} [tCO2e/yr]."
-        if named
-        else ""
-    )
-    return [s for s in (first, second, third, fourth) if s]
-
-
-def _movers(evidence: Evidence, found: ClaimFinding) -> str:
-    leaders = found.movers.rows(3, positive=True)
-    if not leaders:
-        return "What moves it most cannot be said: " + " ".join(found.movers.notes)
-    assumed = evidence.assumed_names()
-    texts = [
-        f"{evidence.label(row.name)} ({percent(row.share)} of the spread{', assumed' if row.name in assumed else ''})"
-        for row in leaders
-    ]
-    return f"The {len(texts)} inputs that move it most: {listed(texts)}."
-
-
-def distribution(evidence: Evidence, found: ClaimFinding, key: str) -> Chart:
+def distribution(found: ClaimFinding, key: str) -> Chart:
     """Return the distribution of the claimed quantity with the published figure."""
-    values = found.check.values.to_numpy(np.float64)
     claim = found.claim
-    unit = chemical(claim.unit)
+    scale, unit = scale_of_claim(claim), unit_of_claim(claim)
+    values = scale * found.check.values.to_numpy(np.float64)
+    target = scale * claim.target
+    p50 = float(np.median(values))
     with canvas(3.0) as (figure, axes):
         axes.hist(
             values,
@@ -124,36 +44,43 @@ def distribution(evidence: Evidence, found: ClaimFinding, key: str) -> Chart:
             edgecolor="white",
             linewidth=0.5,
         )
-        p50, _ = p50_p90(values)
-        top = axes.get_ylim()[1]
-        axes.set_ylim(0.0, 1.18 * top)
-        spread = [float(values.min()), float(values.max()), claim.value]
-        room = 0.06 * (max(spread) - min(spread) or 1.0)
-        axes.set_xlim(min(spread) - room, max(spread) + room)
-        middle = 0.5 * sum(axes.get_xlim())
-        for value, colour, line, text in (
-            (p50, INK, "-", f"P50 {three(p50)}"),
-            (claim.value, ORANGE, "--", f"published {three(claim.value, 4)}"),
-        ):
-            axes.axvline(value, color=colour, linestyle=line, linewidth=1.8)
-            side = "right" if value > middle else "left"
-            height = 1.16 if line == "-" else 1.07
-            axes.annotate(text, (value, height * top), xytext=(-5 if side == "right" else 5, 0),
-                          textcoords="offset points", ha=side, va="top", weight="bold", color=colour)  # fmt: skip
+        _marks(
+            axes,
+            values,
+            (p50, f"P50 {computed(claim, p50 / scale)}"),
+            (target, f"published {published(claim)}"),
+        )
         thousands(axes.xaxis)
-        axes.set_xlabel(f"mean of the years [{unit}]")
-        axes.set_ylabel("draws")
+        axes.set_xlabel("mean of the years [" + ("%" if is_share(claim) else unit) + "]")
+        axes.set_ylabel("number of draws")
         svg = svg_of(figure, key, "Histogram of the claimed quantity with the published figure")
     rows = [[percent(q), three(float(np.quantile(values, q)))] for q in QUANTILES]
-    rows += [["mean", three(found.check.mean)], ["published", three(claim.value, 4)]]
+    rows += [["mean", three(scale * found.check.mean)], ["published", f"{target:,.6g}"]]
     return Chart(
         key,
         _reached(found),
-        f"Distribution of the yearly mean in “{plain(claim.scenario)}”, {unit}; {count(found.check.n_draws, 'draw')}. "
-        f"Dashed: {chemical(claim.name)}.",
+        f"Distribution of the mean of the years in “{plain(claim.scenario)}”, {unit}; "
+        f"{count(found.check.n_draws, 'draw')}. Dashed: {chemical(claim.name)}.",
         svg,
         table(["quantile", unit], rows),
     )
+
+
+def _marks(axes: Axes, values: Array, middle: tuple[float, str], target: tuple[float, str]) -> None:
+    """Draw the median and the published figure, each with its label on the side that has room."""
+    top = axes.get_ylim()[1]
+    axes.set_ylim(0.0, 1.18 * top)
+    spread = [float(values.min()), float(values.max()), target[0]]
+    room = 0.06 * (max(spread) - min(spread) or 1.0)
+    axes.set_xlim(min(spread) - room, max(spread) + room)
+    centre = 0.5 * sum(axes.get_xlim())
+    for (value, text), colour, line, height in ((middle, INK, "-", 1.16), (target, ORANGE, "--", 1.07)):
+        axes.axvline(value, color=colour, linestyle=line, linewidth=1.8)
+        side = "right" if value > centre else "left"
+        axes.annotate(
+            text, (value, height * top), xytext=(-5 if side == "right" else 5, 0), textcoords="offset points",
+            ha=side, va="top", weight="bold", color=colour,
+        )  # fmt: skip
 
 
 def _reached(found: ClaimFinding) -> str:
@@ -165,38 +92,52 @@ def _reached(found: ClaimFinding) -> str:
         if share >= 1.0
         else f"{percent(share)} of draws reach"
     )
-    return f"{who} the published {three(found.claim.value, 4)} {chemical(found.claim.unit)}"
+    return f"{who} the published {published(found.claim)}"
 
 
 def shortfall(evidence: Evidence, found: ClaimFinding, why: Explanation, key: str) -> Chart:
     """Return the way from the ceiling to the computed mean, with the published figure marked."""
-    start = Step(
-        f"ceiling: all energy of {why.full_year} replaced", why.ceiling, why.ceiling, why.ceiling, why.ceiling
-    )
-    level = [why.ceiling]
-    steps: list[Step] = []
-    for reason in why.reasons:
-        level.append(reason.mean)
-        # a loss is drawn in the colour of loss: here less is worse
-        steps.append(Step(reason.label, reason.mean, reason.low, reason.high, math.fsum(level)))
-    mean = math.fsum(level)
-    values = found.check.values.to_numpy(np.float64)
-    low, high = (float(v) for v in np.quantile(values, [0.05, 0.95]))
-    end = Step("computed mean", mean, low, high, mean)
+    claim = found.claim
+    scale, places = scale_of_claim(claim), 1 if is_share(claim) else 0
+    unit = unit_of_claim(claim)
+    start, steps, end = _steps(found, why, scale)
     svg = steps_svg(
-        key, start, steps, end, f"computed: {plain(found.claim.scenario)}",
-        (f"published {three(found.claim.value, 4)}", found.claim.value), lower_is_better=False,
+        key, start, steps, end, f"computed: {plain(claim.scenario)}",
+        (f"published {published(claim)}" if is_share(claim) else f"published {claim.value:,.6g}",
+         scale * claim.target),
+        lower_is_better=False, places=places, unit="%" if is_share(claim) else "tCO₂e/yr",
     )  # fmt: skip
     shown = printed([start.mean, *(s.mean for s in steps)])
-    rows = [[chemical(s.label), fixed(v), "" if s is start else f"{fixed(s.low)} to {fixed(s.high)}"]
-            for s, v in zip([start, *steps], shown, strict=True)]  # fmt: skip
-    rows.append(["computed mean", fixed(sum(shown)), f"{fixed(low)} to {fixed(high)}"])
+    rows = [
+        [chemical(s.label), fixed(v), f"{fixed(s.low)} to {fixed(s.high)}"]
+        for s, v in zip([start, *steps], shown, strict=True)
+    ]
+    rows.append(["computed mean", fixed(sum(shown)), f"{fixed(end.low)} to {fixed(end.high)}"])
+    what = unit if is_share(claim) else "tCO₂e a year"
     return Chart(
         key,
-        f"From a ceiling of {three(why.ceiling)} to {three(mean)} tCO₂e/yr: where the reduction goes",
-        f"Steps from the ideal to the computed mean of “{plain(found.claim.scenario)}”, tCO₂e a year; they add up "
-        "exactly. "
-        f"Whiskers: 5{NARROW}% to 95{NARROW}% of {count(evidence.n, 'draw')} of the step itself.",
+        f"From a ceiling of {_short(claim, why.ceiling)} to {_short(claim, found.check.mean)}: where it goes",
+        f"Steps from the ideal to the computed mean of “{plain(claim.scenario)}”, {what}; they add up exactly. "
+        f"Hatched orange: takes away; green: adds. Whiskers: 5{NARROW}% to 95{NARROW}% of "
+        f"{count(evidence.n, 'draw')} of the step itself. Dotted: the published figure.",
         svg,
-        table(["step", "mean [tCO₂e/yr]", "5 % to 95 %"], rows),
+        table(["step", f"mean [{unit}]", "5 % to 95 %"], rows),
     )
+
+
+def _steps(found: ClaimFinding, why: Explanation, scale: float) -> tuple[Step, Sequence[Step], Step]:
+    first = why.start
+    ceiling = scale * first.mean
+    start = Step(first.label, ceiling, scale * first.low, scale * first.high, ceiling)
+    level = [ceiling]
+    steps: list[Step] = []
+    for reason in why.reasons:
+        level.append(scale * reason.mean)
+        steps.append(Step(reason.label, level[-1], scale * reason.low, scale * reason.high, math.fsum(level)))
+    mean = math.fsum(level)
+    low, high = (scale * float(v) for v in np.quantile(found.check.values, [0.05, 0.95]))
+    return start, steps, Step("computed mean", mean, low, high, mean)
+
+
+def _short(claim: Claim, value: float) -> str:
+    return computed(claim, value) + ("" if is_share(claim) else " tCO₂e/yr")

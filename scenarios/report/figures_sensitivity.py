@@ -20,7 +20,7 @@ from scenarios.report.drawing import (
     wrapped,
 )
 from scenarios.report.evidence import Evidence
-from scenarios.report.wording import NARROW, chemical, count, fixed, listed, percent, plain, shortened
+from scenarios.report.wording import NARROW, chemical, count, fixed, percent, plain, shortened
 from scenarios.sensitivity import Attribution
 
 MOST_BARS = 10
@@ -66,13 +66,16 @@ def tornado(evidence: Evidence, movers: Attribution) -> Chart:
 
 
 def _bar_label(evidence: Evidence, name: str, assumed: bool) -> str:
-    return shortened(chemical(evidence.label(name)), 50 if assumed else 60) + (" *" if assumed else "")
+    # a hard space: the star never stands alone on a line
+    return shortened(chemical(evidence.label(name)), 50 if assumed else 60) + (
+        f"{NARROW}*" if assumed else ""
+    )
 
 
 def _title(evidence: Evidence, names: list[str]) -> str:
     if not names:
         return "No input stands out: the draws do not carry shares"
-    return f"What moves the reduction most: {listed([chemical(evidence.label(n)) for n in names[:3]])}"
+    return f"What moves the reduction most: {chemical(evidence.label(names[0]))}"
 
 
 def _caption(evidence: Evidence, movers: Attribution) -> str:
@@ -100,7 +103,7 @@ def leaders(evidence: Evidence, movers: Attribution) -> Table:
         for r in movers.rows(MOST_BARS, positive=True)
     ]  # fmt: skip
     heads = ["input", "share", "a higher value", "mark", "source"]
-    return table(heads, rows, tail=3, caption="What to measure first")
+    return table(heads, rows, tail=3, caption="What to measure first", cards=True)
 
 
 def _table(evidence: Evidence, movers: Attribution):

@@ -58,8 +58,9 @@ def emission_waterfall(evidence: Evidence, found: Waterfall) -> Chart:
     return Chart(
         "waterfall",
         f"Inside the boundary the project emits {percent(share)} {word} than business as usual",
-        f"Means over {count(evidence.n, 'draw')} and all years, tCO₂e a year; the bars add up exactly. Whiskers: "
-        f"5{NARROW}% to 95{NARROW}% of draws of the bar itself.{same}",
+        f"Means over {count(evidence.n, 'draw')} and all years, tCO₂e a year; the bars add up exactly. Green: "
+        f"lowers emissions; hatched orange: raises them. Whiskers: 5{NARROW}% to 95{NARROW}% "
+        f"of draws of the bar itself.{same}",
         steps_svg("waterfall", found.start, drawn_steps(found), found.end, plain(evidence.headline)),
         table(["source", "mean [tCO₂e/yr]", "5 % to 95 %"], rows),
     )
@@ -92,10 +93,13 @@ def steps_svg(
     mark: tuple[str, float] | None = None,
     *,
     lower_is_better: bool = True,
+    places: int = 0,
+    unit: str = "tCO₂e/yr",
 ) -> str:
     """Return a waterfall from `start` over `steps` to `end`, drawn from top to bottom.
 
-    `mark` is a labelled vertical line, such as a published figure.
+    `mark` is a labelled vertical line, such as a published figure; `places` are the decimals of the numbers beside
+    the bars, `unit` is that of the axis.
     """
     n = len(steps) + 2
     with canvas(0.9 + 0.46 * n) as (figure, axes):
@@ -115,13 +119,13 @@ def steps_svg(
         axes.plot([before, before], [y[-1] + 0.31, y[-1] + 0.69], color=GREY, linewidth=0.8)
         axes.barh(y[-1], end.mean, color=BLUE, height=0.62)
         axes.plot([end.low, end.high], [y[-1], y[-1]], color=INK, linewidth=1.1)
-        _frame(axes, mark)
+        _frame(axes, mark, unit)
         labels = [start.label, *(s.label for s in steps), end_label]
-        values = printed([start.mean, *(s.mean for s in steps)], 0)
+        values = printed([start.mean, *(s.mean for s in steps)], places)
         texts = [
-            fixed(values[0], 0),
-            *(f"{'+' if v > 0 else ''}{fixed(v, 0)}" for v in values[1:]),
-            fixed(sum(values), 0),
+            fixed(values[0], places),
+            *(f"{'+' if v > 0 else ''}{fixed(v, places)}" for v in values[1:]),
+            fixed(sum(values), places),
         ]
         row_labels(axes, y, [wrapped(chemical(label), 30) for label in labels])
         side = axes.secondary_yaxis("right")
@@ -131,7 +135,7 @@ def steps_svg(
         return svg_of(figure, key, f"Waterfall from {start.label} to {end_label}")
 
 
-def _frame(axes: Axes, mark: tuple[str, float] | None) -> None:
+def _frame(axes: Axes, mark: tuple[str, float] | None, unit: str) -> None:
     if mark is not None:
         axes.axvline(mark[1], color=INK, linestyle=":", linewidth=1.4)
         axes.annotate(
@@ -144,7 +148,7 @@ def _frame(axes: Axes, mark: tuple[str, float] | None) -> None:
     axes.locator_params(axis="x", nbins=5)
     axes.margins(y=0.02)
     thousands(axes.xaxis)
-    axes.set_xlabel("tCO₂e/yr")
+    axes.set_xlabel(unit)
     axes.spines["left"].set_visible(False)
 
 

@@ -15,10 +15,9 @@ import jinja2
 import numpy as np
 from markupsafe import Markup
 
-from scenarios.report import answer, claim_check, tables
+from scenarios.report import answer, claim_check, claim_sentences, tables
 from scenarios.report.drawing import Chart
 from scenarios.report.evidence import Evidence, gather
-from scenarios.report.figures_claim import claim_section
 from scenarios.report.figures_money import cash_flow
 from scenarios.report.figures_reduction import exceedance, over_years, scenario_differences
 from scenarios.report.figures_sensitivity import leaders, tornado
@@ -26,7 +25,7 @@ from scenarios.report.figures_share import gas_share
 from scenarios.report.figures_sources import emission_waterfall, energy_by_carrier
 from scenarios.report.other_rules import rules_table
 from scenarios.report.waterfall import waterfall
-from scenarios.report.wording import NARROW, chance, chemical, count, percent, plain, three
+from scenarios.report.wording import NARROW, chemical, count, percent, plain, three
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 LARGEST_BYTES = 5_000_000
@@ -148,7 +147,7 @@ def _results(evidence: Evidence) -> dict[str, Any]:
         "headline": plain(evidence.headline),
         "summary": answer.summary(evidence, claims),
         "figures": answer.figures(evidence),
-        "claims": [_claim(found) for found in claims],
+        "answer_claims": claim_sentences.answer_table(claims),
         "lights": answer.lights(evidence, movers),
         "overview": tables.scenario_overview(evidence),
         "reduction_charts": (
@@ -161,8 +160,11 @@ def _results(evidence: Evidence) -> dict[str, Any]:
             energy_by_carrier(evidence),
             *([gas_share(evidence, reported)] if evidence.switches_fuel else []),
         ),
-        "claim_table": tables.claims_table(evidence, claims),
-        "claim_sections": [claim_section(evidence, f, i) for i, f in enumerate(claims, start=1)],
+        "claim_table": claim_sentences.claims_table(claims),
+        "claim_sections": [
+            claim_sentences.claim_section(evidence, f, i) for i, f in enumerate(claims, start=1)
+        ],
+        "observations": claim_sentences.observations_table(claim_check.observations(evidence)),
         "tornado": tornado(evidence, movers),
         "leaders": leaders(evidence, movers),
         "alternatives": rules_table(evidence),
@@ -175,13 +177,6 @@ def _results(evidence: Evidence) -> dict[str, Any]:
         f"{three(bound.p50)} and P90 {three(bound.p90)} tCO₂e/yr.",
         "monte_carlo": _monte_carlo(evidence),
     }
-
-
-def _claim(found: claim_check.ClaimFinding) -> tuple[str, str, str, str]:
-    """Return name, chance, published figure and scenario of a claim for its tile."""
-    claim, check = found.claim, found.check
-    value = f"{three(claim.value, 4)} {chemical(claim.unit)}"
-    return chemical(claim.name), chance(check.probability, check.n_draws), value, plain(claim.scenario)
 
 
 def _monte_carlo(evidence: Evidence) -> str:

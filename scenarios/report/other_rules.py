@@ -40,7 +40,13 @@ def rules_table(evidence: Evidence) -> Table:
             label, three(float(np.median(expected))), three(float(np.quantile(expected, 0.1))),
             three(float(np.median(credited))), percent(float(np.mean(expected > 0.0))),
         ])  # fmt: skip
-    heads = ["rules", "expected P50 [tCO₂e/yr]", "expected P90", "credited P50", "saves in"]
+    heads = [
+        "rules",
+        "expected P50 [tCO₂e/yr]",
+        "expected P90 [tCO₂e/yr]",
+        "credited P50 [tCO₂e/yr]",
+        "saves in",
+    ]
     note = f"“{plain(evidence.headline)}”, {count(len(draws), 'draw')}"
     return table(
         heads, rows, caption=note + (f", the first of {evidence.n:,}" if len(draws) < evidence.n else "")

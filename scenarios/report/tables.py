@@ -10,7 +10,7 @@ import numpy as np
 from scenarios.report.answer import p50_p90
 from scenarios.report.drawing import Table, table
 from scenarios.report.evidence import Evidence
-from scenarios.report.wording import chance, chemical, count, money, percent, plain, shortened, three
+from scenarios.report.wording import NARROW, chemical, count, money, percent, plain, shortened, three
 
 MOST_FAILURES = 50
 """Failed draws listed one by one."""
@@ -32,11 +32,17 @@ def scenario_overview(evidence: Evidence) -> Table:
             money(p50_p90(evidence.money(name, "npv"))[0], ""),
         ])  # fmt: skip
     heads = [
-        "scenario", "expected P50 [tCO₂e/yr]", "expected P90", "credited P50 [tCO₂e/yr]", "credited P90",
+        "scenario", "expected P50 [tCO₂e/yr]", "expected P90 [tCO₂e/yr]", "credited P50 [tCO₂e/yr]",
+        "credited P90 [tCO₂e/yr]",
         *([f"{evidence.account.spec.share_carrier} share"] if shares else []),
         "energy saved [MWh/yr]", f"NPV P50 [{evidence.currency}]",
     ]  # fmt: skip
-    return table(heads, rows, caption=f"All scenarios against business as usual; {count(evidence.n, 'draw')}")
+    return table(
+        heads,
+        rows,
+        caption=f"All scenarios against business as usual, means of the years; {count(evidence.n, 'draw')}. "
+        f"P50: median; P90: exceeded in 90{NARROW}% of draws",
+    )
 
 
 def money_table(evidence: Evidence) -> Table:
@@ -53,13 +59,19 @@ def money_table(evidence: Evidence) -> Table:
             values = found[column].to_numpy(np.float64)
             finite = values[np.isfinite(values)]
             if len(finite) < 0.5 * len(values):
-                rows.append([percent(rate), title, "none", "none", percent(len(finite) / len(values))])
                 continue
             low, middle, high = (float(q) for q in np.quantile(finite, [0.05, 0.5, 0.95]))
             band = f"{money(low, '')} to {money(high, '')}"
             rows.append([percent(rate), title, money(middle, ""), band, percent(len(finite) / len(values))])
     heads = ["real rate", "quantity", f"median [{evidence.currency}]", "5 % to 95 %", "defined in"]
-    return table(heads, rows, text=2, caption="Money at all discount rates; medians over draws with a value")
+    return table(
+        heads,
+        rows,
+        text=2,
+        caption="Money at all discount rates; medians over the draws with a value. A cost per tonne is left out where "
+        "most draws reduce nothing",
+        cards=True,
+    )
 
 
 def returns_table(evidence: Evidence) -> Table:
@@ -86,7 +98,9 @@ def returns_table(evidence: Evidence) -> Table:
     if finite.size:
         rows.append(["JCM indicator", f"{three(float(np.median(finite)))} JPY/tCO₂e",
                      f"median of the {percent(len(finite) / len(jpy))} of draws with a credit"])  # fmt: skip
-    return table(["quantity", "median", "remark"], rows, tail=1, caption="Returns of the headline scenario")
+    return table(
+        ["quantity", "median", "remark"], rows, tail=1, caption="Returns of the headline scenario", cards=True
+    )
 
 
 def _median_money(evidence: Evidence, column: str) -> str:
@@ -106,7 +120,7 @@ def inputs_table(evidence: Evidence) -> Table:
         for r in evidence.study.inputs
     ]  # fmt: skip
     heads = ["meaning", "name", "kind or scenario", "value or prior", "unit", "mark", "source", "where"]
-    return table(heads, rows, text=len(heads))
+    return table(heads, rows, text=len(heads), cards=True)
 
 
 def failures_table(evidence: Evidence) -> Table:
@@ -122,19 +136,24 @@ def failures_table(evidence: Evidence) -> Table:
     ]
     left = len(evidence.failures) - len(rows)
     more = f"The first {len(rows)}; {count(left, 'more row')} in the manifest" if left > 0 else ""
-    return table(["draw", "scenario", "message", "seed"], rows, text=4, caption=more)
+    return table(["draw", "scenario", "message", "seed"], rows, text=4, caption=more, cards=True)
 
 
 def factors_table(evidence: Evidence) -> Table:
     """Return the emission factors used, with reference and check mark."""
     rows = [
-        [chemical(f"{r.item}, {r.subitem}"), three(r.value, 4),
-         "" if r.lower is None or r.upper is None else f"{three(r.lower, 4)} to {three(r.upper, 4)}",
+        [chemical(f"{r.item}, {r.subitem}"), _plain_number(r.value),
+         "" if r.lower is None or r.upper is None else f"{_plain_number(r.lower)} to {_plain_number(r.upper)}",
          chemical(r.unit), r.check, "" if r.year is None else str(r.year), r.source]
         for r in evidence.account.factor_rows
     ]  # fmt: skip
     heads = ["factor", "value", "95 % range", "unit", "check", "year", "source"]
-    return table(heads, rows, text=len(heads))
+    return table(heads, rows, text=len(heads), cards=True)
+
+
+def _plain_number(value: float) -> str:
+    """Return a published number with the digits it was published with: no zero is added."""
+    return f"{value:,.6g}"
 
 
 def memo_table(evidence: Evidence) -> Table:
@@ -198,15 +217,3 @@ def provenance_table(evidence: Evidence, command: str) -> Table:
     if isinstance(versions, Mapping):
         rows += [[str(name), str(versions[name])] for name in sorted(versions, key=str)]
     return table(["item", "value"], rows, text=2)
-
-
-def claims_table(evidence: Evidence, findings: Any) -> Table:
-    """Return all claims with their chances."""
-    rows = [
-        [chemical(f.claim.name), plain(f.claim.scenario), f"{three(f.claim.value, 4)} {chemical(f.claim.unit)}",
-         three(f.check.quantiles[0.5]), three(f.check.quantiles[0.1]), chance(f.check.probability, f.check.n_draws),
-         f.claim.source]
-        for f in findings
-    ]  # fmt: skip
-    heads = ["claim", "scenario", "published", "computed P50", "P90", "chance", "source"]
-    return table(heads, rows, text=2, tail=1)

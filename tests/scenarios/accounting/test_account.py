@@ -242,10 +242,14 @@ def test_fixed_ratio_and_fixed_factor_terms() -> None:
     term = ReferenceTerm(
         name="pv", activity=("compression_kwh",), ratio=1.0, carrier="grid", factor=0.319, project=()
     )
-    booked = synthetic.run(synthetic.sweep_frame(2), reference_terms=(term,), project_common=())
+    booked = synthetic.run(
+        synthetic.sweep_frame(2), reference_terms=(term,), project_common=(), shape="generation"
+    )
     assert of(booked, "project").re_t.to_numpy() == pytest.approx(90.0 * 0.319)
     live = dataclasses.replace(term, factor=None)
-    booked = synthetic.run(synthetic.sweep_frame(2), reference_terms=(live,), project_common=())
+    booked = synthetic.run(
+        synthetic.sweep_frame(2), reference_terms=(live,), project_common=(), shape="generation"
+    )
     assert of(booked, "project").re_t.to_numpy() == pytest.approx(90.0 * 0.814)
 
 

@@ -7,52 +7,16 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 import pytest
 
 from scenarios.cli import main
+from tests.scenarios.cli.conftest import Leapfrog, run_study
 from tests.scenarios.study.small_twin import GOOD, write_study
 
 VERBS = ("demo", "list", "show", "check", "run", "rerun", "compare", "report", "verify", "status")
-
-
-class Answer(NamedTuple):
-    """Exit code and what was printed."""
-
-    code: int
-    out: str
-    err: str
-
-
-Leapfrog = Callable[..., Answer]
-
-
-@pytest.fixture
-def leapfrog(capsys: pytest.CaptureFixture[str]) -> Leapfrog:
-    """Return a function that runs the command."""
-
-    def run(*arguments: object) -> Answer:
-        capsys.readouterr()
-        code = main([str(a) for a in arguments])
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return Answer(code, captured.out, captured.err)
-
-    return run
-
-
-@pytest.fixture
-def study(tmp_path: Path) -> Path:
-    """Write the good study."""
-    return write_study(tmp_path / "study")
-
-
-def run_study(leapfrog: Leapfrog, study: Path, out: Path, *more: object) -> Answer:
-    return leapfrog("run", study, "--out", out, "--workers", 0, "--no-report", *more)
 
 
 def test_run_leaves_the_store_and_prints_the_answer(leapfrog: Leapfrog, study: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from scenarios.accounting.account import Account, account
-from scenarios.accounting.specification import Claim
+from scenarios.accounting.specification import Claim, ClaimPrice
 from scenarios.canonical import InputRow
 from scenarios.findings import Finding, Findings
 from tests.scenarios.accounting import synthetic
@@ -89,10 +89,38 @@ class FakeStudy:
             last_year=2019,
             source="S12",
         ),
+        Claim(name="mayor: 40 % less", value=40.0, unit="%", quantity="expected_share", source="S74"),
         Claim(
-            name="after the restart", value=0.4, unit="-", quantity="gas_share", first_year=2021, source="S16"
+            name="road test: 29 % cheaper",
+            value=29.0,
+            unit="%",
+            quantity="fuel_cost_saved_share",
+            flows=tuple(
+                f"{flow}_converted_{size}_{unit}"
+                for flow, unit in (("diesel", "l"), ("gas_filled", "lsp"))
+                for size in ("large", "medium")
+            ),
+            prices=(ClaimPrice(carrier="diesel", value=5150.0), ClaimPrice(carrier="CNG", value=3100.0)),
+            remark="computed with the gas price of Jakarta",
+            source="S03",
         ),
-        Claim(name="press", value=0.2, unit="-", quantity="gas_share", first_year=2022, source="S19"),
+        *(
+            Claim(
+                name=name,
+                kind="observation",
+                value=value,
+                unit="-",
+                scenario="project_as_lived",
+                quantity="gas_share",
+                first_year=year,
+                last_year=year,
+                source=source,
+            )
+            for name, value, year, source in (
+                ("after the restart", 0.4, 2021, "S16"),
+                ("press", 0.15, 2022, "S19"),
+            )
+        ),
     )
     inputs: tuple[InputRow, ...] = ()
     defaults_used: tuple[str, ...] = ("accounting.grid.base_year: the year of the row",)

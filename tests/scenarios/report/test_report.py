@@ -84,21 +84,26 @@ def test_p90_is_exceeded_in_nine_of_ten_draws():
 def test_chance_of_the_claim_is_the_share_of_draws(page: Page):
     evidence = gather(*made_up.case())
     assert not (evidence.mean("project", "expected_t") >= 1870.0).any()
-    tile = next(t for t in page.tiles if t.startswith("Chance of the published figure"))
-    assert "below 5 %" in tile.replace("\xa0", " ")  # no hit in 60 draws: 3/60
-    assert "is reached in no draw" in page.text
+    assert "is reached in no draw, and no draw could reach it with the new fuel alone" in page.text
+    first = {row[0]: row for row in page.rows if len(row) == 4}  # the table of the first page
+    brochure, design = (first[name] for name in ("brochure 2018: 1,870 tCO₂ a year", "design"))
+    assert brochure[2] == "none"  # above the ceiling of every draw
+    assert brochure[3].startswith("cannot hold: the ceiling is ")
+    assert design[2].replace("\xa0", " ") == "below 5 %"  # no hit in 60 draws, and no ceiling: 3/60
+    assert design[3] == "in no draw"
 
 
 def test_every_chart_has_title_unit_draws_band_and_table(page: Page):
     assert {c.key for c in page.charts} == {
-        "years", "exceedance", "waterfall", "differences", "energy", "share", "claim1", "why1", "tornado", "cash",
+        "years", "exceedance", "waterfall", "differences", "energy", "share", "claim1", "why1", "claim2",
+        "claim3", "why3", "claim4", "why4", "tornado", "cash",
     }  # fmt: skip
     for chart in page.charts:
         assert chart.title, chart.key
         assert chart.svgs == 1, chart.key
         assert "60 draws" in chart.caption, chart.key
         assert chart.table_rows >= 4, chart.key
-        assert re.search(r"tCO₂|GWh|IDR|[Ss]hare|weights", chart.caption), chart.key
+        assert re.search(r"tCO₂|GWh|IDR|[Ss]hare|weights|% of the", chart.caption), chart.key
     for key in ("years", "share", "cash"):
         assert "5 % to 95 %" in next(c for c in page.charts if c.key == key).caption
 
@@ -106,7 +111,8 @@ def test_every_chart_has_title_unit_draws_band_and_table(page: Page):
 def test_reported_gas_shares_stand_on_the_chart_and_in_its_table(page: Page):
     assert "70\xa0% (design; S12)" in page.text
     assert "40\xa0% (after the restart; S16)" in page.text
-    assert "Diamonds: what was reported." in page.text
+    assert "15\xa0% (press; S19)" in page.text
+    assert "Dotted: what was promised. Diamonds: what was reported." in page.text
 
 
 def test_inputs_show_source_and_mark(page: Page):
@@ -119,6 +125,7 @@ def test_inputs_show_source_and_mark(page: Page):
 def test_factors_show_reference_and_check_mark(page: Page):
     row = next(r for r in page.rows if r[0] == "CH₄ fossil, AR5")
     assert row[4] == "C"
+    assert row[1] == "30"  # as published: no zero is added
     assert "IPCC" in row[6] or "GWP" in row[6] or "Protocol" in row[6]
 
 
@@ -192,7 +199,7 @@ def test_more_than_five_percent_failed_gives_no_headline_and_no_result():
 @pytest.mark.parametrize("n", [1, 7])
 def test_few_draws_are_drawn_and_their_shares_refused(n: int):
     page = page_of(render(*made_up.case(0, n), COMMAND))
-    assert len(page.charts) == 10
+    assert len(page.charts) == 15
     assert "too few for shares" in page.text
 
 
@@ -243,7 +250,7 @@ def test_a_plant_without_fuel_switch_gets_a_report():
     empty = pd.DataFrame(columns=["draw", "scenario", "status", "message", "seed"])
     page = page_of(render(made_up.FakeResults(table, points, empty), made, study, COMMAND))
     assert "natural gas" not in page.text
-    assert "Chance to reach 600.0 tCO₂e/yr" in page.text
+    assert "Chance that the mean of the years reaches 600 tCO₂e/yr: " in page.text
     expected = three(float(np.median([0.8e3 * 0.814 * v for v in need.values()])))
     assert any(t.startswith(f"Expected reduction {expected} ") for t in page.tiles)
 

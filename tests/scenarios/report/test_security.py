@@ -61,6 +61,7 @@ ALLOWED_TAGS = {
 ALLOWED_ATTRIBUTES = {
     "lang", "charset", "http-equiv", "content", "name", "class", "id", "href", "scope", "role", "aria-label", "style",
     "viewbox", "d", "transform", "x", "y", "width", "height", "clip-path", "patternunits", "fill", "stroke", "points",
+    "data-label",
 }  # fmt: skip
 
 
@@ -99,9 +100,21 @@ def hostile(first: int) -> str:
         economics=dataclasses.replace(study.economics, currency=bad()),
         claims=tuple(
             Claim(
-                name=bad(), value=1870.0 if q == "expected_t" else 0.4, unit=bad(), quantity=q, source=bad()
+                name=bad(),
+                value=1870.0 if q == "expected_t" else 0.4,
+                unit=bad(),
+                quantity=q,
+                source=bad(),
+                remark=bad(),
+                kind=kind,
             )
-            for q in ("expected_t", "credited_t", "gas_share", "gas_share")
+            for q, kind in (
+                ("expected_t", "promise"),
+                ("credited_t", "promise"),
+                ("expected_share", "promise"),
+                ("gas_share", "promise"),
+                ("gas_share", "observation"),
+            )
         ),
         inputs=tuple(inputs),
         defaults_used=PAYLOADS,
@@ -127,7 +140,7 @@ def test_payload_list_is_long_enough():
 def test_only_tags_and_attributes_of_the_template_are_there(page: Page):
     assert {tag for tag, _ in page.tags} <= ALLOWED_TAGS
     assert {name for _, attributes in page.tags for name in attributes} <= ALLOWED_ATTRIBUTES
-    assert sum(tag == "svg" for tag, _ in page.tags) == len(page.charts) == 12
+    assert sum(tag == "svg" for tag, _ in page.tags) == len(page.charts) == 15
 
 
 def test_payloads_stand_as_text(page: Page):

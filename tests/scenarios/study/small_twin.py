@@ -96,6 +96,7 @@ class SmallTwin:
         return Outcome(
             years=horizon.calendar_years,
             flows=flows,
+            series={"energy_mj_by_day": (mj / 365.0)[horizon.year_index()]},
             balances=(Balance("energy", float(mj.sum()), float(mj.sum()), 0.0),),
         )
 

@@ -1,0 +1,96 @@
+"""The section ``[claims]`` of a study: published figures, checked against the twin and the scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
+from scenarios import messages
+from scenarios.accounting.specification import Claim
+from scenarios.findings import Finding
+from scenarios.records import Context, read_record
+from scenarios.section import Section
+from scenarios.specification_reading import check_known
+from twins.core.twin import Twin
+
+_SHARE = ("%", "-")
+_TONNES = ("tCO2e/yr", "tCO2/yr")
+_UNITS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "expected_t": _TONNES,
+        "credited_t": _TONNES,
+        "credited_rounded_t": _TONNES,
+        "re_t": _TONNES,
+        "pe_t": _TONNES,
+        "energy_saved_mwh": ("MWh/yr",),
+        "expected_share": _SHARE,
+        "credited_share": _SHARE,
+        "fuel_cost_saved_share": _SHARE,
+        "gas_share": _SHARE,
+    }
+)
+"""Quantities of a claim and the units in which each may be written."""
+
+
+def read_claims(
+    section: Section | None, twin: Twin, scenarios: Collection[str], defaults: list[str]
+) -> tuple[Claim, ...]:
+    """Return the published figures that the result is held against."""
+    found: list[Claim] = []
+    for key, entry in section.tables() if section is not None else ():
+        title = entry.text("title") or key
+        claim = read_record(entry, Claim, Context(defaults=defaults), name=title)
+        if claim is None:
+            continue
+        check_known(entry, "scenario", claim.scenario, scenarios, "scenario")
+        _check_quantity(entry, claim, twin)
+        if claim.first_year and claim.last_year and claim.first_year > claim.last_year:
+            entry.report(
+                Finding(
+                    "error",
+                    entry.where("first_year"),
+                    f"{claim.first_year} is after last_year {claim.last_year}",
+                    "first_year <= last_year",
+                    "Swapped?",
+                    "Swap the two",
+                )
+            )
+        found.append(claim)
+    return tuple(found)
+
+
+def _check_quantity(entry: Section, claim: Claim, twin: Twin) -> None:
+    if claim.quantity not in _UNITS:
+        entry.report(messages.not_a_choice(entry.where("quantity"), claim.quantity, tuple(_UNITS)))
+        return
+    if claim.unit not in _UNITS[claim.quantity]:
+        entry.report(messages.not_a_choice(entry.where("unit"), claim.unit, _UNITS[claim.quantity]))
+    bought = {flow.name: flow.carrier for flow in twin.flows if flow.role in ("purchase", "electricity")}
+    for name in claim.flows:
+        check_known(entry, "flows", name, bought, "bought flow")
+    for n, price in enumerate(claim.prices):
+        check_known(entry, ("prices", n, "carrier"), price.carrier, set(bought.values()), "carrier")
+    of_cost = claim.quantity == "fuel_cost_saved_share"
+    if of_cost != bool(claim.flows):
+        entry.report(
+            Finding(
+                "error",
+                entry.where("flows"),
+                "no flows" if of_cost else f"flows with the quantity {claim.quantity}",
+                "flows with fuel_cost_saved_share, and only there",
+                "",
+                'Write flows = ["..."]: what the converted units buy' if of_cost else "Leave flows out",
+            )
+        )
+    unpriced = {bought[name] for name in claim.flows if name in bought} - {p.carrier for p in claim.prices}
+    if claim.prices and unpriced:
+        entry.report(
+            Finding(
+                "error",
+                entry.where("prices"),
+                f"no price of {', '.join(sorted(unpriced))}",
+                "a price of every carrier that the flows buy, or none",
+                "",
+                "Add it",
+            )
+        )

@@ -21,6 +21,7 @@ from twins.bus_fleet.clock import DAY_S, MOBILE
 from twins.bus_fleet.fleet_state import GROUPS, OTHER, TALLY
 from twins.bus_fleet.flows import flows_of
 from twins.bus_fleet.line import ARRIVED, BROKE_DOWN, DEPARTED, FILLED, IN_BAY, JOB_DONE, KIT_FAILED, RENEWED
+from twins.bus_fleet.network import FIRST_WORKSHOP
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import Draw
 from twins.bus_fleet.supply import STATIONS, STORED
@@ -325,12 +326,14 @@ def test_a_booking_on_another_day_is_seen(field: str) -> None:
         every_balance(parameters, draw, leaking)
 
 
-@pytest.mark.parametrize("field", ["diesel_mj", "unworn_mj", "work_mj", "deadhead_km", "riders_left", "queue_s"])
+@pytest.mark.parametrize(
+    "field", ["diesel_mj", "unworn_mj", "work_mj", "deadhead_km", "riders_left", "queue_s"]
+)
 def test_a_booking_on_a_day_that_was_not_run_is_seen(field: str) -> None:
     parameters, draw, run = lively()
     tallies = run.tallies.copy()
     tallies[field][:] = np.roll(tallies[field], 1, axis=0)
-    with pytest.raises(AssertionError, match="no such wear|on a day that was not run"):
+    with pytest.raises(AssertionError, match=r"no such wear|on a day that was not run"):
         every_balance(parameters, draw, run._replace(tallies=tallies))
 
 
@@ -374,3 +377,15 @@ def test_the_mobile_units_are_fed_from_afar() -> None:
     burned = run.total("trailer_diesel_fossil_mj") + run.total("trailer_diesel_bio_mj")
     ratio = parameters.mobile_trailer_km / parameters.trailer_km
     assert burned / (litres * draw.days.blend_mj_per_l.mean()) == pytest.approx(ratio)
+
+
+def test_stations_serve_the_whole_city() -> None:
+    """Buses of both workshops fill at one station, which gives its gas once."""
+    made = scenario(
+        1, 1, kits="all", stations=("penggaron",), station_capacity_factor=0.125, filling_choice="always"
+    )
+    every_balance(*made)
+    _, draw, run = made
+    filled = run.log[run.log[:, 1] == FILLED, 2].astype(int)
+    by_plan_of_2018 = np.isin(np.array(draw.network.names)[draw.buses.corridor[filled]], FIRST_WORKSHOP)
+    assert 0 < by_plan_of_2018.sum() < filled.size

@@ -11,8 +11,9 @@ import numpy as np
 from benchmarks.literature.comparison import Comparison
 from twins import rng
 from twins.bus_fleet import TWIN
+from twins.bus_fleet.filling import serve
 from twins.bus_fleet.fleet_state import GROUPS
-from twins.bus_fleet.operation import road_call_per_km, serve
+from twins.bus_fleet.operation import road_call_per_km
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import planned_trip_s, prepare
 from twins.bus_fleet.supply import willingness

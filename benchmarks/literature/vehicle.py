@@ -16,12 +16,12 @@ from twins import rng
 from twins.bus_fleet import TWIN
 from twins.bus_fleet.drive_cycles import integrate_cycle, read_cycle
 from twins.bus_fleet.equations import WILLANS_LHV, blend_mj_per_l, diesel_fuel_mw, idle_fuel_mw
-from twins.bus_fleet.flows import CONVERTED
+from twins.bus_fleet.flows import CONVERTED, flows_of
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import prepare
 from twins.bus_fleet.road_test import TEST_BLEND, road_test
+from twins.bus_fleet.runs import begin, blocks_of, regime_of, run
 from twins.bus_fleet.supply import gas_calendar
-from twins.bus_fleet.twin import blocks_of, regime_of, run_block
 from twins.core.physics.natural_gas import cng_density_kg_m3
 from twins.core.twin import Horizon
 
@@ -82,8 +82,10 @@ def figures_of(parameters: BusFleetParameters, draw: int) -> list[float]:
     horizon, streams, site = Horizon(dt.date(2019, 1, 1), 1), rng(5, draw), TWIN.default_site()
     plan = prepare(parameters, site, horizon, streams)
     calendar = gas_calendar(parameters, site, horizon, streams, plan.days, plan.come)
-    tally = run_block(parameters, plan, calendar, regime_of(parameters), blocks_of(plan)[0], DAYS).tally
-    economy = [float(tally.distance_km[0, g] / tally.diesel_l[0, g]) for g in range(len(CONVERTED))]
+    part = begin(parameters, plan, calendar, regime_of(parameters), blocks_of(plan)[0])
+    run(plan, [part], DAYS)
+    flows = flows_of(parameters, plan, part.tallies)
+    economy = [float(flows[f"distance_{g}_km"][0] / flows[f"diesel_{g}_l"][0]) for g in CONVERTED]
     test = road_test(parameters, plan.p, plan.network, plan.surfaces)
     litre_mj = blend_mj_per_l(plan.p, TEST_BLEND)
     diesel_mj, gas_mj = test.dual_diesel_l * litre_mj, test.dual_gas_lsp * parameters.lsp_mj

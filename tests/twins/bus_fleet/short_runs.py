@@ -15,8 +15,9 @@ from twins.bus_fleet.fleet_state import TALLY, empty
 from twins.bus_fleet.flows import flows_of
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import Draw, prepare
+from twins.bus_fleet.runs import Run, begin, blocks_of, regime_of
+from twins.bus_fleet.runs import run as run_parts
 from twins.bus_fleet.supply import gas_calendar
-from twins.bus_fleet.twin import blocks_of, regime_of, run_block
 from twins.core.twin import Horizon, Site
 
 SITE = TWIN.default_site()
@@ -25,13 +26,13 @@ RECORDS_A_DAY = 6_000
 
 
 class ShortRun(NamedTuple):
-    """A finished run: yearly flows, tally, buses at the end, event records (clock, kind, bus, where, value).
+    """A finished run: yearly flows, tallies by day, buses at the end, event records (clock, kind, bus, where, value).
 
     `come` are the riders of the calendar, `delivery_kg` the gas for each station by day.
     """
 
     flows: Mapping[str, np.ndarray]
-    tally: Any
+    tallies: Any
     buses: Any
     log: np.ndarray
     come: float
@@ -74,17 +75,21 @@ def run(
 ) -> ShortRun:  # fmt: skip
     """Run `days` of a plan; `backwards` hands corridors and buses over in the opposite order."""
     calendar = gas_calendar(parameters, site, year(first), rng(seed), draw.days, draw.come)
-    tally, buses, logs = empty(TALLY, 1), draw.buses.copy(), []
+    room = RECORDS_A_DAY * days
+    parts: list[Run] = []
     for lines, members in blocks_of(draw):
         block = (lines, members)
         if backwards:
             block = (np.ascontiguousarray(lines.reshape(-1, 2)[::-1].ravel()), members[::-1].copy())
-        part = run_block(parameters, draw, calendar, regime_of(parameters), block, days, RECORDS_A_DAY * days)
+        parts.append(begin(parameters, draw, calendar, regime_of(parameters), block, room))
+    run_parts(draw, parts, days)
+    tallies, buses = empty(TALLY, draw.days.size), draw.buses.copy()
+    for part in parts:
         for name in TALLY.names or ():
-            tally[name] += part.tally[name]
-        buses[members] = part.buses[members]
-        logs.append(part.log)
-        assert len(part.log) < RECORDS_A_DAY * days, "the log is full"
+            tallies[name] += part.tallies[name]
+        buses[part.block[1]] = part.buses[part.block[1]]
+        assert len(part.records) < room, "the log is full"
     come = float(draw.come[:days, :, 24].sum())
-    flows = flows_of(parameters, draw, tally)
-    return ShortRun(flows, tally, buses, np.concatenate(logs), come, calendar.delivery_kg[:days])
+    flows = flows_of(parameters, draw, tallies)
+    log = np.concatenate([part.records for part in parts])
+    return ShortRun(flows, tallies, buses, log, come, calendar.delivery_kg[:days])

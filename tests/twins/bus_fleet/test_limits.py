@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from typing import Any
 
@@ -13,12 +14,18 @@ from hypothesis import strategies as st
 from tests.twins.bus_fleet import short_runs
 from tests.twins.bus_fleet.bus_records import defaults, prior_draws
 from tests.twins.bus_fleet.short_runs import CONVERTED, ShortRun
+from twins import rng
+from twins.bus_fleet import TWIN
 from twins.bus_fleet import equations as eq
+from twins.bus_fleet.clock import DAY_S
+from twins.bus_fleet.conditions import riders_at
 from twins.bus_fleet.drive_cycles import Cycle, integrate_cycle
 from twins.bus_fleet.fleet_state import GROUPS
-from twins.bus_fleet.line import BROKE_DOWN, DEPARTED
+from twins.bus_fleet.line import BROKE_DOWN, DEPARTED, JOB_DONE, KIT_FAILED
+from twins.bus_fleet.operation import kit_job
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.trip_energy import trip_energy
+from twins.core.twin import Horizon
 
 DAYS = 45
 BASE = BusFleetParameters()
@@ -94,7 +101,7 @@ def test_no_slip_leaves_no_methane() -> None:
     assert sum(project.total(f"methane_slip_{g}_kg") for g in CONVERTED) == 0.0
     assert project.total("methane_vented_kg") == 0.0
     burned = sum(project.total(f"gas_burned_{g}_mj") for g in CONVERTED)
-    assert burned == pytest.approx(float(project.tally.gas_fed_mj.sum()), rel=1e-12)
+    assert burned == pytest.approx(float(project.tallies.gas_fed_mj.sum()), rel=1e-12)
 
 
 def test_an_exchange_without_loss_burns_the_same_energy() -> None:
@@ -117,6 +124,39 @@ def test_faultless_kits_need_no_repair() -> None:
     assert real.gas_share < project.gas_share
 
 
+@pytest.mark.parametrize("technicians", [1, 3])
+def test_a_technician_works_at_one_kit_at_a_time(technicians: int) -> None:
+    """Those of the city, not of each workshop: buses of both are converted."""
+    parameters = BASE.replace(
+        kits="all", converted_corridors=("I", "II", "V"), kit_technicians=technicians, kit_fault_km=1_500.0,
+        kit_job_h=12.0,
+    )  # fmt: skip
+    draw = short_runs.planned(parameters, kit_service_km=math.inf)
+    draw.buses.retire_day[:] = 10_000
+    run = short_runs.run(parameters, draw, DAYS)
+    work: list[tuple[float, int]] = []
+    for bus in np.flatnonzero(draw.buses.designated == 1).tolist():
+        failed, done = (
+            run.log[(run.log[:, 1] == kind) & (run.log[:, 2] == bus), 0] for kind in (KIT_FAILED, JOB_DONE)
+        )
+        for fault, end in zip(np.sort(failed)[: done.size].tolist(), np.sort(done).tolist(), strict=True):
+            begin = end - kit_job(draw.p, draw.plan, int(fault // DAY_S), bus)[1]
+            work += [(begin, 1), (end, -1)]
+    at_work = np.cumsum([change for _, change in sorted(work)])
+    assert at_work.size > 60
+    assert at_work.max() == technicians
+
+
+def test_technicians_are_kept_in_proportion_to_the_kits() -> None:
+    outcome = TWIN.simulate(
+        BASE.replace(kits="all", kit_technicians=4), short_runs.SITE, Horizon(dt.date(2022, 1, 1), 3), rng(1)
+    )
+    years, kit_days = outcome.flows["technician_years"], outcome.flows["kit_bus_days"]
+    assert years[0] == 4.0
+    assert kit_days[2] < 0.8 * kit_days[0]
+    assert years / kit_days == pytest.approx(years[0] / kit_days[0], rel=1e-12)
+
+
 def test_buses_that_never_stop_make_no_road_call() -> None:
     bau, _ = bau_and({}, {}, road_call_km=math.inf)
     assert bau.total("road_calls") == 0.0
@@ -130,6 +170,39 @@ def test_riderless_buses_drive_all_the_same() -> None:
     assert empty.total("passengers_carried") == empty.total("passenger_km") == 0.0
     assert float(empty.log[empty.log[:, 1] == DEPARTED, 4].sum()) == 0.0
     assert empty.total("trips_run") == pytest.approx(usual.total("trips_run"), rel=0.01)
+
+
+@pytest.mark.parametrize("weekend", [0.6, 1.0])
+def test_riders_a_day_are_those_of_a_mean_day(weekend: float) -> None:
+    parameters = BASE.replace(rider_trend_per_year=0.0, weekend_demand_ratio=weekend)
+    draw = short_runs.planned(parameters)
+    come = draw.come[:, :, 24].sum(axis=1)
+    saturdays = draw.days.weekend == 1
+    assert come.mean() == pytest.approx(parameters.riders_per_day, rel=3e-3)
+    assert come[saturdays].mean() / come[~saturdays].mean() == pytest.approx(weekend, rel=3e-3)
+
+
+def test_riders_come_only_while_service_runs() -> None:
+    """First departure 5:30, last 17:40: nobody waits before, half of the first half hour at a quarter to six."""
+    draw = short_runs.planned(BASE)
+    direction = draw.directions[0].copy()
+    direction.come[:] = draw.come[:, 0, :].sum(axis=0)
+    first, last = direction.come[6], direction.come[24]
+    assert direction.come[5] == 0.0 < first
+    waiting = [riders_at(draw.plan, direction, 5, share) for share in (0.0, 0.5, 0.75, 1.0)]
+    assert waiting == [0, 0, math.floor(0.5 * first), first]
+    share_of_last_hour = BASE.last_departure_h - 17.0
+    assert riders_at(draw.plan, direction, 17, share_of_last_hour) == last
+    assert riders_at(draw.plan, direction, 17, 0.5 * share_of_last_hour) < last
+    # as many a minute in the part of a quiet hour that is served as in a whole one
+    assert first / 0.5 == pytest.approx(direction.come[11] - direction.come[10], rel=0.05)
+
+
+def test_weekends_are_as_much_quieter_as_stated() -> None:
+    alike, quieter = (short_runs.planned(BASE.replace(weekend_congestion_ratio=r)).days for r in (1.0, 0.85))
+    saturdays = alike.weekend == 1
+    assert np.array_equal(alike.congestion[~saturdays], quieter.congestion[~saturdays])
+    np.testing.assert_allclose(quieter.congestion[saturdays], 0.85 * alike.congestion[saturdays], rtol=1e-12)
 
 
 # --- the engine -----------------------------------------------------------------------------------------
@@ -171,9 +244,9 @@ def test_shaft_work_does_not_know_the_fuel() -> None:
     bau, project = bau_and(WEIGHTLESS | SMALL_TANK, GAS_EVERYWHERE)
     assert project.gas_share > 0.03
     for g, group in enumerate(GROUPS[:2]):
-        work, km = float(bau.tally.work_mj[:, g].sum()), bau.total(f"distance_{group}_km")
+        work, km = float(bau.tallies.work_mj[:, g].sum()), bau.total(f"distance_{group}_km")
         assert project.total(f"distance_{group}_km") == pytest.approx(km, rel=2e-3)
         # the way to the station has no stops to serve and no riders
         empty_share = project.total(f"deadhead_{group}_km") / km
-        extra = float(project.tally.work_mj[:, g].sum()) / work - 1.0
+        extra = float(project.tallies.work_mj[:, g].sum()) / work - 1.0
         assert 0.3 * empty_share - 1e-3 < extra < empty_share + 1e-3

@@ -20,6 +20,7 @@ from twins.bus_fleet import TWIN
 from twins.bus_fleet.line import BROKE_DOWN
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import Draw
+from twins.bus_fleet.supply import STATIONS
 from twins.core.twin import Horizon
 
 DAYS = 60
@@ -43,6 +44,11 @@ def assert_same(a: ShortRun, b: ShortRun) -> None:
         np.testing.assert_allclose(value, b.flows[name], rtol=1e-12, err_msg=name)
 
 
+def in_order(log: np.ndarray) -> np.ndarray:
+    """Return the records by clock, kind, bus and value."""
+    return log[np.lexsort((log[:, 4], log[:, 2], log[:, 1], log[:, 0]))]
+
+
 # --- numbering and clock --------------------------------------------------------------------------------
 
 
@@ -51,10 +57,7 @@ def test_the_order_in_which_buses_and_corridors_are_named_does_not_matter() -> N
     project = parameters.replace(kits="all", station_history="better", refuelling_policy="midday")
     forth, back = (short_runs.run(project, draw, DAYS, seed=1, backwards=b) for b in (False, True))
     assert_same(forth, back)
-    by_clock = [
-        log[np.lexsort((log[:, 4], log[:, 2], log[:, 1], log[:, 0]))] for log in (forth.log, back.log)
-    ]
-    assert np.array_equal(*by_clock)
+    assert np.array_equal(in_order(forth.log), in_order(back.log))
 
 
 def test_buses_that_swap_their_numbers_change_hardly_anything() -> None:
@@ -121,6 +124,41 @@ def test_the_gas_share_follows_the_prices(i: int) -> None:
     assert both.total("fills") == outcome_of(i, kits="all").total("fills")  # the choice knows the ratio only
 
 
+def test_an_operator_who_always_fills_does_not_know_the_prices() -> None:
+    dear, cheap = (
+        outcome_of(2, kits="all", filling_choice="always", cng_price_factor=f) for f in (20.0, 0.05)
+    )
+    assert_same(dear, cheap)
+    by_price = outcome_of(2, kits="all", cng_price_factor=0.05)
+    assert by_price.total("fills") == dear.total("fills")  # so cheap that nobody hesitates
+    assert outcome_of(2, kits="all", cng_price_factor=20.0).total("fills") == 0.0 < dear.total("fills")
+
+
+def test_more_nozzles_make_shorter_queues() -> None:
+    queues = [
+        sum(
+            outcome_of(i, kits="all", filling_choice="always", nozzles_mother=n, nozzles_daughter=n).total(
+                "queue_bus_h"
+            )
+            for i in range(3)
+        )
+        for n in (1, 2, 4, 16)
+    ]
+    assert np.all(np.diff(queues) < 0.0), queues
+    assert queues[-1] < 0.05 * queues[0]
+
+
+def test_a_station_more_never_lowers_the_gas_share() -> None:
+    built = ("kaligawe", "penggaron", "mangkang")
+    shares = np.array([
+        [outcome_of(i, kits="all", filling_choice="always", stations=built[:n]).gas_share for n in range(4)]
+        for i in range(3)
+    ])  # fmt: skip
+    assert np.all(shares[:, 0] == 0.0)
+    assert np.all(np.diff(shares, axis=1) > -2e-3), shares
+    assert np.all(shares[:, 3] > 1.1 * shares[:, 1])
+
+
 def test_more_technicians_never_raise_the_days_of_faulty_kits() -> None:
     by_number = np.array([
         [outcome_of(i, kits="all", kit_technicians=n).total("kit_fault_bus_days") for n in (1, 2, 4, 8, 16)]
@@ -146,7 +184,12 @@ def test_more_bays_never_lose_more_trips() -> None:
 @given(
     st.fixed_dictionaries({
         "station_history": st.sampled_from(["as_planned", "as_lived", "better"]),
+        "stations": st.lists(st.sampled_from(STATIONS), unique=True).map(tuple),
         "station_capacity_factor": st.floats(0.0, 4.0),
+        "nozzles_mother": st.integers(1, 16),
+        "nozzles_daughter": st.integers(1, 16),
+        "outage_length_factor": st.floats(0.0, 10.0),
+        "filling_choice": st.sampled_from(["by_price", "always"]),
         "refuelling_policy": st.sampled_from(["end_of_service", "midday", "never_leave"]),
         "kit_technicians": st.integers(1, 16),
         "methane_catalyst": st.booleans(),
@@ -160,6 +203,16 @@ def test_without_kits_a_scenario_is_business_as_usual_but_for_its_name(levers: d
     for name, value in bau.flows.items():
         assert np.array_equal(value, named.flows[name]), name
     assert np.array_equal(bau.log, named.log)
+
+
+@pytest.mark.parametrize("corridors", [("II", "V", "VIII"), ("II", "IIIA", "VIII")])
+def test_which_buses_are_designated_moves_no_event_without_kits(corridors: tuple[str, ...]) -> None:
+    """Which corridors share a workshop does not depend on what a scenario converts."""
+    other = BASE.replace(converted_corridors=corridors)
+    bau = outcome_of(0, 30)
+    named = short_runs.run(other, short_runs.planned(other, seed=0), 30, seed=0)
+    assert np.array_equal(in_order(bau.log), in_order(named.log))
+    assert named.total("distance_other_km") != bau.total("distance_other_km")
 
 
 def test_upkeep_of_engines_moves_no_event() -> None:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from tests.twins.bus_fleet.test_queues import customers, erlang_c
+from twins.bus_fleet.filling import fill_mass_kg, fill_s, forecast_wait_s
 from twins.bus_fleet.fleet_state import BUS, PLAN, TALLY, TODAY, empty
-from twins.bus_fleet.operation import fill_mass_kg, fill_s, forecast_wait_s
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.queues import at_station
 from twins.bus_fleet.supply import new_stations
@@ -27,7 +27,7 @@ class Yard(NamedTuple):
     plan: Any
     today: Any
     stations: Any
-    year: Any
+    tally: Any
     bus: Any
 
 
@@ -52,7 +52,7 @@ def waits_at(y: Yard, arrivals: np.ndarray, services: np.ndarray) -> np.ndarray:
     y.stations.flow_kg_per_s[:] = 1.0
     for i, (clock, service) in enumerate(zip(arrivals.tolist(), services.tolist(), strict=True)):
         y.bus.gas_kg = 1e9 - service
-        left = at_station(y.p, y.plan, y.today, y.stations, y.year, log, MOTHER, y.bus, 1, clock)
+        left = at_station(y.p, y.plan, y.today, y.stations, y.tally, log, MOTHER, y.bus, 1, clock)
         waits[i] = left - clock - service
     return waits
 
@@ -65,7 +65,7 @@ def test_a_station_of_c_nozzles_is_erlangs_queue(c: int, load: float) -> None:
     y = yard(fast_fill_share=1.0, fill_handling_min=0.0, evening_allowance_min=1e12)
     y.stations.nozzles[MOTHER] = c
     waits = waits_at(y, spacing_s * arrivals, spacing_s * services)
-    assert float(y.year.fills_abandoned) <= 0.01 * n  # fills of less than a kilogram are not begun
+    assert float(y.tally.fills_abandoned) <= 0.01 * n  # fills of less than a kilogram are not begun
     expected = erlang_c(c, load) * spacing_s * load / (c - load)
     batches = waits[n // 20 :][: (n - n // 20) // 40 * 40].reshape(40, -1).mean(axis=1)
     error = batches.std(ddof=1) / math.sqrt(40)
@@ -73,7 +73,7 @@ def test_a_station_of_c_nozzles_is_erlangs_queue(c: int, load: float) -> None:
     assert abs(batches.mean() - expected) < 4.5 * error
     assert abs((waits > 0.01).mean() - erlang_c(c, load)) < 0.03
     # Little: buses in the queue at a random moment = arrivals a second x wait
-    in_queue = float(y.year.queue_s) / (spacing_s * arrivals[-1])
+    in_queue = float(y.tally.queue_s) / (spacing_s * arrivals[-1])
     assert in_queue == pytest.approx(
         erlang_c(c, load) * load / (c - load), abs=4.5 * error / spacing_s + 0.01
     )
@@ -86,7 +86,7 @@ def test_one_nozzle_less_makes_a_longer_queue() -> None:
         y = yard(fast_fill_share=1.0, fill_handling_min=0.0, evening_allowance_min=1e12)
         y.stations.nozzles[MOTHER] = c
         waits_at(y, 600.0 * arrivals, 600.0 * services)
-        queues.append(float(y.year.queue_s))
+        queues.append(float(y.tally.queue_s))
     assert queues[0] > 2.0 * queues[1] > 4.0 * queues[2]
 
 
@@ -94,11 +94,11 @@ def test_a_driver_who_expects_too_long_a_wait_drives_away_on_diesel() -> None:
     y = yard(evening_allowance_min=1.0)
     log = np.zeros((1, 5))
     lefts = [
-        at_station(y.p, y.plan, y.today, y.stations, y.year, log, DAUGHTER, bus, 1, 0.0)
+        at_station(y.p, y.plan, y.today, y.stations, y.tally, log, DAUGHTER, bus, 1, 0.0)
         for bus in empty(BUS, 6)
     ]
     nozzles = int(y.stations.nozzles[DAUGHTER])
-    assert float(y.year.fills_abandoned) == 6 - nozzles
+    assert float(y.tally.fills_abandoned) == 6 - nozzles
     assert [left == 0.0 for left in lefts] == [False] * nozzles + [True] * (6 - nozzles)
     waits = [forecast_wait_s(y.p, y.plan, y.stations, DAUGHTER, present) for present in range(8)]
     assert waits[:nozzles] == [0.0] * nozzles

@@ -23,7 +23,7 @@ from twins.bus_fleet import TWIN
 from twins.bus_fleet import equations as eq
 from twins.bus_fleet.drive_cycles import integrate_cycle, read_cycle
 from twins.bus_fleet.fleet_state import GROUPS
-from twins.bus_fleet.line import ARRIVED, DEPARTED
+from twins.bus_fleet.line import ARRIVED, DEPARTED, Calendar
 from twins.bus_fleet.micro_trips import N_OUTPUTS, N_STEPS, integrate_trip
 from twins.bus_fleet.network import load_network
 from twins.bus_fleet.operation import road_call_per_km
@@ -319,28 +319,52 @@ def test_a_faulty_kit_ends_the_saving_not_the_trip() -> None:
 # --- supply and prices ----------------------------------------------------------------------------------
 
 
+def supply_of(horizon: Horizon, seed: int, **levers: Any) -> Calendar:
+    """Give the gas calendar of a scenario; energy of a litre and riders are not asked for."""
+    days = np.zeros(horizon.n_days, [("blend_mj_per_l", "f8")]).view(np.recarray)
+    days.blend_mj_per_l[:] = 35.0
+    return gas_calendar(
+        BASE.replace(**levers), short_runs.SITE, horizon, rng(seed), days, np.zeros((1, 1, 25))
+    )
+
+
 def test_twenty_months_without_gas_are_in_the_history() -> None:
     """No gas from the end of 2019 to 20 Aug 2021 (S14, S16), whatever the luck with outages."""
     horizon = Horizon(dt.date(2019, 1, 1), 4)
-    days = np.zeros(horizon.n_days, [("blend_mj_per_l", "f8")]).view(np.recarray)
-    days.blend_mj_per_l[:] = 35.0
     for seed in range(4):
-        calendar = gas_calendar(
-            BASE.replace(station_history="as_lived"),
-            short_runs.SITE,
-            horizon,
-            rng(seed),
-            days,
-            np.zeros((1, 1, 25)),
-        )
+        calendar = supply_of(horizon, seed, station_history="as_lived")
         first = horizon.start.toordinal()
         dry = slice(dt.date(2020, 1, 1).toordinal() - first, dt.date(2021, 8, 20).toordinal() - first)
         assert (dry.stop - dry.start) / 30.4 == pytest.approx(20.0, abs=0.5)
         assert calendar.open_today[dry].sum() == 0
+        assert calendar.delivery_kg[dry].sum() == 0.0  # nor does a closed station get gas
         assert calendar.open_today[: dry.start, 3].mean() < 0.75  # the mobile units of 2019 were irregular
         assert calendar.open_today[dry.stop :].sum() > 0
         daughters_open = dt.date(2022, 7, 14).toordinal() - first
         assert calendar.open_today[dry.stop : daughters_open, 1:].sum() == 0
+
+
+def test_outages_are_not_drawn_on_top_of_those_on_record() -> None:
+    """The lived history holds the outages that happened until its last report (S19); luck begins after it."""
+    horizon = Horizon(dt.date(2019, 1, 1), 8)
+    opened, end = ((day - horizon.start).days for day in (dt.date(2021, 8, 20), dt.date(2022, 9, 13)))
+    often = {"station_up_years": 0.25, "station_outage_months": 3.0}
+    lived, planned = (
+        np.array([supply_of(horizon, seed, station_history=h, **often).open_today[:, 0] for seed in range(8)])
+        for h in ("as_lived", "as_planned")
+    )
+    assert np.all(lived[:, opened:end] == 1)
+    assert lived[:, end:].mean() == pytest.approx(0.5, abs=0.15)
+    assert planned[:, opened:end].mean() == pytest.approx(0.5, abs=0.25)
+
+
+@pytest.mark.parametrize(("factor", "share"), [(0.0, 1.0), (1.0, 2.0 / 3.0), (2.0, 0.5)])
+def test_stations_are_out_as_long_as_stated(factor: float, share: float) -> None:
+    """Six months up, three down on average: the share of open days is up over up and down."""
+    horizon = Horizon(dt.date(2019, 1, 1), 15)
+    base = {"station_up_years": 0.5, "station_outage_months": 3.0, "outage_length_factor": factor}
+    open_days = [supply_of(horizon, seed, **base).open_today[:, :3].mean() for seed in range(12)]
+    assert np.mean(open_days) == pytest.approx(share, abs=0.0 if factor == 0.0 else 0.04)
 
 
 @pytest.mark.parametrize(

@@ -74,8 +74,7 @@ def riders_at(plan: Any, direction: Any, h: int, share: float) -> int:
 
     They come evenly over the part of the hour in which the corridor is served.
     """
-    served = (share - plan.hour_begin[h]) / (plan.hour_end[h] - plan.hour_begin[h])
-    served = min(max(served, 0.0), 1.0)
+    served = min(max((share - plan.hour_begin[h]) * plan.hours_per_served[h], 0.0), 1.0)
     return math.floor(direction.come[h] + served * (direction.come[h + 1] - direction.come[h]))
 
 

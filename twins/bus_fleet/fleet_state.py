@@ -24,6 +24,7 @@ MAX_SLOTS = 220  # departures a day and direction
 MAX_BUSES = 160
 RING = 256  # places of the ring of buses under way: a power of two above MAX_BUSES
 MAX_SERVERS = 16
+N_WORKSHOPS = 2
 REMEMBERED_FILLS = 128  # last fills of a station, to count the buses present
 
 
@@ -34,9 +35,9 @@ def record_type(**fields: Any) -> np.dtype[Any]:
 
 
 PLAN = record_type(
-    key0="u8", key1="u8", full_kg="f8", cut_off_kg="f8", gas_mj_per_kg="f8",
+    key0="u8", key1="u8", full_kg="f8", cut_off_kg="f8", kg_per_mj="f8",
     hour_share=("f8", (24,)), busy_hour=("i8", (N_HOURS,)),
-    hour_begin=("f8", (24,)), hour_end=("f8", (24,)), lightest_kg=("f8", (2,)), rows_per_kg=("f8", (2,)),
+    hour_begin=("f8", (24,)), hours_per_served=("f8", (24,)), lightest_kg=("f8", (2,)), rows_per_kg=("f8", (2,)),
 )  # fmt: skip
 TODAY = record_type(
     day="i8", year="i8", weekend="i8", midnight="f8", elapsed_years="f8", blend_share="f8", blend_mj_per_l="f8",
@@ -53,8 +54,8 @@ DIRECTION = record_type(
     first_moving="i8", n_moving="i8", moving=("i8", (RING,)), arrives=("f8", (RING,)),
 )  # fmt: skip
 BUS = record_type(
-    number="i8", corridor="i8", size_class="i8", designated="i8", retire_day="i8",
-    curb_kg="f8", kit_kg="f8", places="f8",
+    number="i8", corridor="i8", workshop="i8", size_class="i8", designated="i8", retire_day="i8",
+    curb_kg="f8", kit_kg="f8", most_boarded="i8",
     group="i8", odometer_km="f8", gas_kg="f8", free_from="f8", first_trip="i8",
     kit_fitted="i8", kit_works="i8", km_since_service="f8",
     road_call_rate="f8", kit_fault_rate="f8", wear="f8", event="i8", where="i8", station="i8", evening="i8",
@@ -70,7 +71,7 @@ STATIONS = record_type(
 )  # fmt: skip
 SHOP = record_type(
     kits="i8", policy="i8", technicians="i8", bays="i8", worn="i8",
-    technician_free=("f8", (MAX_SERVERS,)), bay_free=("f8", (MAX_SERVERS,)),
+    technician_free=("f8", (MAX_SERVERS,)), bay_free=("f8", (N_WORKSHOPS, MAX_SERVERS)),
 )  # fmt: skip
 _BY_GROUP = (
     "distance_km", "deadhead_km", "diesel_mj", "unworn_mj", "gas_fed_mj", "gas_slip_mj", "gas_filled_kg", "work_mj",
@@ -105,7 +106,7 @@ def book_trip(p: Any, plan: Any, today: Any, tally: Any, direction: Any, bus: An
     direction.boarded += trip.boarded
     bus.odometer_km += km
     bus.km_since_service += km
-    bus.gas_kg -= trip.gas_fed_mj / plan.gas_mj_per_kg
+    bus.gas_kg -= trip.gas_fed_mj * plan.kg_per_mj
     bus.first_trip = 0
 
 
@@ -208,11 +209,12 @@ def open_repair_job(bus: Any, begin: float, work_s: float) -> bool:
 
 @compiled
 def morning_check(p: Any, today: Any, worn: int, tally: Any, bus: Any) -> None:
-    """Set the day's wear and rates of failure, count the kit and send cylinders to their test when due."""
+    """Set wear and rates of failure, count the kit and send cylinders to their test when due."""
     day = today.day
     bus.first_trip = 1
-    bus.wear = wear_factor(p, bus.odometer_km) if worn == 1 else 1.0
-    bus.road_call_rate = road_call_per_km(p, bus.odometer_km)
+    if day == 0 or bus.odometer_km == 0.0 or (day + bus.number) % 7 == 0:  # they change slowly
+        bus.wear = wear_factor(p, bus.odometer_km) if worn == 1 else 1.0
+        bus.road_call_rate = road_call_per_km(p, bus.odometer_km)
     if bus.kit_fitted == 0:
         return
     bus.kit_fault_rate = kit_fault_per_km(p, today.elapsed_years, bus.km_since_service)

@@ -187,7 +187,9 @@ def happen(
         write(log, clock, BROKE_DOWN, bus.number, where, 0.0)
         push(heap, clock + on_tick(3600.0 * p.tow_h), bus, AT_GATE, where)
     elif bus.event == AT_GATE:
-        begin, end = serve(shop.bay_free, shop.bays, clock, workshop_s(p, plan, today.day, bus.number))
+        begin, end = serve(
+            shop.bay_free[bus.workshop], shop.bays, clock, workshop_s(p, plan, today.day, bus.number)
+        )
         write(log, begin, IN_BAY, bus.number, 0, end - begin)
         bus.free_from = end
         if end < today.midnight + here.slots_s[here.n_slots - 1]:

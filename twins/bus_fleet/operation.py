@@ -145,7 +145,7 @@ def run_trip(
     h = int(hours)
     x = min(max(today.congestion[direction.corridor, h] * luck.running, X_RANGE[0]), X_RANGE[1])
     waiting = riders_at(plan, direction, h, hours - h) - direction.boarded
-    boarded = min(waiting, int(bus.places * p.crush_ratio / p.mean_ride_share))
+    boarded = min(waiting, bus.most_boarded)
     mass = bus.curb_kg + boarded * p.mean_ride_share * p.passenger_mass_kg
     if bus.kit_fitted == 1:
         mass += bus.kit_kg + bus.gas_kg
@@ -167,7 +167,7 @@ def run_trip(
         if bus.first_trip == 1:
             phi -= min(1.0, p.cold_coolant_min * 60.0 / moving_s)
         dual_diesel, dual_gas, dual_slip = read_table(surfaces, d, rows_x, rows_mass, rows_aux, DUAL_FUEL)
-        need_kg = phi * dual_gas * bus.wear * share / plan.gas_mj_per_kg
+        need_kg = phi * dual_gas * bus.wear * share * plan.kg_per_mj
         spare_kg = max(0.0, bus.gas_kg - plan.cut_off_kg)
         if need_kg > spare_kg:
             phi *= spare_kg / need_kg

@@ -12,7 +12,7 @@ from twins.bus_fleet.clock import N_HOURS, NEVER, Array, Integers
 from twins.bus_fleet.conditions import look_ahead
 from twins.bus_fleet.equations import blend_energy_share, blend_mj_per_l
 from twins.bus_fleet.fleet_state import BUS, DIRECTION, MAX_SLOTS, OTHER, PLAN, TODAY, empty
-from twins.bus_fleet.network import Network, load_network
+from twins.bus_fleet.network import FIRST_WORKSHOP, Network, load_network
 from twins.bus_fleet.supply import straight_distances
 from twins.bus_fleet.trip_energy import N_TABLE, build_trip_surfaces, mass_range, trip_energy
 from twins.core.physics.natural_gas import cng_density_kg_m3
@@ -69,8 +69,9 @@ def _plan(parameters: Any, record: Any, rng: Streams, busy: Integers) -> Any:
     plan.key0, plan.key1 = rng.key("service")
     plan.full_kg = water_m3 * cng_density_kg_m3(FULL_PA, GAS_K)
     plan.cut_off_kg = water_m3 * cng_density_kg_m3(1e5 * p.gas_cut_off_bar, GAS_K)
-    plan.gas_mj_per_kg = p.gas_mj_per_kg
-    plan.hour_begin[:], plan.hour_end[:] = served_hours(p)
+    plan.kg_per_mj = 1.0 / p.gas_mj_per_kg
+    begin, end = served_hours(p)
+    plan.hour_begin[:], plan.hours_per_served[:] = begin, 1.0 / (end - begin)
     plan.hour_share[:] = hour_shares(p, busy)
     plan.busy_hour[:] = busy
     for k in range(2):
@@ -120,12 +121,14 @@ def _buses(parameters: Any, network: Network, horizon: Horizon, rng: Streams) ->
     age, retire = _lives(p, network, horizon, rng)
     buses.number = np.arange(k.size)
     buses.corridor = network.bus_corridor
+    buses.workshop = [0 if network.names[c] in FIRST_WORKSHOP else 1 for c in network.bus_corridor.tolist()]
     buses.size_class = k
     buses.designated = designated_buses(p, network)
     buses.retire_day = retire
     buses.curb_kg = np.where(k == 0, p.curb_mass_large_kg, p.curb_mass_medium_kg)
     buses.kit_kg = np.where(k == 0, p.kit_mass_large_kg, p.kit_mass_medium_kg)
-    buses.places = np.where(k == 0, p.capacity_large, p.capacity_medium)
+    places = np.where(k == 0, p.capacity_large, p.capacity_medium)
+    buses.most_boarded = np.floor(places * p.crush_ratio / p.mean_ride_share)
     buses.group = np.where(buses.designated == 1, k, OTHER)
     buses.odometer_km = age * p.initial_km_per_year
     buses.first_trip = 1

@@ -244,7 +244,7 @@ def break_down(w: World, d: int, bus: int, clock: float) -> Process:
     yield w.env.timeout(on_tick(3600.0 * w.p.tow_h))
     day, direction = int(w.today.day), w.directions[d]
     last_slot = float(w.today.midnight + direction.slots_s[direction.n_slots - 1])
-    with w.bays.request() as bay:
+    with w.bays[int(w.buses[bus].workshop)].request() as bay:
         yield bay
         work_s = workshop_s(w.p, w.plan, day, bus)
         w.write(line.IN_BAY, bus, 0, work_s)

@@ -10,7 +10,7 @@ import numpy as np
 
 from twins.bus_fleet.clock import Array, Integers
 from twins.bus_fleet.filling import POLICY_END, POLICY_MIDDAY, POLICY_NEVER
-from twins.bus_fleet.fleet_state import SHOP, TALLY, TODAY, empty
+from twins.bus_fleet.fleet_state import N_WORKSHOPS, SHOP, TALLY, TODAY, empty
 from twins.bus_fleet.kernel import run_days
 from twins.bus_fleet.line import HEAP, Calendar
 from twins.bus_fleet.network import FIRST_WORKSHOP
@@ -71,15 +71,18 @@ def regime_of(parameters: BusFleetParameters) -> Regime:
     )  # fmt: skip
 
 
-def blocks_of(draw: Draw) -> tuple[tuple[Integers, Integers], tuple[Integers, Integers]]:
-    """Return directions and buses of the corridors of the first workshop, and of the second.
+def blocks_of(draw: Draw, kits: bool = False) -> list[tuple[Integers, Integers]]:
+    """Return directions and buses of the parts of the network that never meet.
 
-    Each part has its own workshop, so the parts never meet. Which corridors share one is not on record: those of the
-    gas plan of 2018 and the others are taken apart (assumed), whatever a scenario converts.
+    Parts are the corridors of the first workshop and those of the second. Which corridors share one is not on record:
+    those of the gas plan of 2018 and the others are taken apart (assumed). With `kits` in both, the
+    parts meet at stations and technicians and are one.
     """
-    first = np.isin(np.array(draw.network.names), FIRST_WORKSHOP)
-    lines, buses = first[draw.directions.corridor], first[draw.buses.corridor]
-    return (np.flatnonzero(lines), np.flatnonzero(buses)), (np.flatnonzero(~lines), np.flatnonzero(~buses))
+    line_workshop = np.array([0 if name in FIRST_WORKSHOP else 1 for name in draw.network.names])
+    lines, buses = line_workshop[draw.directions.corridor], draw.buses.workshop
+    if kits and np.unique(buses[draw.buses.designated == 1]).size > 1:
+        return [(np.arange(lines.size), np.arange(buses.size))]
+    return [(np.flatnonzero(lines == w), np.flatnonzero(buses == w)) for w in range(N_WORKSHOPS)]
 
 
 def begin(
@@ -134,12 +137,12 @@ def parts_of(
     regime = regime_of(p)
     calendar = gas_calendar(p, site, horizon, streams, draw.days, draw.come)
     parts: list[Run] = []
-    for i, block in enumerate(blocks_of(draw)):
+    for block in blocks_of(draw, kits=regime.kits == 1):
         fitted = regime.kits == 1 and bool(np.any(draw.buses.designated[block[1]] == 1))
         # without kits neither gas supply nor upkeep changes an event: unworn energy is booked beside
         seen = regime if fitted else Regime(0, POLICY_END, 1, regime.bays, 1)
         gas = tuple(getattr(p, name) for name in GAS_LEVERS)
-        key = (i, seen, gas if seen.kits == 1 else ())
+        key = (tuple(block[0].tolist()), seen, gas if seen.kits == 1 else ())
         if key not in runs:
             runs[key] = begin(p, draw, calendar, seen, block)
         parts.append(runs[key])

@@ -15,7 +15,7 @@ from twins.bus_fleet.flows import FLOWS, flows_of, series_of
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import Draw, prepare
 from twins.bus_fleet.road_test import RoadTest, road_test
-from twins.bus_fleet.runs import Run, blocks_of, common_to, parts_of, run
+from twins.bus_fleet.runs import Run, common_to, parts_of, run
 from twins.core.outcome import Balance, Flow, Outcome
 from twins.core.parameters import Parameters
 from twins.core.streams import Streams, rng
@@ -151,9 +151,8 @@ def _outcome(p: BusFleetParameters, draw: Draw, runs: Sequence[Run], horizon: Ho
 
 
 def _balances(draw: Draw, runs: Sequence[Run], tally: Any, horizon: Horizon) -> tuple[Balance, ...]:
-    members = [block[1] for block in blocks_of(draw)]
-    on_board = sum(float(run.buses.gas_kg[m].sum()) for run, m in zip(runs, members, strict=True))
-    fed_kg = float(tally.gas_fed_mj.sum() / draw.plan.gas_mj_per_kg)
+    on_board = sum(float(part.buses.gas_kg[part.block[1]].sum()) for part in runs)
+    fed_kg = float(tally.gas_fed_mj.sum() * draw.plan.kg_per_mj)
     used = fed_kg + float(tally.gas_scrapped_kg.sum())
     departures = float(draw.directions.n_slots.sum() * horizon.n_days)
     return (

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from twins.bus_fleet.clock import Array, Integers
-from twins.bus_fleet.fleet_state import book_deadhead
+from twins.bus_fleet.fleet_state import N_WORKSHOPS, book_deadhead
 from twins.bus_fleet.line import Calendar
 from twins.core.des import Environment, Event, Resource
 
@@ -49,7 +49,7 @@ class World:
         """Set up resources and empty lines."""
         n = self.directions.shape[0]
         self.technicians = Resource(self.env, capacity=int(self.shop.technicians))
-        self.bays = Resource(self.env, capacity=int(self.shop.bays))
+        self.bays = [Resource(self.env, capacity=int(self.shop.bays)) for _ in range(N_WORKSHOPS)]
         self.nozzles = [Resource(self.env, capacity=int(k)) for k in self.stations.nozzles]
         self.line: list[list[tuple[float, int]]] = [[] for _ in range(n)]
         self.changed = [self.env.event() for _ in range(n)]

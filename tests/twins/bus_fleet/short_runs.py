@@ -77,7 +77,7 @@ def run(
     calendar = gas_calendar(parameters, site, year(first), rng(seed), draw.days, draw.come)
     room = RECORDS_A_DAY * days
     parts: list[Run] = []
-    for lines, members in blocks_of(draw):
+    for lines, members in blocks_of(draw, kits=parameters.kits == "all"):
         block = (lines, members)
         if backwards:
             block = (np.ascontiguousarray(lines.reshape(-1, 2)[::-1].ravel()), members[::-1].copy())

@@ -28,6 +28,7 @@ SCENARIOS = {
         "station_history": "better",
         "refuelling_policy": "never_leave",
         "road_call_ratio": 6.0,
+        "converted_corridors": ("I", "II", "V"),  # kits in both workshops: one part
     },
 }
 
@@ -39,7 +40,7 @@ def two_runs(seed: int, days: int):
     draw.buses.retire_day[::5] = 3 + np.arange(draw.buses[::5].size)  # renewals inside the window
     calendar = gas_calendar(parameters, site, HORIZON, streams, draw.days, draw.come)
     regime = regime_of(parameters)
-    for block in blocks_of(draw):
+    for block in blocks_of(draw, kits=True):
         part = begin(parameters, draw, calendar, regime, block, n_records=400_000)
         run(draw, [part], days)
         slow = begin(parameters, draw, calendar, regime, block)

@@ -147,6 +147,37 @@ def test_a_technician_works_at_one_kit_at_a_time(technicians: int) -> None:
     assert at_work.max() == technicians
 
 
+def test_a_fault_during_a_service_is_a_fault_that_the_service_repairs() -> None:
+    """With kits that are nearly always due for service hardly a fault needs a job of its own."""
+    _, project = bau_and(
+        {"kit_service_km": 500.0, "kit_service_h": 12.0, "kit_fault_km": 1_500.0, "kit_parts_share": 0.0},
+        GAS_EVERYWHERE,
+    )
+    changes = project.log[np.isin(project.log[:, 1], [KIT_FAILED, JOB_DONE])]
+    changes = changes[np.lexsort((changes[:, 0], changes[:, 2]))]
+    failed = changes[:, 1] == KIT_FAILED
+    again = failed[1:] & failed[:-1] & (changes[1:, 2] == changes[:-1, 2])
+    assert failed.sum() > 100
+    assert not np.any(again)  # what is out of order does not fail
+    assert project.total("kit_repairs") < 0.5 * failed.sum()
+    assert project.total("kit_fault_bus_days") > 3.0 * failed.sum()
+
+
+def test_nobody_drives_to_a_station_without_gas() -> None:
+    """Open, but no trailer ever comes: the operator knows it, and no bus makes the way in vain."""
+    near = {
+        "kits": "all",
+        "stations": ("penggaron",),
+        "filling_choice": "always",
+        "refuelling_policy": "midday",
+    }
+    bau, dry = bau_and(WEIGHTLESS | {"trailer_missing_share": 1.0, "station_outage_months": 0.0}, near)
+    assert dry.total("fills") == dry.total("fills_abandoned") == 0.0
+    same_flows(bau, dry, but=("kit", "technician"))
+    _, served = bau_and(WEIGHTLESS | {"trailer_missing_share": 0.0, "station_outage_months": 0.0}, near)
+    assert served.total("fills") > 100.0
+
+
 def test_technicians_are_kept_in_proportion_to_the_kits() -> None:
     outcome = TWIN.simulate(
         BASE.replace(kits="all", kit_technicians=4), short_runs.SITE, Horizon(dt.date(2022, 1, 1), 3), rng(1)

@@ -13,31 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.bus_fleet.equations import (
-    LOAD_OFF,
-    TIP_IN_FACTOR,
-    TIP_IN_S,
-    V_FUEL_CUT,
-    V_LAUNCH,
-    WILLANS_LHV,
-    dual_split,
-    efficiency_ratio,
-    engine_speed_rpm,
-    friction_ratio,
-    idle_fuel_mw,
-    rated_kw,
-    slip_share,
-    substitution_possible,
-    willans_g_per_h,
-)
+from twins.bus_fleet.bus_step import bus_of, engine_step, gas_split, held_back_share, loaded_after
 from twins.core.compiled import compiled
-from twins.core.physics.road_vehicle import longitudinal_force_n, shaft_power_kw
-from twins.core.units import SECONDS_PER_HOUR
 
 Array = NDArray[np.float64]
 
-LOAD_STEPS = 40
-FUEL_CUT_WIDTH = 2.0  # m/s, assumed: drivers open the clutch at different speeds
 STOP_M_S = 0.05  # slower than this counts as standing in the statistics: the traces carry noise of a few cm/s
 
 
@@ -78,160 +58,42 @@ class CycleEnergy(NamedTuple):
     gas_slip_mj: float
 
 
-class Bus(NamedTuple):
-    """What stays the same while a bus drives: made once, read at every step.
-
-    Attributes
-    ----------
-    mass_kg, rotating_share
-        Actual mass [kg] and rotating mass over it [-].
-    crr, rho_cda
-        Rolling coefficient [-]; air density times drag area [kg/m].
-    rated_kw, friction, fuel_mw_per_g_h
-        Rated power [kW], friction over that of the reference engine [-], fuel power of 1 g/h [MJ/s].
-    idle_mw, pilot_mw
-        Fuel at standstill with the accessories, and smallest diesel pilot [MJ/s].
-    aux_kw
-        Accessory power [kW].
-    maps
-        Rows of equal steps of load from 0 to 1: gas share, efficiency ratio, slip; shape (41, 3).
-    """
-
-    mass_kg: float
-    rotating_share: float
-    crr: float
-    rho_cda: float
-    rated_kw: float
-    friction: float
-    fuel_mw_per_g_h: float
-    idle_mw: float
-    pilot_mw: float
-    aux_kw: float
-    maps: Array
-
-
-@compiled
-def dual_fuel_maps(p: Any) -> Array:
-    """Return gas share, efficiency ratio and slip [-] at loads 0, 0.025 ... 1, shape (41, 3).
-
-    All bends of the maps lie on these loads, so straight lines between them lose nothing.
-    """
-    maps = np.zeros((LOAD_STEPS + 1, 3))
-    for i in range(LOAD_STEPS + 1):
-        load = i / LOAD_STEPS
-        maps[i, 0] = substitution_possible(p, load)
-        maps[i, 1] = efficiency_ratio(p, load)
-        maps[i, 2] = slip_share(p, load)
-    return maps
-
-
-@compiled
-def drag_area_m2(p: Any, k: int) -> float:
-    """Return CdA [m2] of size class `k`."""
-    return p.cda_large_m2 if k == 0 else p.cda_medium_m2
-
-
-@compiled
-def bus_of(p: Any, k: int, mass_kg: float, aux_kw: float, maps: Array) -> Bus:
-    """Return a bus of class `k` with actual mass [kg], accessories [kW] and the maps of `dual_fuel_maps`."""
-    return Bus(
-        mass_kg, p.rotating_share, p.crr, p.air_density_kg_m3 * drag_area_m2(p, k),
-        rated_kw(p, k), friction_ratio(p, k),
-        p.engine_penalty * WILLANS_LHV / SECONDS_PER_HOUR, idle_fuel_mw(p, k, aux_kw),
-        p.pilot_share_of_idle * idle_fuel_mw(p, k, 0.0), aux_kw, maps,
-    )  # fmt: skip
-
-
-@compiled
-def wheel_power_kw(bus: Bus, v0: float, v1: float, dt: float, grade: float) -> float:
-    """Return the mean power at the wheels [kW] of a step from `v0` to `v1` [m/s] in `dt` [s]."""
-    v = 0.5 * (v0 + v1)
-    force = longitudinal_force_n(
-        bus.mass_kg, bus.rotating_share, (v1 - v0) / dt, grade, bus.crr, bus.rho_cda, v
-    )
-    return 1e-3 * v * force
-
-
-@compiled
-def dual_fuel_mw(bus: Bus, diesel_mw: float, shaft_kw: float, opening: float) -> tuple[float, float, float]:
-    """Return diesel, gas fed and gas slipped [MJ/s]; `opening` is the share of the step with gas held back."""
-    at = min(shaft_kw / bus.rated_kw, 1.0) * LOAD_STEPS
-    i = min(int(at), LOAD_STEPS - 1)
-    u = at - i
-    maps = bus.maps
-    s = maps[i, 0] + u * (maps[i + 1, 0] - maps[i, 0])
-    if s <= 0.0:
-        return diesel_mw, 0.0, 0.0
-    r = maps[i, 1] + u * (maps[i + 1, 1] - maps[i, 1])
-    x = maps[i, 2] + u * (maps[i + 1, 2] - maps[i, 2])
-    return dual_split(diesel_mw, s, 1.0 - (1.0 - TIP_IN_FACTOR) * opening, r, x, bus.pilot_mw)
-
-
-@compiled
-def fuel_step(
-    bus: Bus, v: float, wheel_kw: float, dt: float, loaded_s: float
-) -> tuple[float, float, float, float, float]:
-    """Return fuel on diesel alone, diesel of dual fuel, gas fed, slip [MJ/s] and shaft power [kW].
-
-    Parameters
-    ----------
-    bus
-        From `bus_of`.
-    v, wheel_kw
-        Mean speed [m/s] and wheel power [kW] of the step.
-    dt, loaded_s
-        Length of the step [s], and how long the engine has been under load before it [s]: gas is held
-        back in the first `TIP_IN_S`.
-    """
-    if v <= 0.0:
-        return bus.idle_mw, bus.idle_mw, 0.0, 0.0, bus.aux_kw
-    shaft_kw = min(shaft_power_kw(wheel_kw, bus.rated_kw, bus.aux_kw, v, V_LAUNCH), bus.rated_kw)
-    if shaft_kw < bus.aux_kw:
-        # near the cut-off speed the clutch opens: the engine idles and drives its accessories
-        geared = min(max((v - V_FUEL_CUT) / FUEL_CUT_WIDTH + 0.5, 0.0), 1.0)
-        shaft_kw = bus.aux_kw + geared * (shaft_kw - bus.aux_kw)
-    diesel = bus.fuel_mw_per_g_h * willans_g_per_h(engine_speed_rpm(v), shaft_kw, bus.friction)
-    opening = 0.0 if loaded_s >= TIP_IN_S else min((TIP_IN_S - loaded_s) / dt, 1.0)
-    dual, gas, slip = dual_fuel_mw(bus, diesel, max(shaft_kw, 0.0), opening)
-    return diesel, dual, gas, slip, shaft_kw
-
-
 @compiled
 def integrate_cycle(p: Any, k: int, m: float, cycle: Cycle, aux_kw: float) -> CycleEnergy:
-    """Drive a trace with a bus of class `k`, actual mass `m` [kg] and accessories of `aux_kw` [kW]."""
-    bus = bus_of(p, k, m, aux_kw, dual_fuel_maps(p))
+    """Drive a trace with a bus of class `k`, actual mass `m` [kg] and accessories of `aux_kw` [kW].
+
+    A standing bus idles on diesel, and its throttle counts as closed.
+    """
+    bus = bus_of(p, k, m, aux_kw)
     t, speed, grade = cycle
-    distance = out = net = shaft = unmet = 0.0
-    diesel = dual = gas = slip = 0.0
-    loaded_s = 0.0
+    distance = out = net = shaft = unmet = diesel = dual = gas = slip = 0.0
+    stood_s = loaded_s = 0.0
     for i in range(1, t.size):
         dt = t[i] - t[i - 1]
         v = 0.5 * (speed[i] + speed[i - 1])
-        wheel = wheel_power_kw(bus, speed[i - 1], speed[i], dt, grade[i])
-        q, d, g, x, power = fuel_step(bus, v, wheel, dt, loaded_s)
-        loaded_s = loaded_s + dt if power > LOAD_OFF * bus.rated_kw else 0.0
+        if v <= 0.0:
+            stood_s += dt
+            loaded_s = 0.0
+            continue
+        acceleration = (speed[i] - speed[i - 1]) / dt
+        wheel_kw, asked_kw, shaft_kw, q = engine_step(bus, v, acceleration, grade[i])
+        load = shaft_kw * bus.per_rated_kw
+        d, g, x = gas_split(bus, q, load, held_back_share(loaded_s, 1.0 / dt))
+        loaded_s = loaded_after(load, dt, loaded_s)
         distance += v * dt
-        net += wheel * dt
-        out += max(wheel, 0.0) * dt
-        shaft += max(power, 0.0) * dt
-        if power >= bus.rated_kw:
-            unmet += (shaft_power_kw(wheel, bus.rated_kw, aux_kw, v, V_LAUNCH) - power) * dt
+        out += max(wheel_kw, 0.0) * dt
+        net += wheel_kw * dt
+        shaft += max(shaft_kw, 0.0) * dt
+        unmet += (asked_kw - shaft_kw) * dt
         diesel += q * dt
         dual += d * dt
         gas += g * dt
         slip += x * dt
+    idle = bus.idle_mw * stood_s
     return CycleEnergy(
-        t[-1] - t[0],
-        distance,
-        1e-3 * out,
-        1e-3 * (out - net),
-        1e-3 * shaft,
-        1e-3 * unmet,
-        diesel,
-        dual,
-        gas,
-        slip,
-    )
+        t[-1] - t[0], distance, 1e-3 * out, 1e-3 * (out - net), 1e-3 * (shaft + aux_kw * stood_s), 1e-3 * unmet,
+        diesel + idle, dual + idle, gas, slip,
+    )  # fmt: skip
 
 
 def read_cycle(name: str) -> Cycle:

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import compiled
+from twins.core.compiled import compiled, inlined
 from twins.core.physics.fuels import biodiesel_energy_fraction, blend_lhv_mj_per_l
+from twins.core.physics.road_vehicle import straight_lines
 
 WILLANS_N = 1.501  # g/h a rpm [1]
 WILLANS_N2 = -0.000883  # g/h a rpm^2 [1]
@@ -34,13 +35,27 @@ TIP_IN_FACTOR = 0.5  # gas share in a full tip-in over the steady one [2]
 N_TURN = 850.0  # rpm at which the parabola turns, an artefact of the fit: friction is held from there on
 
 
+# gas share by load [2]: nothing below 5 %, times `substitution_scale`, never more than a laboratory (S63)
+SHARE_LOADS = (LOAD_OFF, 0.10, 0.20, 0.30, 0.60, 0.80, 1.00)
+SHARES = (0.0, 0.40, 0.60, 0.75, 0.75, 0.65, 0.45)
+LARGEST_SHARE = 0.86
+(_RISE_0, _AT_0), (_RISE_1, _AT_1), (_RISE_2, _AT_2), _, (_RISE_4, _AT_4), (_RISE_5, _AT_5) = straight_lines(
+    SHARE_LOADS, SHARES
+)
+_PLATEAU = max(SHARES)
+# loads at which the lines through the efficiency ratio and the slip bend [2]
+FULL_LOSS, RATIO_LOW, RATIO_MID, RATIO_HIGH = SHARE_LOADS[1], 0.25, 0.45, 0.65
+SLIP_LOW, SLIP_MID, SLIP_HIGH = 0.15, 0.40, 0.70
+NO_FUEL_MW = 1e-30  # keeps quotients of fuel finite where no fuel flows
+
+
 @compiled
 def rated_kw(p: Any, k: int) -> float:
     """Return the rated engine power [kW]."""
     return p.rated_power_large_kw if k == 0 else p.rated_power_medium_kw
 
 
-@compiled
+@inlined
 def engine_speed_rpm(v: float) -> float:
     """Return the effective engine speed [rpm] at vehicle speed `v` [m/s].
 
@@ -53,7 +68,7 @@ def engine_speed_rpm(v: float) -> float:
     return max(min(N_IDLE + 68.0 * v, 905.0), 95.5 * v)
 
 
-@compiled
+@inlined
 def willans_g_per_h(n: float, P: float, friction: float) -> float:
     """Return the fuel [g/h] at speed `n` [rpm] and shaft power `P` [kW] (Willans line [1]_), at least zero.
 
@@ -91,9 +106,15 @@ def idle_fuel_mw(p: Any, k: int, aux_kw: float) -> float:
     return p.engine_penalty * g_per_h * WILLANS_LHV / 3600.0
 
 
-@compiled
-def _between(x: float, x0: float, y0: float, x1: float, y1: float) -> float:
-    return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+@inlined
+def share_at_load(scale: float, L: float) -> float:
+    """Return the gas share at load `L` [-] as `substitution_possible` does, for a given scale [-].
+
+    The table is concave, so the straight lines through its nodes are read by their minimum.
+    """
+    rising = min(_RISE_0 * L + _AT_0, _RISE_1 * L + _AT_1, _RISE_2 * L + _AT_2)
+    falling = min(_PLATEAU, _RISE_4 * L + _AT_4, _RISE_5 * L + _AT_5)
+    return min(max(min(rising, falling), 0.0) * scale, LARGEST_SHARE)
 
 
 @compiled
@@ -103,48 +124,61 @@ def substitution_possible(p: Any, L: float) -> float:
     0 below 5 %, 0.40 at 10 %, 0.60 at 20 %, 0.75 at 30-60 %, 0.65 at 80 %, 0.45 at full load, times the
     uncertain `substitution_scale`; never more than the 0.86 of a laboratory (S63).
     """
-    if L <= 0.05:
-        return 0.0
-    if L <= 0.10:
-        s = _between(L, 0.05, 0.0, 0.10, 0.40)
-    elif L <= 0.20:
-        s = _between(L, 0.10, 0.40, 0.20, 0.60)
-    elif L <= 0.30:
-        s = _between(L, 0.20, 0.60, 0.30, 0.75)
-    elif L <= 0.60:
-        s = 0.75
-    elif L <= 0.80:
-        s = _between(L, 0.60, 0.75, 0.80, 0.65)
-    else:
-        s = _between(min(L, 1.0), 0.80, 0.65, 1.0, 0.45)
-    return min(s * p.substitution_scale, 0.86)
+    return share_at_load(p.substitution_scale, min(L, 1.0))
+
+
+@inlined
+def ratio_at_load(base: float, fall: float, rise_1: float, rise_2: float, L: float) -> float:
+    """Return the efficiency ratio at load `L` [-] from the coefficients of `ratio_lines`."""
+    start = base + fall * min(max(L, LOAD_OFF), FULL_LOSS)
+    return start + rise_1 * min(max(L, RATIO_LOW), RATIO_MID) + rise_2 * min(max(L, RATIO_MID), RATIO_HIGH)
+
+
+@compiled
+def ratio_lines(p: Any) -> tuple[float, float, float, float]:
+    """Return the coefficients of `ratio_at_load`: a level, and the slope of each stretch that is not level."""
+    fall = (p.efficiency_ratio_low - 1.0) / (FULL_LOSS - LOAD_OFF)
+    rise_1 = (p.efficiency_ratio_mid - p.efficiency_ratio_low) / (RATIO_MID - RATIO_LOW)
+    rise_2 = (p.efficiency_ratio_high - p.efficiency_ratio_mid) / (RATIO_HIGH - RATIO_MID)
+    return 1.0 - fall * LOAD_OFF - rise_1 * RATIO_LOW - rise_2 * RATIO_MID, fall, rise_1, rise_2
 
 
 @compiled
 def efficiency_ratio(p: Any, L: float) -> float:
-    """Return the brake efficiency of dual fuel over diesel at load `L` [-], on fuel fed (slip is a loss) [2]_."""
-    if L <= 0.25:
-        return p.efficiency_ratio_low
-    if L <= 0.45:
-        return _between(L, 0.25, p.efficiency_ratio_low, 0.45, p.efficiency_ratio_mid)
-    if L <= 0.65:
-        return _between(L, 0.45, p.efficiency_ratio_mid, 0.65, p.efficiency_ratio_high)
-    return p.efficiency_ratio_high
+    """Return the brake efficiency of dual fuel over diesel at load `L` [-], on fuel fed (slip is a loss) [2]_.
+
+    Straight lines through the values at 25, 45 and 65 % load, level outside, and 1 where no gas flows: from 10 %
+    down to 5 % load the loss goes with the gas share. A share near zero cannot cost a tenth of the fuel.
+    """
+    base, fall, rise_1, rise_2 = ratio_lines(p)
+    return ratio_at_load(base, fall, rise_1, rise_2, L)
+
+
+@inlined
+def slip_at_load(base: float, rise_1: float, rise_2: float, L: float) -> float:
+    """Return the slip at load `L` [-] from the coefficients of `slip_lines`."""
+    return base + rise_1 * min(max(L, SLIP_LOW), SLIP_MID) + rise_2 * min(max(L, SLIP_MID), SLIP_HIGH)
+
+
+@compiled
+def slip_lines(p: Any) -> tuple[float, float, float]:
+    """Return the coefficients of `slip_at_load`: a level, and the slope of each stretch that is not level."""
+    rise_1 = (p.slip_mid - p.slip_low) / (SLIP_MID - SLIP_LOW)
+    rise_2 = (p.slip_high - p.slip_mid) / (SLIP_HIGH - SLIP_MID)
+    return p.slip_low - rise_1 * SLIP_LOW - rise_2 * SLIP_MID, rise_1, rise_2
 
 
 @compiled
 def slip_share(p: Any, L: float) -> float:
-    """Return the share of gas fed that leaves the engine unburned at load `L` [-] [2]_."""
-    if L <= 0.15:
-        return p.slip_low
-    if L <= 0.40:
-        return _between(L, 0.15, p.slip_low, 0.40, p.slip_mid)
-    if L <= 0.70:
-        return _between(L, 0.40, p.slip_mid, 0.70, p.slip_high)
-    return p.slip_high
+    """Return the share of gas fed that leaves the engine unburned at load `L` [-] [2]_.
+
+    Straight lines through the values at 15, 40 and 70 % load, level outside.
+    """
+    base, rise_1, rise_2 = slip_lines(p)
+    return slip_at_load(base, rise_1, rise_2, L)
 
 
-@compiled
+@inlined
 def dual_split(
     diesel: float, s_steady: float, s_factor: float, r: float, x: float, pilot: float
 ) -> tuple[float, float, float]:
@@ -165,17 +199,22 @@ def dual_split(
 
     Notes
     -----
-    F = diesel/r', gas fed G = s F, diesel D = F - G, slip = x G, burned = F - x G. The loss 1 - r' is in
-    proportion to the share in use, and r' <= 1 - s x: what burns is not used better than diesel.
+    F = diesel/r', gas fed G = s F, diesel D = F - G, slip = x G, burned = F - x G. The share in use s is
+    `used` times the steady one: held back while the throttle opens, and so far that diesel (1 - s) meets the pilot.
+    The loss 1 - r' is in proportion to it, and r' <= 1 - s x: what burns is not used better than diesel.
     """
-    s = s_steady * s_factor
-    if diesel * (1.0 - s) < pilot:
-        s = 1.0 - pilot / diesel if pilot < diesel else 0.0
-    if s <= 0.0:
-        return diesel, 0.0, 0.0
-    fed = diesel / min(1.0 - (1.0 - r) * s / s_steady, 1.0 - s * x)
+    room = (diesel - pilot) / max(diesel * s_steady, NO_FUEL_MW)
+    used = max(min(s_factor, room), 0.0) if s_steady > 0.0 else 0.0
+    s = s_steady * used
+    fed = diesel / min(1.0 - (1.0 - r) * used, 1.0 - s * x)
     gas = s * fed
     return fed - gas, gas, x * gas
+
+
+@inlined
+def tip_in_factor(tip_in: float) -> float:
+    """Return the factor on the gas share [-] when it is held back during the share `tip_in` of a step."""
+    return 1.0 - (1.0 - TIP_IN_FACTOR) * tip_in
 
 
 @compiled
@@ -193,9 +232,7 @@ def dual_fuel_mw(p: Any, k: int, diesel_mw: float, P: float, tip_in: float) -> t
     """
     L = P / rated_kw(p, k)
     s = substitution_possible(p, L)
-    if s <= 0.0:
-        return diesel_mw, 0.0, 0.0
-    s_factor = 1.0 - (1.0 - TIP_IN_FACTOR) * tip_in
+    s_factor = tip_in_factor(tip_in)
     pilot = p.pilot_share_of_idle * idle_fuel_mw(p, k, 0.0)
     return dual_split(diesel_mw, s, s_factor, efficiency_ratio(p, L), slip_share(p, L), pilot)
 

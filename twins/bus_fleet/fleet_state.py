@@ -12,7 +12,7 @@ import numpy as np
 from twins.bus_fleet.clock import DAY_S, MOBILE, N_CORRIDORS, N_HOURS, N_STATIONS, NEVER, on_tick
 from twins.bus_fleet.equations import wear_factor
 from twins.bus_fleet.operation import Trip, kit_fault_per_km, road_call_per_km
-from twins.bus_fleet.trip_energy import trip_energy
+from twins.bus_fleet.trip_energy import N_CLASSES, trip_energy
 from twins.core.compiled import compiled, inlined
 from twins.core.units import DAYS_PER_YEAR
 
@@ -110,20 +110,18 @@ def book_trip(p: Any, plan: Any, today: Any, tally: Any, direction: Any, bus: An
 
 
 @compiled
-def book_deadhead(
-    today: Any, tally: Any, surfaces: Any, direction: Any, bus: Any, km: float, clock: float
-) -> None:
-    """Book an empty ride of `km` on diesel: energy a km as on the line where the ride begins."""
+def book_deadhead(today: Any, tally: Any, surfaces: Any, bus: Any, km: float, clock: float) -> None:
+    """Book an empty ride of `km` on diesel, in traffic without stops for passengers."""
     mass = bus.curb_kg
     if bus.kit_fitted == 1:
         mass += bus.kit_kg + bus.gas_kg
     hour = min(int((clock - today.midnight) / 3600.0), N_HOURS - 1)
     auxiliary = today.auxiliary_kw[bus.size_class, hour]
-    _, diesel, _, _, _, work = trip_energy(surfaces, direction.number, 1.0, mass, auxiliary)
-    share = km / direction.length_km
-    tally.diesel_mj[bus.group] += bus.wear * diesel * share
-    tally.unworn_mj[bus.group] += diesel * share
-    tally.work_mj[bus.group] += work * share
+    empty_ride = surfaces.shape[0] - N_CLASSES + bus.size_class
+    _, diesel, _, _, _, work = trip_energy(surfaces, empty_ride, 1.0, mass, auxiliary)
+    tally.diesel_mj[bus.group] += bus.wear * diesel * km
+    tally.unworn_mj[bus.group] += diesel * km
+    tally.work_mj[bus.group] += work * km
     tally.deadhead_km[bus.group] += km
     bus.odometer_km += km
 

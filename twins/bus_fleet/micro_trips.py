@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.bus_fleet.drive_cycles import Bus, bus_of, dual_fuel_maps, fuel_step, wheel_power_kw
+from twins.bus_fleet.bus_step import Bus, bus_of, engine_step, gas_split, held_back_share
 from twins.bus_fleet.equations import V_FUEL_CUT, V_LAUNCH
-from twins.core.compiled import compiled
+from twins.core.compiled import compiled, inlined
 from twins.core.physics.road_vehicle import longitudinal_force_n
 
 Array = NDArray[np.float64]
@@ -33,6 +33,7 @@ RIPPLE_M_S2 = 0.10  # assumed: a driver holds a speed by this much acceleration,
 LEAST_M_S2 = 0.02  # a crawling climb still gets on
 CREST_M_S2 = 0.05  # acceleration that a driver still waits for at the engine's limit
 FULL_LOAD_EFFICIENCY = 0.90  # driveline efficiency near full load, S57
+SHORTEST_S = 1e-9  # keeps quotients finite for a step that is left out
 
 
 class Pattern(NamedTuple):
@@ -55,6 +56,13 @@ class Pattern(NamedTuple):
     crawl_m_s: float
     crawl_share: float
     stand_s_per_km: float
+
+
+class Stretches(NamedTuple):
+    """Shares of a line [-] and the grade [-] of each: up, down, rolling up and rolling down."""
+
+    shares: tuple[float, float, float, float]
+    grades: tuple[float, float, float, float]
 
 
 @compiled
@@ -128,17 +136,51 @@ def sustained_speed(bus: Bus, grade: float) -> float:
     return v
 
 
+@inlined
+def attainable_m_s2(bus: Bus, wanted_m_s2: float, v: float, grade: float) -> float:
+    """Return the acceleration [m/s2] at `v` [m/s]: the driver's, or what is left of full power."""
+    resistance = longitudinal_force_n(bus.mass_kg, 0.0, 0.0, grade, bus.crr, bus.rho_cda, v)
+    limit_w = 1e3 * FULL_LOAD_EFFICIENCY * (bus.rated_kw - bus.aux_kw)
+    spare = (limit_w / v - resistance) / (bus.mass_kg * (1.0 + bus.rotating_share))
+    return max(min(wanted_m_s2, spare), LEAST_M_S2)
+
+
+@inlined
+def share_before_braking(v: float, dv: float, dt: float, b: float, room_m: float) -> float:
+    """Return the share of a step from `v` to `v + dv` in `dt` after which braking at `b` must begin [-].
+
+    q solves q v dt + q^2 dv dt/2 + (v + q dv)^2/(2 b) = room, held in [0, 1].
+    """
+    square = 0.5 * dv * dt + 0.5 * dv * dv / b
+    linear = v * dt + v * dv / b
+    rest = 0.5 * v * v / b - room_m
+    root = math.sqrt(max(linear * linear - 4.0 * square * rest, 0.0))
+    return min(max((root - linear) / (2.0 * square), 0.0), 1.0)
+
+
+@inlined
+def step_energy(
+    bus: Bus, v: float, acceleration: float, dt: float, grade: float, loaded_s: float
+) -> tuple[float, float, float, float, float]:
+    """Return diesel alone, diesel of dual fuel, gas fed, slip and shaft work [MJ] of `dt` at mean speed `v`."""
+    _, _, shaft_kw, diesel = engine_step(bus, v, acceleration, grade)
+    held_back = held_back_share(loaded_s, 1.0 / max(dt, SHORTEST_S))
+    dual, gas, slip = gas_split(bus, diesel, shaft_kw * bus.per_rated_kw, held_back)
+    return diesel * dt, dual * dt, gas * dt, slip * dt, 1e-3 * max(shaft_kw, 0.0) * dt
+
+
 @compiled
-def _book(bus: Bus, v0: float, v1: float, dt: float, grade: float, loaded_s: float, out: Array) -> float:
+def _book(
+    bus: Bus, v: float, acceleration: float, dt: float, grade: float, loaded_s: float, out: Array
+) -> float:
     """Add a step to `out` and return the time since the start after it [s]."""
-    wheel = wheel_power_kw(bus, v0, v1, dt, grade)
-    diesel, dual, gas, slip, shaft_kw = fuel_step(bus, 0.5 * (v0 + v1), wheel, dt, loaded_s)
+    diesel, dual, gas, slip, work = step_energy(bus, v, acceleration, dt, grade, loaded_s)
     out[0] += dt
-    out[1] += diesel * dt
-    out[2] += dual * dt
-    out[3] += gas * dt
-    out[4] += slip * dt
-    out[5] += 1e-3 * max(shaft_kw, 0.0) * dt
+    out[1] += diesel
+    out[2] += dual
+    out[3] += gas
+    out[4] += slip
+    out[5] += work
     return loaded_s + dt
 
 
@@ -149,8 +191,7 @@ def _hold(bus: Bus, v: float, dt: float, grade: float, loaded_s: float, out: Arr
     A third each at steady speed and with `RIPPLE_M_S2` more and less; speed and time come out the same.
     """
     for i in range(3):
-        swing = (i - 1.0) * RIPPLE_M_S2 * dt / 6.0
-        loaded_s = _book(bus, v - swing, v + swing, dt / 3.0, grade, loaded_s, out)
+        loaded_s = _book(bus, v, (i - 1.0) * RIPPLE_M_S2, dt / 3.0, grade, loaded_s, out)
     return loaded_s
 
 
@@ -171,21 +212,17 @@ def drive_micro_trip(
         Steps of the acceleration: one while the clutch slips, the rest of equal speed gain.
     """
     b = p.deceleration_m_s2
-    inertia = bus.mass_kg * (1.0 + bus.rotating_share)
-    limit_w = 1e3 * FULL_LOAD_EFFICIENCY * (bus.rated_kw - bus.aux_kw)
     way = length_m - crawl_m
     s = v = loaded_s = 0.0
-    launch = min(V_LAUNCH, 0.5 * v_top)
+    launch = launch_speed(v_top)
     for i in range(n_steps):
         dv = launch if i == 0 else (v_top - launch) / (n_steps - 1)
-        middle = v + 0.5 * dv
-        resistance = longitudinal_force_n(bus.mass_kg, 0.0, 0.0, grade, bus.crr, bus.rho_cda, middle)
-        a = max(min(p.acceleration_m_s2, (limit_w / middle - resistance) / inertia), LEAST_M_S2)
-        dt = dv / a
-        part = _share_before_braking(v, dv, dt, b, way - s)
+        a = attainable_m_s2(bus, p.acceleration_m_s2, v + 0.5 * dv, grade)
+        part = share_before_braking(v, dv, dv / a, b, way - s)
         if part > 0.0:
-            loaded_s = _book(bus, v, v + part * dv, part * dt, grade, loaded_s, out)
-            s += (v + 0.5 * part * dv) * part * dt
+            mean, dt = v + 0.5 * part * dv, part * dv / a
+            loaded_s = _book(bus, mean, a, dt, grade, loaded_s, out)
+            s += mean * dt
             v += part * dv
         if part < 1.0:
             break
@@ -196,25 +233,31 @@ def drive_micro_trip(
         slow = min(v_crawl, v)
         loaded_s = _hold(bus, slow, crawl_m / slow, grade, loaded_s, out)
     if v > V_FUEL_CUT:
-        _book(bus, v, V_FUEL_CUT, (v - V_FUEL_CUT) / b, grade, loaded_s, out)
+        _book(bus, 0.5 * (v + V_FUEL_CUT), -b, (v - V_FUEL_CUT) / b, grade, loaded_s, out)
         v = V_FUEL_CUT
-    _book(bus, v, 0.0, v / b, grade, loaded_s, out)
+    _book(bus, 0.5 * v, -b, v / b, grade, loaded_s, out)
+
+
+@inlined
+def launch_speed(v_top: float) -> float:
+    """Return the speed [m/s] up to which the first step of an acceleration to `v_top` goes."""
+    return min(V_LAUNCH, 0.5 * v_top)
 
 
 @compiled
-def _share_before_braking(v: float, dv: float, dt: float, b: float, room_m: float) -> float:
-    """Return the share of a step from `v` to `v + dv` in `dt` after which braking must begin [-].
+def cruise_speed(wanted: float, top: float) -> float:
+    """Return the cruise speed [m/s] for a `wanted` one where the engine sustains `top`, with a smooth bend."""
+    return wanted / math.sqrt(math.sqrt(math.sqrt(1.0 + (wanted / top) ** 8)))
 
-    q solves q v dt + q^2 dv dt/2 + (v + q dv)^2/(2 b) = room.
-    """
-    square = 0.5 * dv * dt + 0.5 * dv * dv / b
-    linear = v * dt + v * dv / b
-    rest = 0.5 * v * v / b - room_m
-    if square + linear + rest <= 0.0:
-        return 1.0
-    if rest >= 0.0:
-        return 0.0
-    return (math.sqrt(linear * linear - 4.0 * square * rest) - linear) / (2.0 * square)
+
+@compiled
+def stretches(p: Any, metres: float, climb_m: float, descent_m: float) -> Stretches:
+    """Return which shares of a line go up and down: the climbs lie on `hill_grade`, the rest on `rolling_grade`."""
+    up = min(p.climb_factor * climb_m / p.hill_grade / metres, 0.45)
+    down = min(p.climb_factor * descent_m / p.hill_grade / metres, 0.45)
+    rest = 0.5 * (1.0 - up - down)
+    hill, rolling = p.hill_grade, p.rolling_grade
+    return Stretches((up, down, rest, rest), (hill, -hill, rolling, -rolling))
 
 
 @compiled
@@ -224,28 +267,24 @@ def integrate_trip(
 ) -> None:  # fmt: skip
     """Drive a whole trip without the dwell at bus stops; write time [s] and energies [MJ] to `out` (6,).
 
-    The climbs of the line lie on `hill_grade`, the rest goes up and down by `rolling_grade`.
+    `trip_lanes` drives many points of one line at once and is tested against this text.
     """
     metres = 1e3 * length_km
-    bus = bus_of(p, k, mass_kg, aux_kw, dual_fuel_maps(p))
+    bus = bus_of(p, k, mass_kg, aux_kw)
     pattern = driving_pattern(p, n_stops * p.served_stop_share / length_km, x)
-    up = min(p.climb_factor * climb_m / p.hill_grade / metres, 0.45)
-    down = min(p.climb_factor * descent_m / p.hill_grade / metres, 0.45)
-    rest = 0.5 * (1.0 - up - down)
+    line = stretches(p, metres, climb_m, descent_m)
     micro_m = 1e3 / pattern.stops_per_km
     out[:] = 0.0
     part = np.zeros(N_OUTPUTS)
     for i in range(4):
-        share = (up, down, rest, rest)[i]
-        grade = (p.hill_grade, -p.hill_grade, p.rolling_grade, -p.rolling_grade)[i]
+        share, grade = line.shares[i], line.grades[i]
         if share <= 0.0:
             continue
         top = sustained_speed(bus, grade)
         part[:] = 0.0
         for j in range(3):
             length = LENGTHS[j] * micro_m
-            wanted = SPEEDS[j] * pattern.cruise_m_s
-            v_top = wanted / math.sqrt(math.sqrt(math.sqrt(1.0 + (wanted / top) ** 8)))
+            v_top = cruise_speed(SPEEDS[j] * pattern.cruise_m_s, top)
             drive_micro_trip(
                 p, bus, length, pattern.crawl_share * length, v_top, pattern.crawl_m_s, grade, n_steps, part
             )  # fmt: skip

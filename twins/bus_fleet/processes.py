@@ -173,7 +173,7 @@ def come_to_terminal(w: World, d: int, number: int, layover_s: float) -> None:
         if policy == POLICY_NEVER or (policy == POLICY_MIDDAY and in_window and len(w.line[d]) >= 1):
             s = station_for(w.p, w.plan, w.today, w.stations, policy, direction, bus)
             if s >= 0:
-                w.drive_empty(d, number, 2.0 * direction.deadhead_km[s], now)
+                w.drive_empty(number, 2.0 * direction.deadhead_km[s], now)
                 w.env.process(fill(w, d, s, number, now, evening=False))
                 return
     if len(w.line[d]) >= remaining:
@@ -193,7 +193,7 @@ def finish_service(w: World, d: int, number: int, clock: float) -> None:
         w.env.process(technician_job(w, number, begin))
     s = station_for(w.p, w.plan, w.today, w.stations, int(w.shop.policy), direction, bus)
     if s >= 0:
-        w.drive_empty(d, number, 2.0 * direction.deadhead_km[s], clock)
+        w.drive_empty(number, 2.0 * direction.deadhead_km[s], clock)
         bus.free_from = NEVER
         w.env.process(fill(w, d, s, number, clock, evening=True))
 

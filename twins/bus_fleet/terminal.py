@@ -25,7 +25,7 @@ def finish_service(
     s = station_for(p, plan, today, stations, shop.policy, direction, bus)
     if s >= 0:
         km = direction.deadhead_km[s]
-        book_deadhead(today, tally, surfaces, direction, bus, 2.0 * km, clock)
+        book_deadhead(today, tally, surfaces, bus, 2.0 * km, clock)
         bus.free_from = NEVER
         bus.station = s
         bus.evening = 1
@@ -53,7 +53,7 @@ def come_to_terminal(
             s = station_for(p, plan, today, stations, shop.policy, direction, bus)
             if s >= 0:
                 km = direction.deadhead_km[s]
-                book_deadhead(today, tally, surfaces, direction, bus, 2.0 * km, clock)
+                book_deadhead(today, tally, surfaces, bus, 2.0 * km, clock)
                 bus.station = s
                 bus.evening = 0
                 push(heap, clock + deadhead_s(p, km), bus, AT_STATION, direction.number)

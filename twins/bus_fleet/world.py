@@ -78,11 +78,9 @@ class World:
         happened, self.changed[d] = self.changed[d], self.env.event()
         happened.succeed()
 
-    def drive_empty(self, d: int, bus: int, km: float, clock: float) -> None:
+    def drive_empty(self, bus: int, km: float, clock: float) -> None:
         """Book an empty ride to a station and back."""
-        book_deadhead(
-            self.today, self.tally_today, self.surfaces, self.directions[d], self.buses[bus], km, clock
-        )
+        book_deadhead(self.today, self.tally_today, self.surfaces, self.buses[bus], km, clock)
 
 
 def as_table(records: Sequence[Record]) -> Array:

@@ -1,7 +1,7 @@
 """The only door to numba.
 
-``@compiled`` marks a plain function for compilation. Setting ``LEAPFROG_COMPILED=0`` in the environment
-turns the mark into nothing, so that every test can also run on the readable text.
+``@compiled`` and ``@compiled_inline`` mark a plain function for compilation. Setting ``LEAPFROG_COMPILED=0`` in
+the environment turns the marks into nothing, so that every test can also run on the readable text.
 
 Compiled code is kept on disk. Numba renews it when the file of a function changes, but not when a function
 that it calls changes in another file; a stale kernel would be silently wrong. The store is therefore named
@@ -24,7 +24,7 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 _configuration: Any = config
 COMPILED = os.environ.get("LEAPFROG_COMPILED", "1") != "0"
-KEPT_STORES = 4
+KEPT_STORES = 8
 
 
 def source_state(folder: Path) -> str:
@@ -67,9 +67,10 @@ def compiled(function: _Function) -> _Function:
 def inlined(function: _Function) -> _Function:
     """Compile `function` as `compiled` does, into each of its callers and without counting references.
 
-    For the small functions of a hot loop. An array that crosses a call is counted atomically, which costs more
-    than what such a function does. What is not counted cannot be allocated: numba refuses an inlined
-    function that makes an array.
+    For the small functions of a hot loop: the compiler turns a loop over many equal things into vector instructions
+    only when no call is left in it, and an array that crosses a call is counted atomically, which costs more than
+    what such a function does. What is not counted cannot be allocated: numba refuses an inlined function that
+    makes an array.
     """
     return _marked(function, forceinline=True, _nrt=False)
 

@@ -37,6 +37,58 @@ def test_the_willans_line_meets_the_binned_map() -> None:
     )
 
 
+def line_on_plateau(rated: float, kw: float) -> float:
+    """Give the fuel [g/h] of the line, scaled to `rated` [kW], where the gearbox holds the engine: 905 rpm and up."""
+    p = P.replace(rated_power_large_kw=rated).record()
+    return eq.willans_g_per_h(905.0, kw, eq.friction_ratio(p, 0))
+
+
+def test_the_scaled_line_meets_another_engine() -> None:
+    """S59, Detroit Series 50 of 205 kW: mean within 8 %, each point within 20 %, where a city bus drives.
+
+    The band: engines of this size differ by 5-8 % in their best consumption, and the file says that its efficiency is
+    scaled from another engine and not validated. At 10 % load friction is a third of the fuel, and the line holds
+    it level where this map has four speeds; hence 20 % for a point. City driving is 10 to 60 % load up to 1,800 rpm.
+    """
+    rated = 205.0
+    rows = [
+        {name: float(row[name]) for name in ("speed_rpm", "brake_power_kW", "fuel_g_per_h")}
+        for row in survey("engine_map_ddc_series50.csv")
+    ]
+    city = [r for r in rows if 0.1 <= r["brake_power_kW"] / rated <= 0.6 and r["speed_rpm"] <= 1_800.0]
+    assert len(city) >= 20
+    ratio = np.array([line_on_plateau(rated, r["brake_power_kW"]) / r["fuel_g_per_h"] for r in city])
+    assert np.mean(ratio) == pytest.approx(1.0, abs=0.08)
+    assert ratio == pytest.approx(np.ones(ratio.size), abs=0.20)
+
+
+def test_the_line_meets_the_efficiency_by_load_of_the_bus_runs() -> None:
+    """S57: within 12 % from 10 to 60 % load and within 30 % below; not compared above, where the table falls too much.
+
+    The band: the table has no speed axis and mixes bus sizes, and engine maps differ by 5-8 % at mid load. At 5 % load
+    more than half of the fuel is friction, which doubles between idle and 1,500 rpm.
+    """
+    rated = eq.WILLANS_RATED_KW
+    compared = 0
+    for row in survey("engine_efficiency_vs_load.csv"):
+        load, efficiency = float(row["load_fraction_of_max_power"]), float(row["diesel_engine_efficiency"])
+        if load > 0.6:
+            continue
+        kw = load * rated
+        found = kw * 3.6 / (line_on_plateau(rated, kw) * eq.WILLANS_LHV)
+        assert found == pytest.approx(efficiency, rel=0.12 if load >= 0.1 else 0.30), load
+        compared += 1
+    assert compared == 8
+
+
+def test_a_planted_error_of_a_fifth_in_the_line_leaves_the_band() -> None:
+    """What the two comparisons above can see: a fifth more fuel a kilowatt."""
+    row = next(r for r in survey("engine_efficiency_vs_load.csv") if r["load_fraction_of_max_power"] == "0.5")
+    kw = 0.5 * eq.WILLANS_RATED_KW
+    wrong = kw * 3.6 / ((line_on_plateau(eq.WILLANS_RATED_KW, kw) + 0.2 * eq.WILLANS_P * kw) * eq.WILLANS_LHV)
+    assert abs(wrong / float(row["diesel_engine_efficiency"]) - 1.0) > 0.12
+
+
 def test_idle_without_load_is_that_of_the_run() -> None:
     """0.61 L/h, that is 508 g/h at 835 g/L (S58)."""
     g_per_h = eq.idle_fuel_mw(VECTO.record(), 1, 0.0) * 3600.0 / 42.7e-3

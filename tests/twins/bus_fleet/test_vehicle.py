@@ -13,13 +13,11 @@ from hypothesis import strategies as st
 
 from tests.twins.bus_fleet.bus_records import LARGE, MEDIUM, VECTO_KG, defaults, vecto_bus
 from twins.bus_fleet import equations
+from twins.bus_fleet.bus_step import bus_of, gas_split
 from twins.bus_fleet.drive_cycles import (
     Cycle,
-    bus_of,
     checked_cycle,
     cycle_statistics,
-    dual_fuel_maps,
-    dual_fuel_mw,
     integrate_cycle,
     read_cycle,
 )
@@ -158,7 +156,7 @@ def test_clutch_loses_at_a_start_what_the_bus_has_at_launch_speed() -> None:
     for i in range(int(v_launch / a / dt)):
         v = a * (i + 0.5) * dt
         wheel = m * a * v / 1e3
-        passed = shaft_power_kw(wheel, 1.0, 0.0, v, v_launch) * driveline_efficiency(wheel / 1.0)
+        passed = shaft_power_kw(wheel, wheel, 0.0, v, v_launch, 1.0) * driveline_efficiency(wheel)
         lost += (passed - wheel) * dt
     assert lost == pytest.approx(0.5e-3 * m * v_launch**2, rel=1e-3)
 
@@ -267,19 +265,16 @@ def test_a_planted_error_of_a_tenth_in_mass_is_seen() -> None:
     assert abs(heavy.wheel_out_mj / wheel - 1.0) > 0.03
 
 
-def test_the_maps_of_the_loop_are_the_equations() -> None:
-    """The hot loop reads tables of loads; all bends lie on their rows, so nothing may be lost."""
+def test_the_fuel_of_the_loop_is_that_of_the_equations() -> None:
     p = defaults()
-    maps = dual_fuel_maps(p)
     for k in (LARGE, MEDIUM):
-        bus = bus_of(p, k, 9_000.0, 8.0, maps)
+        bus = bus_of(p, k, 9_000.0, 8.0)
         for shaft_kw in np.linspace(0.0, rated_kw(p, k), 397):
             diesel = diesel_fuel_mw(p, k, 905.0, shaft_kw)
             for opening in (0.0, 0.4, 1.0):
                 expected = equations.dual_fuel_mw(p, k, diesel, shaft_kw, opening)
-                assert dual_fuel_mw(bus, diesel, shaft_kw, opening) == pytest.approx(
-                    expected, rel=1e-9, abs=1e-12
-                )
+                found = gas_split(bus, diesel, shaft_kw / rated_kw(p, k), opening)
+                assert found == pytest.approx(expected, rel=1e-12, abs=1e-15)
 
 
 # --- cycles ---------------------------------------------------------------------------------------------

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Final
 
-from twins.core.compiled import compiled
+from twins.core.compiled import compiled, inlined
 from twins.core.units import (
     DRY_AIR_GAS_CONSTANT_J_KG_K,
     STANDARD_GRAVITY_M_S2,
@@ -16,9 +17,23 @@ from twins.core.units import (
 # load fraction of rated power -> transmission efficiency, S57 (VECTO runs, fitted by its authors)
 DRIVELINE_LOADS: Final = (0.025, 0.05, 0.10, 0.20, 0.30)
 DRIVELINE_EFFICIENCIES: Final = (0.60, 0.75, 0.85, 0.88, 0.90)
+NEARLY_STANDING_M_S = 1e-9  # keeps v_launch/v finite at standstill, where no power passes
 
 
-@compiled
+def straight_lines(x: tuple[float, ...], y: tuple[float, ...]) -> tuple[tuple[float, float], ...]:
+    """Return slope and value at zero of the straight lines through neighbouring points of a table."""
+    points = list(zip(x, y, strict=True))
+    slopes = [(y1 - y0) / (x1 - x0) for (x0, y0), (x1, y1) in pairwise(points)]
+    return tuple((slope, y0 - slope * x0) for slope, (x0, y0) in zip(slopes, points, strict=False))
+
+
+(_RISE_0, _AT_0), (_RISE_1, _AT_1), (_RISE_2, _AT_2), (_RISE_3, _AT_3) = straight_lines(
+    DRIVELINE_LOADS, DRIVELINE_EFFICIENCIES
+)
+_LEAST, _MOST = DRIVELINE_EFFICIENCIES[0], DRIVELINE_EFFICIENCIES[-1]
+
+
+@inlined
 def longitudinal_force_n(
     m: float, k: float, a: float, slope: float, crr: float, rho_cda: float, v: float
 ) -> float:
@@ -45,12 +60,12 @@ def longitudinal_force_n(
     -----
     F = m (1+k) a + m g sin(theta) + Crr m g cos(theta) + 0.5 rho CdA v |v|.
     """
-    cos_theta = 1.0 if slope == 0.0 else 1.0 / math.sqrt(1.0 + slope * slope)
-    weight = m * STANDARD_GRAVITY_M_S2 * cos_theta
-    return m * (1.0 + k) * a + weight * (slope + crr) + 0.5 * rho_cda * v * abs(v)
+    cos_theta = 1.0 / math.sqrt(1.0 + slope * slope)
+    weight = m * (STANDARD_GRAVITY_M_S2 * cos_theta)
+    return m * (1.0 + k) * a + weight * (slope + crr) + rho_cda * (0.5 * v * abs(v))
 
 
-@compiled
+@inlined
 def driveline_efficiency(load_fraction: float) -> float:
     """Return the efficiency from engine to wheels [-] at wheel power over rated power [-].
 
@@ -60,33 +75,38 @@ def driveline_efficiency(load_fraction: float) -> float:
     the straight lines through its nodes are read by their minimum; it is never extrapolated.
     """
     f = load_fraction
-    rising = min(0.60 + 6.0 * (f - 0.025), 0.75 + 2.0 * (f - 0.05))
-    level = min(0.85 + 0.3 * (f - 0.10), 0.88 + 0.2 * (f - 0.20))
-    return max(0.60, min(rising, level, 0.90))
+    low = min(_RISE_0 * f + _AT_0, _RISE_1 * f + _AT_1)
+    high = min(_RISE_2 * f + _AT_2, _RISE_3 * f + _AT_3)
+    return max(_LEAST, min(low, high, _MOST))
 
 
-@compiled
-def shaft_power_kw(wheel_kw: float, rated_kw: float, auxiliary_kw: float, v: float, v_launch: float) -> float:
+@inlined
+def shaft_power_kw(
+    wheel_kw: float, load_fraction: float, auxiliary_kw: float, v: float, v_launch: float, coupled: float
+) -> float:
     """Return the power the engine has to give [kW]; negative when the vehicle drives the engine.
 
     Parameters
     ----------
-    wheel_kw, rated_kw, auxiliary_kw
-        Power at the wheels, rated power and accessories [kW].
+    wheel_kw, auxiliary_kw
+        Power at the wheels and of the accessories [kW].
+    load_fraction
+        Wheel power over rated power [-].
     v, v_launch
         Speed, and the speed below which clutch or converter slips [m/s].
+    coupled
+        Share of the overrun that reaches the engine [-]: 0 when the clutch is open.
 
     Notes
     -----
     P = F v / eta + P_aux with F > 0. While the clutch slips the engine turns as at `v_launch` and the
     clutch passes the force only, so the efficiency is v/v_launch times eta: a start loses as much energy as the
     vehicle has at `v_launch`. On overrun the driveline passes F v eta to the shaft, so that the accessories
-    are driven by the vehicle.
+    are driven by the vehicle. As eta <= 1, the right one of the two is always the larger.
     """
-    if wheel_kw >= 0.0:
-        slipping = max(v_launch / v, 1.0) if v > 0.0 else 1.0
-        return wheel_kw * slipping / driveline_efficiency(wheel_kw / rated_kw) + auxiliary_kw
-    return wheel_kw * driveline_efficiency(-wheel_kw / rated_kw) + auxiliary_kw
+    eta = driveline_efficiency(abs(load_fraction))
+    slipping = max(v_launch / max(v, NEARLY_STANDING_M_S), 1.0)
+    return max(wheel_kw * slipping / eta, wheel_kw * eta * coupled) + auxiliary_kw
 
 
 @compiled

@@ -1,0 +1,1 @@
+"""Measurements of the models themselves: against the literature, and in speed."""

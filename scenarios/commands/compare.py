@@ -130,11 +130,10 @@ def _rows(first: tuple[Path, str, Any], second: tuple[Path, str, Any], paired: b
 def _figures(folder: Path, scenario: str, results: Any) -> dict[tuple[str, str], Any]:
     """Return each figure as one number a draw: the yearly mean, or the figure of the whole run."""
     from scenarios.accounting.claims import SHARES
-    from scenarios.commands.answer import account_of
     from scenarios.commands.results_folder import study_of
 
     study = study_of(folder)
-    account = account_of(results, study)
+    account = results.account(study)
     found: dict[tuple[str, str], Any] = {}
     for table, column, unit in _FIGURES:
         frame = getattr(account, table)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from scenarios.accounting.account import account
 from scenarios.accounting.account_record import Account
+from scenarios.accounting.specification import AccountingSpec
 from scenarios.findings import Finding, InputError
 from scenarios.public_names import lookup
 
@@ -44,12 +45,14 @@ def levers_of(scenarios: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {name: {lever: getattr(p, lever) for lever in p.levers()} for name, p in scenarios.items()}
 
 
-def account_frame(frame: pd.DataFrame, study: Study, seed: int) -> Account:
-    """Return tonnes and money of the rows of a sweep with `seed` under the rules of `study`."""
+def account_frame(
+    frame: pd.DataFrame, study: Study, seed: int, accounting: AccountingSpec | None = None
+) -> Account:
+    """Return tonnes and money of the rows of a sweep with `seed` under the rules of `study`, or under others."""
     return account(
         frame,
         study.twin.flows,
-        study.accounting,
+        accounting or study.accounting,
         study.economics,
         study.site,
         study.horizon,

@@ -76,7 +76,9 @@ def _warnings(
     ]
     fewest = min((row["n"] for row in rows), default=0)
     if fewest < _ENOUGH:
-        found.append(f"{fewest} draws: P5 and P95 need {_ENOUGH} or more to lie between two draws.")
+        found.append(
+            f"{fewest} draw{'s' if fewest != 1 else ''}: P5 and P95 need {_ENOUGH} or more to lie between two draws."
+        )
     return found
 
 

@@ -72,7 +72,7 @@ def _variants(spec: AccountingSpec) -> list[tuple[str, AccountingSpec]]:
 
 
 def _again(evidence: Evidence, frame: Any, rules: AccountingSpec) -> Any:
-    return account_frame(frame, replace(evidence.study, accounting=rules), evidence.results.seed)
+    return account_frame(frame, evidence.study, evidence.results.seed, rules)
 
 
 def _means(found: Any, scenario: str, column: str) -> Array:

@@ -1,28 +1,32 @@
-"""A small sweep of the shipped study: from draws to tonnes, with every tonne traceable to a ledger line."""
+"""A small sweep of the shipped study in Python: draws, tonnes, a report, and every tonne traced to a ledger line."""
 
 import math
 import tempfile
 from pathlib import Path
 
-from scenarios.commands.answer import account_of
-from scenarios.study import open_study
-from scenarios.sweep import sweep
+import scenarios
+import twins
 
-study = open_study("trans_semarang")
+study = scenarios.open_study("trans_semarang")
 study.check().raise_if_errors()
+day = study.twin.simulate(study.scenarios["bau"], study.site, study.horizon, rng=twins.rng(1, draw=0))
+print(
+    f"one draw of bau: {day.flows['diesel_converted_large_l'].sum() / 1e6:.2f} million L in the converted large buses"
+)
+
 with tempfile.TemporaryDirectory() as folder:
-    results = sweep(
-        study.twin, study.scenarios, study.site, study.horizon, n=4, seed=1, out=Path(folder) / "results", workers=0
+    results = scenarios.sweep(
+        study.twin, study.scenarios, study.site, study.horizon, n=4, seed=1, priors=study.priors,
+        out=Path(folder) / "results", workers=0,
     )  # fmt: skip
-    account = account_of(results, study)
+    account = results.account(study)
+    page = account.report(Path(folder) / "study.html")
+    print(f"{results.n} draws, {len(results.failures())} failures, verified: {results.verify(1).ok}")
+    print(f"{page.name}: at most 5 MB {page.stat().st_size <= 5_000_000}")
 
-print(f"{results.n} draws, {len(results.scenarios)} scenarios, {results.failed} failed")
-for scenario in account.project_like:
-    of_scenario = account.reduction[account.reduction["scenario"] == scenario]
-    yearly = of_scenario.groupby("draw")["expected_t"].mean()
-    print(f"{scenario:18} expected reduction {yearly.min():6.0f} ... {yearly.max():6.0f} tCO2e/yr")
-
+print(account.quantiles("expected_t", [0.1, 0.5, 0.9], by=None).round(0).to_string())
+saved = account.difference("bau", "project").groupby("draw")["co2e_t"].mean()
+print(f"bau - project: {saved.min():.0f} ... {saved.max():.0f} tCO2e/yr")
 lines = [line for line in account.ledger(draw=0, scenario="project") if line.year == 2020]
 table = account.yearly.set_index(["scenario", "draw", "year"])["co2e_t"]
-print(f"ledger of draw 0, project, 2020: {len(lines)} lines,", end=" ")
-print("sum equals the table:", math.fsum(line.tco2e for line in lines) == table["project", 0, 2020])
+print("the ledger adds up:", math.fsum(line.tco2e for line in lines) == table["project", 0, 2020])

@@ -113,7 +113,8 @@ def slip(value: float, written: str, unit: str, within: tuple[float, float]) -> 
     """Return likely cause and next step where the number `value` would fit in another unit than `written`."""
     low, high = within
     if unit == "-":
-        percent = high <= 1.5 and low <= value / 100.0 <= high
+        # a share a little above its end is another slip than a percentage
+        percent = high <= 1.5 and value > max(1.0, 2.0 * high) and low <= value / 100.0 <= high
         return ("Percent?", f"Write {value / 100.0:g}") if percent else ("", "")
     for symbol in sorted(units.alike(unit), key=lambda symbol: symbol != unit):
         if symbol != written and low <= units.convert(value, symbol, unit) <= high:
@@ -123,6 +124,43 @@ def slip(value: float, written: str, unit: str, within: tuple[float, float]) -> 
             if low <= scaled <= high and scaled != value:
                 return f"{factor:,.0f} x {side}: a slip of the unit?", "Correct the value or its unit"
     return "", ""
+
+
+def looks_like_fraction(value: float, usual: float) -> bool:
+    """Return True where `value`, called a percentage, is nearer to the `usual` share as a plain fraction.
+
+    Examples
+    --------
+    >>> looks_like_fraction(0.2, usual=0.3), looks_like_fraction(0.2, usual=0.002)
+    (True, False)
+    """
+    return (
+        0.0 < value <= 1.0 and usual > value / 10.0
+    )  # nearer as a ratio: usual above sqrt(value x value / 100)
+
+
+def fraction_in_percent(where: str, value: float, usual: float) -> Finding:
+    """Return the warning for a share that seems to be a fraction with the unit of a percentage."""
+    return Finding(
+        "warning",
+        where,
+        f"{value:g} [%] is {value / 100.0:g}",
+        f"usual is about {usual:g}",
+        "A fraction with the unit of a percentage?",
+        f'Write {100.0 * value:g} with unit = "%", or {value:g} with unit = "-"; it is read as {value:g} %',
+    )
+
+
+def prior_for_fixed(where: str, form: str, raw: object, unit: str, *, lever: bool) -> Finding:
+    """Return the finding for a distribution where one number is asked for."""
+    return Finding(
+        "error",
+        where,
+        f"{form} {shown(raw)}",
+        "a lever takes one value: it is chosen, not drawn" if lever else "one value, not a distribution",
+        "Two choices are two scenarios" if lever else "",
+        f'Write {{value = ..., unit = "{unit}"}}' + (" in each scenario" if lever else ""),
+    )
 
 
 def unit_problem(where: str, value: object, problem: units.UnitError, declared: str) -> Finding:

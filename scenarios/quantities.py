@@ -125,7 +125,7 @@ def _from_table(
         if "unit" not in entry:
             section.report(messages.unit_missing(where, raw, info.unit))
         return None
-    if not source:
+    if not source and not info.lever:  # a lever is the choice of the study itself
         section.report(messages.source_missing(where, f"{forms[0]} = {shown(raw)}"))
     if forms[0] == "value":
         if within is not None:
@@ -142,16 +142,7 @@ def _from_table(
             return None
         return _fixed(section, key, info, raw, unit, source)
     if not allow_prior:
-        section.report(
-            Finding(
-                "error",
-                where,
-                f"{forms[0]} {shown(raw)}",
-                "a scenario holds choices, not priors",
-                "Uncertainty is the same in every scenario",
-                "Move it to [parameters]",
-            )
-        )
+        section.report(messages.prior_for_fixed(where, forms[0], raw, info.unit, lever=info.lever))
         return None
     return _prior(section, key, info, forms[0], raw, unit, within, source)
 
@@ -163,6 +154,7 @@ def _fixed(
     numbers = _numbers(section, where, [raw], info, unit, 1, "value")
     if numbers is None:
         return None
+    _percent_of_a_fraction(section, where, [raw], unit, info)
     value: float = numbers[0]
     if isinstance(info.value, int):
         if value != int(value):
@@ -173,6 +165,15 @@ def _fixed(
         section.report(_range(where, raw, unit, value, info))
         return None
     return Reading(value, None, source, where)
+
+
+def _percent_of_a_fraction(section: Section, where: str, raw: Any, unit: str, info: ParameterInfo) -> None:
+    """Warn of a share that was given as a fraction and called a percentage: 0.2 % where 20 % is usual."""
+    if info.unit != "-" or units.find(unit).symbol != "%" or isinstance(info.value, (str, bool, tuple)):
+        return
+    low, high = info.within or (0.0, 1.0)
+    if messages.looks_like_fraction(max(raw), float(info.value)) and low <= max(raw) <= high:
+        section.report(messages.fraction_in_percent(where, max(raw), float(info.value)))
 
 
 def _range(where: str, raw: Any, unit: str, value: float, info: ParameterInfo) -> Finding:
@@ -233,6 +234,8 @@ def _prior(
     bounds = None if within is None else _numbers(section, where, within, info, unit, 2, "within")
     if numbers is None or (within is not None and bounds is None):
         return None
+    if form != "lognormal":  # its second number is no percentage
+        _percent_of_a_fraction(section, where, raw, unit, info)
     if isinstance(info.value, int):
         section.report(
             Finding(

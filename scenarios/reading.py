@@ -6,7 +6,6 @@ study folder is a finding, and the reading goes on to find the others.
 
 from __future__ import annotations
 
-import locale
 import math
 import re
 import tomllib
@@ -51,20 +50,6 @@ class TomlFile:
 def refuse(where: str, given: str, allowed: str, cause: str = "", next_step: str = "") -> InputError:
     """Return an `InputError` of one finding."""
     return InputError(Finding("error", where, given, allowed, cause, next_step))
-
-
-def refuse_undecoded(where: str, path: Path) -> None:
-    """Refuse a path that the terminal's character set could not hold: Parquet and reports are written in UTF-8."""
-    try:
-        str(path.absolute()).encode("utf-8")
-    except UnicodeEncodeError:
-        raise refuse(
-            where,
-            f"path {shown(str(path))}",
-            "a path that can be written in UTF-8",
-            f"The character set here is {locale.getpreferredencoding(do_setlocale=False)}",
-            "Set LC_ALL=C.UTF-8, or choose a path of plain letters",
-        ) from None
 
 
 def inside(folder: Path, given: str, where: str) -> Path:

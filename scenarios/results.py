@@ -17,6 +17,8 @@ from scenarios.manifest import ChunkRow, Failure, Manifest
 from scenarios.store import BANDS, CHUNKS, INPUTS, MONTHLY_BANDS, SERIES, Table, read_table
 
 if TYPE_CHECKING:
+    from scenarios.study import Study
+    from scenarios.study_account import StudyAccount
     from scenarios.verification import Verification
     from twins.core.twin import Twin
 
@@ -193,6 +195,12 @@ class Results:
             sound = sound.groupby(["scenario", "draw"], sort=False, as_index=False)[flow].sum()
         groups: Any = sound.groupby(["scenario", "year"] if by == "year" else ["scenario"], sort=False)[flow]
         return groups.quantile(list(probabilities)).unstack().loc[list(self.scenarios)]  # noqa: PD010 - levels, not columns
+
+    def account(self, study: Study) -> StudyAccount:
+        """Return tonnes and money of all sound draws under the rules of `study`; see `study_account`."""
+        from scenarios.study_account import study_account
+
+        return study_account(self, study)
 
     def verify(self, k: int = 20, twin: Twin | None = None) -> Verification:
         """Check every file against its hash and compute `k` draws again; see `verification.verify`."""

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from scenarios.findings import Finding
 from scenarios.manifest import SCHEMA, ChunkRow, Failure, Manifest
-from scenarios.reading import refuse_undecoded
+from scenarios.path_encoding import refuse_undecoded
 from scenarios.store import (
     CHUNKS,
     SERIES,

@@ -7,7 +7,7 @@ difference between two scenarios is the effect of their levers and of nothing el
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scenarios import messages
@@ -87,6 +87,45 @@ def read_scenarios(
             continue
         found[name] = _scenario(name, entry, infos)
     return found
+
+
+def check_boundary(
+    scenarios: Mapping[str, Scenario],
+    parameters: Mapping[str, Parameters],
+    levers: Sequence[str],
+    bau: str,
+    section: Section,
+) -> None:
+    """Report levers that say what belongs to the project and differ between scenarios.
+
+    The units that a project converts are the units whose business as usual and reference it is held against.
+    With other units in one scenario, the difference would be between two fleets, and the credit the distance
+    of one times the specific use of the other.
+    """
+    if bau not in parameters:
+        return  # reported with the accounting
+    for lever in levers:
+        expected = getattr(parameters[bau], lever)
+        for name, found in parameters.items():
+            given = getattr(found, lever)
+            if given == expected:
+                continue
+            changed = name if lever in scenarios[name].changes else bau
+            section.report(
+                Finding(
+                    "error",
+                    section.file.where((*section.path, changed, lever)),
+                    f"{lever} is {plain_value(given)} in {name} and {plain_value(expected)} in {bau}",
+                    "it says which units belong to the project, so it is equal in all scenarios",
+                    "Set in some scenarios only?",
+                    f"Move it to [parameters], where it holds for all; another {lever} is another study",
+                )
+            )
+
+
+def plain_value(value: Value) -> str:
+    """Return the value of a lever as it is read in a sentence."""
+    return ", ".join(value) if isinstance(value, tuple) else f"{value}"
 
 
 def _slug(name: str) -> str:

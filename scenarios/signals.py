@@ -23,14 +23,14 @@ def read_signals(section: Section, default: Site) -> dict[str, tuple[tuple[int, 
         if name not in default.signals:
             entry.report(messages.unknown_key(entry.where(), name, default.signals))
             continue
-        steps = _steps(entry, name)
+        steps = _steps(entry, name, max(value for _, value in default.signals[name]))
         if steps is not None:
             found[name] = steps
     failed = any(finding.severity == "error" for finding in section.problems[before:])
     return None if failed else found
 
 
-def _steps(entry: Section, name: str) -> tuple[tuple[int, float], ...] | None:
+def _steps(entry: Section, name: str, usual: float) -> tuple[tuple[int, float], ...] | None:
     declared = unit_of_name(name) or "-"
     unit = entry.text("unit", required=True)
     entry.text("source")
@@ -63,6 +63,10 @@ def _steps(entry: Section, name: str) -> tuple[tuple[int, float], ...] | None:
         found += _step(entry, step, declared, unit, day, value, (within, source))
     if len(found) != len(raw):
         return None
+    if declared == "-" and unit is not None and units.find(unit).symbol == "%":
+        largest = 100.0 * max(value for _, value in found)
+        if messages.looks_like_fraction(largest, usual):
+            entry.report(messages.fraction_in_percent(entry.where("steps"), largest, usual))
     return tuple(found) if _ordered(entry, found) else None
 
 

@@ -36,6 +36,18 @@ def read_accounting(
         for key in ("activity", "fuel", "project"):
             for name in getattr(term, key):
                 check_known(section, ("reference_terms", n, key), name, flows, "flow")
+    _check_effect(section, spec)
+    for name in spec.project_common:
+        check_known(section, "project_common", name, flows, "flow")
+    carriers = {flow.carrier for flow in twin.flows if flow.carrier}
+    factors = [_in_kg_per_tj(section, n, choice) for n, choice in enumerate(spec.factors)]
+    for n, choice in enumerate(spec.factors):
+        check_known(section, ("factors", n, "carrier"), choice.carrier, carriers, "carrier")
+    return replace(spec, factors=tuple(factors))
+
+
+def _check_effect(section: Section, spec: AccountingSpec) -> None:
+    """Report keys that say something which the rules beside them do not use."""
     if "shape" in section and not spec.reference_terms:
         section.report(
             Finding(
@@ -47,13 +59,21 @@ def read_accounting(
                 "Delete shape, or add [[accounting.reference_terms]]",
             )
         )
-    for name in spec.project_common:
-        check_known(section, "project_common", name, flows, "flow")
-    carriers = {flow.carrier for flow in twin.flows if flow.carrier}
-    factors = [_in_kg_per_tj(section, n, choice) for n, choice in enumerate(spec.factors)]
-    for n, choice in enumerate(spec.factors):
-        check_known(section, ("factors", n, "carrier"), choice.carrier, carriers, "carrier")
-    return replace(spec, factors=tuple(factors))
+    bio = spec.biodiesel
+    if bio is None or bio.treatment == "fixed_blend":
+        return
+    for key in ("approved", "blend"):
+        if getattr(bio, key) is not None:
+            section.report(
+                Finding(
+                    "warning",
+                    section.file.where((*section.path, "biodiesel", key)),
+                    f"{key} = {getattr(bio, key)} beside treatment = {shown(bio.treatment)}",
+                    "it belongs to fixed_blend and changes no figure of this study",
+                    "Only the comparison of rules in the report uses it",
+                    f'Write treatment = "fixed_blend", or delete {key}',
+                )
+            )
 
 
 def check_known(section: Section, key: Any, name: str, choices: Iterable[str], what: str) -> None:
@@ -110,8 +130,11 @@ def read_economics(
     for n, price in enumerate(spec.prices):
         _check_price(section, n, price, twin, site)
     assets = {flow.name for flow in twin.flows if flow.role == "asset"}
+    flows = {flow.name for flow in twin.flows}
     for n, asset in enumerate(spec.assets):
         check_known(section, ("assets", n, "flow"), asset.flow, assets, "asset flow")
+        if asset.lives_with:
+            check_known(section, ("assets", n, "lives_with"), asset.lives_with, flows, "flow")
     return spec
 
 

@@ -16,7 +16,8 @@ from scenarios.accounting.specification import AccountingSpec, Claim, EconomicsS
 from scenarios.canonical import InputRow
 from scenarios.cycles import Cycle
 from scenarios.findings import Finding, Findings, InputError
-from scenarios.reading import read_toml, refuse_undecoded
+from scenarios.path_encoding import refuse_undecoded
+from scenarios.reading import read_toml
 from scenarios.scenario import Scenario
 from twins.core.parameters import Parameters
 from twins.core.priors import Prior

@@ -15,7 +15,7 @@ from scenarios.claim_reading import read_claims
 from scenarios.findings import Finding, Findings
 from scenarios.quantities import Reading
 from scenarios.reading import TomlFile
-from scenarios.scenario import Scenario, read_parameters, read_scenarios
+from scenarios.scenario import Scenario, check_boundary, read_parameters, read_scenarios
 from scenarios.section import Section
 from scenarios.site_reading import read_site
 from scenarios.specification_reading import read_accounting, read_economics
@@ -55,7 +55,8 @@ class StudyReader:
         infos = twin.parameters.infos()
         readings = read_parameters(root.table("parameters"), infos)
         cycles = read_survey(root.table("survey"), self.folder, infos, readings)
-        scenarios = read_scenarios(root.table("scenarios"), infos, root)
+        listed = root.table("scenarios")
+        scenarios = read_scenarios(listed, infos, root)
         accounting = self._accounting(root, twin, scenarios)
         economics = self._economics(root, twin, site)
         claims = read_claims(root.table("claims"), twin, list(scenarios), self.defaults)
@@ -68,6 +69,9 @@ class StudyReader:
         assert economics is not None
         base, priors = self._base(twin, readings)
         parameters = {name: scenario.parameters(base) for name, scenario in scenarios.items()}
+        if listed is not None:
+            boundary: tuple[str, ...] = getattr(twin, "boundary_levers", ())
+            check_boundary(scenarios, parameters, boundary, accounting.bau, listed)
         self._stop()
         physics = (twin.name, site, horizon, parameters, priors)
         return Study(

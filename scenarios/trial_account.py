@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from scenarios.findings import Finding
@@ -16,8 +16,8 @@ def trial(study: Study) -> tuple[Finding, ...]:
     import numpy as np
     import pandas as pd
 
-    from scenarios.accounting.account import account
     from scenarios.accounting.claims import check_claim
+    from scenarios.study_account import account_frame
 
     years = study.horizon.calendar_years
     names = list(study.scenarios)
@@ -31,28 +31,11 @@ def trial(study: Study) -> tuple[Finding, ...]:
         }
     )
     found: list[Finding] = []
-    made = _attempt(
-        found,
-        lambda: account(
-            frame,
-            study.twin.flows,
-            study.accounting,
-            study.economics,
-            study.site,
-            study.horizon,
-            levers_of(study.scenarios),
-            study.run.seed,
-        ),
-    )
+    made = _attempt(found, lambda: account_frame(frame, study, study.run.seed))
     if made is not None:
         for claim in study.claims:
             _attempt(found, lambda claim=claim: check_claim(claim, made))
     return tuple(found)
-
-
-def levers_of(scenarios: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return the values of the levers of each scenario."""
-    return {name: {lever: getattr(p, lever) for lever in p.levers()} for name, p in scenarios.items()}
 
 
 def _attempt(found: list[Finding], call: Callable[[], Any]) -> Any:

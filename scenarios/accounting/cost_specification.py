@@ -79,6 +79,10 @@ class AssetSpec:
     replace
         True where the flow counts first purchases only and each piece is bought again after its life;
         False where the flow already counts replacements.
+    lives_with
+        Flow in proportion to which the pieces are still there, such as the days of the buses that carry them.
+        What is scrapped with its carrier is neither bought again nor worth anything at the end. Empty where
+        every piece lives its whole life.
     subsidised
         True where the grant may cover the piece.
     cost_prior
@@ -106,6 +110,7 @@ class AssetSpec:
     life_years: float = 15.0
     residual: float = 0.0
     replace: bool = False
+    lives_with: str = ""
     subsidised: bool = False
     cost_prior: Prior | None = None
     source: str = ""

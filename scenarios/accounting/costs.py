@@ -112,11 +112,12 @@ def _add_asset(asset: AssetSpec, cube: Cube, costs: Costs, seed: int, sampled: d
     if asset.kind == "operating":
         np.add(costs.operating, pieces * unit_cost, out=costs.operating)
         return
-    pieces = with_replacements(pieces, asset.life_years) if asset.replace else pieces
+    carriers = cube.amounts[asset.lives_with] if asset.lives_with else None
+    pieces = with_replacements(pieces, asset.life_years, carriers) if asset.replace else pieces
     paid = pieces * unit_cost
     np.add(costs.capital, paid, out=costs.capital)
     np.add(costs.subsidised, paid * float(asset.subsidised), out=costs.subsidised)
-    left = residual_value(pieces, unit_cost[:, 0], asset.life_years, asset.residual)
+    left = residual_value(pieces, unit_cost[:, 0], asset.life_years, asset.residual, carriers)
     np.add(costs.residual, left, out=costs.residual)
 
 
@@ -243,6 +244,12 @@ def _check_priced(flows: Sequence[Flow], economics: EconomicsSpec) -> None:
             hint = nearest(asset.flow, names)
             problems.append(
                 f"economics.assets - {asset.flow!r} is no flow of the twin - the nearest is {hint!r}"
+            )
+        if asset.lives_with and asset.lives_with not in names:
+            hint = nearest(asset.lives_with, names)
+            problems.append(
+                f"economics.assets, {asset.flow} - lives_with {asset.lives_with!r} is no flow of the twin - the "
+                f"nearest is {hint!r}"
             )
     sold = {f.carrier for f in flows if f.role in ("purchase", "electricity")}
     for price in economics.prices:

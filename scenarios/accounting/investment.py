@@ -41,7 +41,23 @@ def scaled(cost: float, size: float, new_size: float, exponent: float) -> float:
     return float(cost * ratio**exponent)
 
 
-def with_replacements(purchases: ArrayLike, life_years: float) -> Array:
+def surviving(carriers: ArrayLike, bought: int, year: int) -> Array:
+    """Return the part of the pieces bought in year `bought` whose carriers still run in `year` [-], shape (...).
+
+    Parameters
+    ----------
+    carriers
+        Amount in proportion to the carriers of the pieces in each year, shape (..., n_years).
+    bought, year
+        Indices of two years.
+    """
+    running = np.asarray(carriers, dtype=np.float64)
+    before = running[..., bought]
+    part = np.divide(running[..., year], before, out=np.zeros_like(before), where=before > 0.0)
+    return np.minimum(part, 1.0)
+
+
+def with_replacements(purchases: ArrayLike, life_years: float, carriers: ArrayLike | None = None) -> Array:
     """Return purchases with every piece bought again at the end of its life, shape of `purchases`.
 
     Parameters
@@ -50,15 +66,24 @@ def with_replacements(purchases: ArrayLike, life_years: float) -> Array:
         First purchases in each year, shape (..., n_years) [pieces].
     life_years
         Technical life [yr]; rounded to whole years, at least one.
+    carriers
+        As in `surviving`: only what still has a carrier is bought again. None where everything lives on.
     """
     bought = np.array(purchases, dtype=np.float64)
     life = max(round(life_years), 1)
     for year in range(life, bought.shape[-1]):
-        bought[..., year] += bought[..., year - life]
+        again = bought[..., year - life]
+        bought[..., year] += again if carriers is None else again * surviving(carriers, year - life, year)
     return bought
 
 
-def residual_value(purchases: ArrayLike, unit_cost: ArrayLike, life_years: float, residual: float) -> Array:
+def residual_value(
+    purchases: ArrayLike,
+    unit_cost: ArrayLike,
+    life_years: float,
+    residual: float,
+    carriers: ArrayLike | None = None,
+) -> Array:
     """Return the value left at the end of the last year [money], shape of `purchases` without its last axis.
 
     A piece loses (1 - residual) of its cost on a straight line over its life; a piece past its life is
@@ -74,9 +99,14 @@ def residual_value(purchases: ArrayLike, unit_cost: ArrayLike, life_years: float
         Technical life [yr].
     residual
         Share of the cost left at the end of the life [-].
+    carriers
+        As in `surviving`: a piece without a carrier in the last year is worth nothing.
     """
-    bought = np.asarray(purchases, dtype=np.float64)
+    bought = np.array(purchases, dtype=np.float64)
     n_years = bought.shape[-1]
+    if carriers is not None:
+        for year in range(n_years):
+            bought[..., year] *= surviving(carriers, year, n_years - 1)
     age = n_years - np.arange(n_years, dtype=np.float64)
     left = np.where(age <= life_years, 1.0 - (1.0 - residual) * age / life_years, 0.0)
     return weighted_sum(bought, left) * np.asarray(unit_cost, dtype=np.float64)

@@ -15,7 +15,6 @@ from scenarios.commands.output import data, table
 from scenarios.report.claim_wording import computed, is_share
 from scenarios.report.wording import MINUS, NARROW, percent, scale_of, three
 from scenarios.study import Study
-from scenarios.trial_account import levers_of
 
 MAIN = "expected_t"
 ENOUGH = 0.02
@@ -102,18 +101,7 @@ def _claim_dict(check: ClaimCheck) -> dict[str, Any]:
 
 def account_of(results: Any, study: Study) -> Any:
     """Return the account of a sweep under the rules of `study`."""
-    from scenarios.accounting.account import account
-
-    return account(
-        results.frame(),
-        study.twin.flows,
-        study.accounting,
-        study.economics,
-        study.site,
-        study.horizon,
-        levers_of(study.scenarios),
-        results.seed,
-    )
+    return results.account(study)
 
 
 def yearly_means(account: Any, scenario: str, column: str) -> NDArray[np.float64]:

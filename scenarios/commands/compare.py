@@ -76,7 +76,9 @@ def _warnings(
     ]
     fewest = min((row["n"] for row in rows), default=0)
     if fewest < _ENOUGH:
-        found.append(f"{fewest} draws: P5 and P95 need {_ENOUGH} or more to lie between two draws.")
+        found.append(
+            f"{fewest} draw{'s' if fewest != 1 else ''}: P5 and P95 need {_ENOUGH} or more to lie between two draws."
+        )
     return found
 
 
@@ -130,11 +132,10 @@ def _rows(first: tuple[Path, str, Any], second: tuple[Path, str, Any], paired: b
 def _figures(folder: Path, scenario: str, results: Any) -> dict[tuple[str, str], Any]:
     """Return each figure as one number a draw: the yearly mean, or the figure of the whole run."""
     from scenarios.accounting.claims import SHARES
-    from scenarios.commands.answer import account_of
     from scenarios.commands.results_folder import study_of
 
     study = study_of(folder)
-    account = account_of(results, study)
+    account = results.account(study)
     found: dict[tuple[str, str], Any] = {}
     for table, column, unit in _FIGURES:
         frame = getattr(account, table)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from scenarios.commands.answer import account_of, answer_of, print_answer
+from scenarios.commands.answer import answer_of, print_answer
 from scenarios.commands.output import as_json, say
 from scenarios.commands.results_folder import finished_results
 from scenarios.derived import ACCOUNTS, REPORT, Writer, origin, under_other_rules, writing
@@ -60,7 +60,7 @@ def _finish(
             _first_failure(results),
             "Correct the parameters named there, then the same command with another --out",
         )
-    account = account_of(results, study)
+    account = results.account(study)
     accounts_name, report_name = (
         under_other_rules(name, study.name, study.hash) if other_rules else name
         for name in (ACCOUNTS, REPORT)

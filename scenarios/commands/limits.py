@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from scenarios.reading import refuse, refuse_undecoded
+from scenarios.path_encoding import refuse_undecoded
+from scenarios.reading import refuse
 
 _SHARE = re.compile(r"^(?P<number>\d+(\.\d+)?)\s*(?P<percent>%?)$")
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.findings import Finding, Findings, InputError
-from scenarios.reading import refuse, refuse_undecoded
+from scenarios.path_encoding import refuse_undecoded
+from scenarios.reading import refuse
 from scenarios.store import LOCK, MANIFEST, FolderLock, StoreDamagedError
 from scenarios.study import Study, locate, open_study
 from scenarios.study_copy import COPY, RECORD, altered, physics, read_copy_record, write_copy

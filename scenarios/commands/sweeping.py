@@ -31,7 +31,7 @@ def sweep_study(
     keep: Sequence[int] = (),
 ) -> Results:
     """Return the results of a sweep over all scenarios of `study` into `out`."""
-    from scenarios.sweep import sweep
+    from scenarios.monte_carlo import sweep
 
     return sweep(
         study.twin,
@@ -57,23 +57,13 @@ def sweep_study(
 
 def headline_of(study: Study, seed: int) -> Callable[[pd.DataFrame], list[float]]:
     """Return a function that gives the yearly mean of the expected reduction of each draw of a chunk."""
-    from scenarios.accounting.account import account
     from scenarios.accounting.cube import AccountingError
     from scenarios.commands.answer import MAIN, yearly_means
-    from scenarios.trial_account import levers_of
+    from scenarios.study_account import account_frame
 
     def headline(frame: pd.DataFrame) -> list[float]:
         try:
-            whole = account(
-                frame,
-                study.twin.flows,
-                study.accounting,
-                study.economics,
-                study.site,
-                study.horizon,
-                levers_of(study.scenarios),
-                seed,
-            )
+            whole = account_frame(frame, study, seed)
         except AccountingError:
             return []  # no complete draw in this chunk; the account of all draws says what is wrong
         return yearly_means(whole, study.accounting.headline, MAIN).tolist()

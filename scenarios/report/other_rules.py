@@ -7,14 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from scenarios.accounting.account import account
 from scenarios.accounting.cube import AccountingError
 from scenarios.accounting.factors import FactorError
 from scenarios.accounting.specification import AccountingSpec, BiodieselSpec, GwpSet, Treatment
 from scenarios.report.drawing import Table, table
 from scenarios.report.evidence import Array, Evidence
 from scenarios.report.wording import count, percent, plain, three
-from scenarios.trial_account import levers_of
+from scenarios.study_account import account_frame
 
 MOST_DRAWS = 200
 """Draws that are accounted again; enough for a comparison of rules on the same draws."""
@@ -73,18 +72,7 @@ def _variants(spec: AccountingSpec) -> list[tuple[str, AccountingSpec]]:
 
 
 def _again(evidence: Evidence, frame: Any, rules: AccountingSpec) -> Any:
-    study = evidence.study
-    levers = levers_of(study.scenarios)
-    return account(
-        frame,
-        study.twin.flows,
-        rules,
-        study.economics,
-        study.site,
-        study.horizon,
-        levers,
-        evidence.results.seed,
-    )
+    return account_frame(frame, evidence.study, evidence.results.seed, rules)
 
 
 def _means(found: Any, scenario: str, column: str) -> Array:

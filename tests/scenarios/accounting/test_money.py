@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from scipy import stats
 from scenarios.accounting import economics
 from scenarios.accounting.costs import growth_points, price_levels
 from scenarios.accounting.cube import AccountingError
-from scenarios.accounting.investment import escalated, residual_value, scaled, with_replacements
+from scenarios.accounting.investment import escalated, residual_value, scaled, surviving, with_replacements
 from scenarios.accounting.specification import AssetSpec, PriceSpec
 from scenarios.accounting.uncertainty import correction_factor, sum_half_range
 from twins.core.priors import Normal
@@ -89,6 +90,40 @@ def test_investment_rules() -> None:
     assert scaled(100.0, 1.0, 2.0, 0.7) == pytest.approx(162.45, abs=0.01)
     with pytest.raises(ValueError, match="1/3 to 3"):
         scaled(100.0, 1.0, 3.5, 0.7)
+
+
+def test_replacements_follow_what_still_lives() -> None:
+    """72 pieces on 72 buses of which five are left in year eight: five are bought again, and one of five kept."""
+    days = np.array([357, 365, 365, 366, 300, 200, 100, 50, 25.4, 25, 20, 15, 10, 5.08, 0]) * 72.0
+    bought = with_replacements([72.0, *[0.0] * 14], 8, days)
+    assert bought[8] == pytest.approx(72.0 * 25.4 / 357.0)
+    assert bought.sum() == pytest.approx(72.0 + bought[8])
+    assert with_replacements([72.0, *[0.0] * 14], 8).sum() == 144.0
+    assert surviving(days, 0, 3) == 1.0  # a first year cut short does not make pieces
+    value = residual_value(bought[:14], 1.0, 8.0, 0.0, days[:14])
+    assert value == pytest.approx(bought[8] * (5.08 / 25.4) * (1.0 - 6.0 / 8.0))
+    assert residual_value(bought, 1.0, 20.0, 0.0, days) == 0.0
+    assert surviving(np.zeros(3), 0, 2) == 0.0
+
+
+def test_an_asset_that_lives_with_a_flow_costs_less_where_it_dies() -> None:
+    frame = synthetic.sweep_frame(3)
+    frame["distance_other_km"] *= np.where(frame["year"] >= 2024, 0.25, 1.0)
+    kits = AssetSpec(flow="kits_installed", unit_cost=139e6, life_years=8, replace=True, source="S03")
+    men = synthetic.money().assets[1]
+    costs = [
+        synthetic.run(frame, economics=synthetic.money(assets=(replace(kits, lives_with=flow), men))).yearly
+        for flow in ("", "distance_other_km")
+    ]
+    again = [c[(c["scenario"] == "project") & (c["year"] == 2027)]["capital_cost"].to_numpy() for c in costs]
+    np.testing.assert_allclose(again[0], 72.0 * 139e6)
+    np.testing.assert_allclose(again[1], 0.25 * again[0])
+    with pytest.raises(
+        AccountingError, match=r"lives_with 'distance_others_km' .* nearest is 'distance_other_km'"
+    ):
+        synthetic.run(
+            frame, economics=synthetic.money(assets=(replace(kits, lives_with="distance_others_km"), men))
+        )
 
 
 def test_replacement_and_residual() -> None:

@@ -77,7 +77,7 @@ def test_compare_of_an_unfinished_run_says_so_and_counts(
     answer = leapfrog("compare", out, "bau")
     assert answer.code == 0
     assert "unfinished, 1 of 4 draws" in answer.err
-    assert "1 draws: P5 and P95 need 20 or more" in answer.err
+    assert "1 draw: P5 and P95 need 20 or more" in answer.err
     (row,) = [line for line in answer.out.splitlines() if line.startswith("co2e_t")]
     assert row.split()[2] == "1"
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from scenarios.monte_carlo import sweep
 from scenarios.results import Results
-from scenarios.sweep import sweep
 from tests.toy_twin import TWIN, ToyParameters
 
 SCENARIOS = {"bau": ToyParameters(seal=0.0), "project": ToyParameters(seal=1.0)}

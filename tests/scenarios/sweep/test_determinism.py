@@ -14,10 +14,10 @@ import pytest
 
 from scenarios.executors_dask import check_address
 from scenarios.findings import InputError
+from scenarios.monte_carlo import SweepStoppedError
 from scenarios.results import Results
 from scenarios.sampling import parameter_draws
 from scenarios.store import CHUNKS
-from scenarios.sweep import SweepStoppedError
 from tests.scenarios.sweep.conftest import DRAWS, SCENARIOS, SEED, run_toy
 from tests.toy_twin import TWIN, ToyParameters
 from twins.core.streams import Streams

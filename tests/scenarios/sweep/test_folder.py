@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from scenarios.findings import InputError
+from scenarios.monte_carlo import sweep
 from scenarios.results import Results
 from scenarios.scheduling import default_chunk_size
 from scenarios.store import CHUNKS, LOCK, FolderLock, InputsChangedError, StoreDamagedError, StoreInUseError
-from scenarios.sweep import sweep
 from scenarios.sweep_spec import SweepSpec, twin_place
 from tests.scenarios.sweep.conftest import SCENARIOS, run_toy
 from tests.toy_twin import TWIN, ToyParameters, ToyTwin

@@ -13,9 +13,9 @@ import pytest
 
 from scenarios import manifest, store
 from scenarios.findings import InputError
+from scenarios.monte_carlo import SweepStoppedError
 from scenarios.results import Results
 from scenarios.store import CHUNKS, StoreDamagedError
-from scenarios.sweep import SweepStoppedError
 from scenarios.verification import verify
 from tests.scenarios.sweep.conftest import run_toy
 from tests.toy_twin import TWIN

@@ -22,9 +22,9 @@ from typing import Any
 import psutil
 import pytest
 
+from scenarios.monte_carlo import SweepStoppedError
 from scenarios.results import Results
 from scenarios.store import CHUNKS, MANIFEST
-from scenarios.sweep import SweepStoppedError
 from scenarios.verification import verify
 from tests.scenarios.sweep.conftest import DRAWS, SCENARIOS, SEED, Sweep, run_toy
 from tests.toy_twin import TWIN
@@ -153,7 +153,7 @@ SCRIPT = f"""
 import sys
 from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parents[3])!r})
-from scenarios.sweep import sweep, SweepStoppedError
+from scenarios.monte_carlo import sweep, SweepStoppedError
 from tests.toy_twin import TWIN, ToyParameters
 scenarios = {{"bau": ToyParameters(pause_s=0.05)}}
 try:

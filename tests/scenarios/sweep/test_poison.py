@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from scenarios.findings import InputError
+from scenarios.monte_carlo import SweepStoppedError
 from scenarios.results import Results
-from scenarios.sweep import SweepStoppedError
 from scenarios.sweep_spec import SweepSpec
 from scenarios.worker import simulate_draw
 from tests.scenarios.sweep.conftest import SCENARIOS, run_toy

@@ -9,9 +9,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from scenarios.monte_carlo import Progress
 from scenarios.results import Results
 from scenarios.store import CHUNKS
-from scenarios.sweep import Progress
 from tests.scenarios.sweep.conftest import DRAWS, SCENARIOS, run_toy
 from tests.toy_twin import TWIN
 

@@ -30,7 +30,7 @@ VECTO_KG, VECTO_G_PER_L = 8_050.0, 835.0  # S58
 N_DRAWS, DAYS = 32, 14
 BAND = (0.05, 0.95)
 NOT_PHYSICAL = "the run used 8 % less energy than diesel alone; an LSP taken for a litre explains it"
-ROUTE_UNKNOWN = "route and load of the one run are not published; no fleet on record came near this share"
+ROUTE_UNKNOWN = "edge of what the assumed gas share by load allows in city traffic, route and load not named (design.md)"
 
 
 def vecto_bus() -> Any:
@@ -117,7 +117,7 @@ def operator_rows() -> Iterator[Comparison]:
         ("medium bus on diesel, service", "km/L", 3.5, ""),
         ("road test, diesel alone", "L", 5.5, ""),
         ("road test, diesel of dual fuel", "L", 1.48, ROUTE_UNKNOWN),
-        ("road test, gas of dual fuel", "LSP", 4.02, ROUTE_UNKNOWN),
+        ("road test, gas of dual fuel", "LSP", 4.02, ""),
         ("road test, energy dual/diesel", "-", demonstration_mj, NOT_PHYSICAL),
         ("road test, gas share by energy", "-", 0.707, ROUTE_UNKNOWN),
     )):  # fmt: skip

@@ -30,7 +30,7 @@ VECTO_KG, VECTO_G_PER_L = 8_050.0, 835.0  # S58
 N_DRAWS, DAYS = 32, 14
 BAND = (0.05, 0.95)
 NOT_PHYSICAL = "the run used 8 % less energy than diesel alone; an LSP taken for a litre explains it"
-ROUTE_UNKNOWN = "edge of what the assumed gas share by load allows in city traffic, route and load not named (design.md)"
+ROUTE_UNKNOWN = "edge of what the assumed gas share by load allows; route and load are not named (design.md)"
 
 
 def vecto_bus() -> Any:

@@ -234,8 +234,8 @@ def _prior(
     bounds = None if within is None else _numbers(section, where, within, info, unit, 2, "within")
     if numbers is None or (within is not None and bounds is None):
         return None
-    if form != "lognormal":  # its second number is no percentage
-        _percent_of_a_fraction(section, where, raw, unit, info)
+    shares = raw[:1] if form == "lognormal" else raw  # the second number of a lognormal has no unit
+    _percent_of_a_fraction(section, where, shares, unit, info)
     if isinstance(info.value, int):
         section.report(
             Finding(

@@ -19,9 +19,16 @@ def verify(
     from scenarios.commands import limits
     from scenarios.commands.output import as_json, data, report_findings
     from scenarios.commands.results_folder import open_results, refuse_stranger
+    from scenarios.reading import refuse
+    from scenarios.store import holder
 
     limits.whole("-n", n, 0, 100_000)
     refuse_stranger(folder)
+    owner = holder(folder)
+    if owner:  # a chunk whose row is not yet written would pass for damage
+        raise refuse(
+            str(folder), f"is being written by {owner}", "a folder at rest", "", "Wait for it or stop it"
+        )
     results = open_results(folder)
     found = results.verify(n)
     if json:

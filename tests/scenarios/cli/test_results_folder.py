@@ -92,8 +92,8 @@ def test_an_unfinished_run_is_not_accounted(leapfrog: Leapfrog, stopped: Path, v
     assert not (stopped / "accounts.parquet").exists()
 
 
-@pytest.mark.parametrize("verb", [["report"], ["rerun", "--failed"]])
-def test_a_folder_that_is_being_written_is_not_accounted(
+@pytest.mark.parametrize("verb", [["report"], ["rerun", "--failed"], ["verify"]])
+def test_a_folder_that_is_being_written_is_left_alone(
     leapfrog: Leapfrog, finished: Path, verb: list[str]
 ) -> None:
     before = contents(finished)

@@ -18,6 +18,7 @@ from twins.bus_fleet.world import World
 from twins.core.des import Environment
 
 DAYS = 20
+FLOOR_S = 2.0  # all paired scenarios of fifteen years; asserted at twice that, for busy machines
 
 
 def test_kernel_against_simpy(benchmark) -> None:
@@ -45,7 +46,7 @@ def test_kernel_against_simpy(benchmark) -> None:
     ratio = slow_s / (benchmark.stats.stats.median / (20 * DAYS))
     benchmark.extra_info["SimPy / kernel, same span"] = ratio
     print(f"fleet kernel: {ratio:.0f} times faster than the SimPy model a simulated day")
-    assert ratio > 50.0
+    assert ratio > 50.0  # half of the floor
 
 
 def test_fifteen_years_of_all_paired_scenarios(benchmark) -> None:
@@ -60,4 +61,4 @@ def test_fifteen_years_of_all_paired_scenarios(benchmark) -> None:
     benchmark.pedantic(paired, rounds=3, warmup_rounds=1)
     seconds = benchmark.stats.stats.median
     print(f"fleet: 15 years, {len(scenarios)} paired scenarios: {seconds:.2f} s a draw")
-    assert seconds < 15.0
+    assert seconds < 2.0 * FLOOR_S

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from twins.core.quantiles import normal_quantile, poisson_count
+from twins.core.quantiles import normal_quantile, normal_quantiles, poisson_count
 
 
 def test_normal_quantile_wichura_1988() -> None:
@@ -42,3 +42,10 @@ def test_large_poisson_counts_are_close(mean: float) -> None:
 def test_no_passengers_no_count() -> None:
     assert poisson_count(0.0, 0.999) == 0
     assert poisson_count(-1.0, 0.5) == 0
+
+
+def test_many_quantiles_have_the_bits_of_single_ones() -> None:
+    u = np.concatenate([[1e-12, 0.075, 0.5, 0.925, 1.0 - 1e-12], np.random.default_rng(3).random(997)])
+    z = np.empty_like(u)
+    normal_quantiles(u, z)
+    assert np.array_equal(z, [normal_quantile(x) for x in u])

@@ -279,8 +279,8 @@ def lively() -> tuple[BusFleetParameters, Draw, ShortRun]:
 
 
 def tight() -> tuple[BusFleetParameters, Draw, ShortRun]:
-    """Give a scenario in which everything happens but renewals, with its balances closed."""
-    made = scenario(4, 0, kits="all", station_history="better", cng_price_factor=0.5)
+    """Give a scenario of two blends, with catalysts and without renewals, with its balances closed."""
+    made = scenario(2, 0, kits="all", station_history="better", cng_price_factor=0.5, methane_catalyst=True)
     every_balance(*made)
     return made
 

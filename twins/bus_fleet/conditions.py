@@ -12,9 +12,6 @@ from twins.core.compiled import compiled, inlined
 from twins.core.quantiles import normal_quantile, poisson_count
 from twins.core.streams import uniforms_at
 
-DAY_TO_DAY_C = 0.8  # assumed: spread of daily means on a tropical coast
-HALF_DAILY_RANGE_C = 4.0  # assumed: about 8 degrees between dawn and 14 h
-
 
 @compiled
 def look_ahead(p: Any, plan: Any, days: Any, riders: Array, come: Array) -> None:
@@ -58,9 +55,9 @@ def prepare_day(p: Any, plan: Any, today: Any, riders: Array, come: Array) -> No
                 u = uniforms_at(key, day, d, h, FOR_RIDERS)[0]
                 total += poisson_count(level * riders[d] * plan.hour_share[h], u)
             come[d, h + 1] = total
-    mean_c = today.temperature_c + DAY_TO_DAY_C * normal_quantile(u_warm)
+    mean_c = today.temperature_c + p.temperature_day_sigma_c * normal_quantile(u_warm)
     for h in range(N_HOURS):
-        outside = mean_c + HALF_DAILY_RANGE_C * math.cos((h - 14.0) * math.pi / 12.0)
+        outside = mean_c + p.temperature_half_range_c * math.cos((h - 14.0) * math.pi / 12.0)
         for k in range(2):
             least, most = auxiliary_range(p, k)
             today.auxiliary_kw[k, h] = air_conditioning_kw(p, k, outside)

@@ -11,7 +11,6 @@ from twins.bus_fleet.clock import FOR_CHOICE, N_STATIONS, Array, on_tick
 from twins.core.compiled import compiled
 from twins.core.streams import uniforms_at
 
-NEVER_LEAVE_KM = 1.5  # a station this close counts as standing at the terminal
 POLICY_END, POLICY_MIDDAY, POLICY_NEVER = 0, 1, 2
 
 
@@ -81,7 +80,7 @@ def station_for(p: Any, plan: Any, today: Any, stations: Any, policy: int, direc
         return -1
     if uniforms_at((plan.key0, plan.key1), today.day, bus.number, 0, FOR_CHOICE)[0] > today.willing:
         return -1
-    limit = NEVER_LEAVE_KM if policy == POLICY_NEVER else p.deadhead_limit_km
+    limit = p.terminal_station_km if policy == POLICY_NEVER else p.deadhead_limit_km
     best = -1
     for s in range(N_STATIONS):
         km = direction.deadhead_km[s]

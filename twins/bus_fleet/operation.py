@@ -25,7 +25,6 @@ from twins.core.compiled import compiled, inlined
 from twins.core.quantiles import normal_quantile, normal_quantiles
 from twins.core.streams import uniforms_at
 
-KIT_JOB_SIGMA = 0.5  # assumed: log standard deviation of a kit repair
 MORNING_S = 5.0 * 3600.0
 MORNING_STEP_S = 20.0  # buses leave the depot one by one
 SEPARATION_S = 20.0  # two buses of one direction do not arrive at the same moment
@@ -203,7 +202,7 @@ def kit_job(p: Any, plan: Any, day: int, bus: int) -> tuple[float, float]:
     work_s = (
         3600.0
         * p.kit_job_h
-        * math.exp(KIT_JOB_SIGMA * normal_quantile(u2))
+        * math.exp(p.kit_job_sigma * normal_quantile(u2))
         * 24.0
         / p.technician_hours_per_day
     )

@@ -47,6 +47,10 @@ class BusFleetParameters(Parameters):
         source="assumed: judgement", prior=Uniform(0.01, 0.05), within=(0.0, 0.2))
     temperature_offset_c: float = parameter(0.0, "C", "error of the assumed climate of Semarang",
         source="assumed: no station record", prior=Normal(0.0, 0.7, -3.0, 3.0), within=(-10.0, 10.0))
+    temperature_day_sigma_c: float = parameter(0.8, "K", "standard deviation of daily mean temperatures about the month",
+        source="assumed: tropical coast", prior=Uniform(0.4, 1.5), within=(0.0, 10.0))
+    temperature_half_range_c: float = parameter(4.0, "K", "half the difference between 14 h and the hour before dawn",
+        source="assumed: tropical coast", prior=Uniform(3.0, 5.0), within=(0.0, 15.0))
     # --- vehicle: driving -----------------------------------------------------------------------------
     free_speed_kmh: float = parameter(33.0, "km/h", "mean speed without the dwell at bus stops and without congestion",
         source="assumed: 18-20 km/h commercial speed on corridor I", prior=Uniform(29.0, 38.0), within=(15.0, 80.0))
@@ -241,6 +245,8 @@ class BusFleetParameters(Parameters):
     kit_job_h: float = parameter(
         4.0, "h", "work of one technician on a kit fault", source="assumed: judgement",
         prior=LogNormal(4.0, 0.4, 1.0, 24.0), within=(0.1, 200.0))
+    kit_job_sigma: float = parameter(
+        0.5, "-", "log standard deviation of the work on kit faults", source="assumed: judgement", within=(0.0, 2.0))
     kit_parts_share: float = parameter(
         0.5, "-", "share of faults that wait for a part", source="assumed: judgement",
         prior=Uniform(0.2, 0.8), within=(0.0, 1.0))
@@ -284,6 +290,15 @@ class BusFleetParameters(Parameters):
     deadhead_limit_km: float = parameter(
         11.0, "km", "longest road distance to a station that the operator accepts",
         source="assumed: upper-town corridors were not sent (S19)", prior=Uniform(7.0, 16.0), within=(0.0, 100.0))
+    terminal_station_km: float = parameter(
+        1.5, "km", "road distance at which a station counts as standing at the terminal",
+        source="assumed: judgement", within=(0.0, 20.0))
+    mobile_station_km: float = parameter(
+        1.0, "km", "straight distance from a terminal to a mobile unit", source="assumed: they stood at depots (S08, S15)",
+        prior=Uniform(0.3, 4.0), within=(0.0, 50.0))
+    store_days: float = parameter(
+        1.5, "d", "store of a station that trailers supply, over its daily gas", source="assumed: a trailer and a half stand there",
+        prior=Uniform(1.0, 2.5), within=(0.1, 30.0))
     mother_lsp_per_day: float = parameter(
         9_000.0, "LSP/day", "gas a mother station keeps for buses",
         source="assumed: 30 % of 30,000 LSP/day (S16)", prior=Uniform(4_500.0, 15_000.0), within=(0.0, 60_000.0))
@@ -350,6 +365,8 @@ class BusFleetParameters(Parameters):
         source="design choice", lever=True, choices=("kaligawe", "penggaron", "mangkang", "mobile", "upper_town"))
     nozzles_mother: int = parameter(4, "nozzles", "nozzles of a mother station", source="assumed: judgement", lever=True, within=(1, 16))
     nozzles_daughter: int = parameter(2, "nozzles", "nozzles of a daughter station", source="assumed: judgement", lever=True, within=(1, 16))
+    nozzles_mobile: int = parameter(2, "nozzles", "nozzles of the two mobile units together", source="assumed: one each (S07)",
+        lever=True, within=(1, 16))
     outage_length_factor: float = parameter(1.0, "-", "length of long outages of stations over the base; 0 is none",
         source="design choice", lever=True, within=(0.0, 10.0))
     filling_choice: str = parameter("by_price", "text", "whether the operator sends a bus to fill by the day's prices, or always",

@@ -107,7 +107,9 @@ def _directions(parameters: Any, network: Network, surfaces: Array, busy: Intege
     )
     directions.length_km = network.length_km
     directions.stops_served = network.n_stops * parameters.served_stop_share
-    directions.deadhead_km = straight_distances(network) * parameters.road_distance_ratio
+    directions.deadhead_km = (
+        straight_distances(network, parameters.mobile_station_km) * parameters.road_distance_ratio
+    )
     slots, n_slots = timetable(parameters, network, surfaces, busy)
     directions.slots_s = slots
     directions.n_slots = n_slots

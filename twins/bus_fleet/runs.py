@@ -23,7 +23,7 @@ from twins.core.twin import Horizon, Site
 
 # levers of the gas supply: scenarios that agree in them share their runs
 GAS_LEVERS = (
-    "station_history", "stations", "station_capacity_factor", "nozzles_mother", "nozzles_daughter",
+    "station_history", "stations", "station_capacity_factor", "nozzles_mother", "nozzles_daughter", "nozzles_mobile",
     "outage_length_factor", "filling_choice", "diesel_price_factor", "cng_price_factor",
 )  # fmt: skip
 _POLICIES = {"end_of_service": POLICY_END, "midday": POLICY_MIDDAY, "never_leave": POLICY_NEVER}

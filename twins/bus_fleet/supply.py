@@ -31,7 +31,6 @@ _STRAIGHT = (
 )
 STORED = np.array([0, 1, 1, 1, 1], np.int64)  # trailers feed all but the pipeline station
 _UPPER_TOWN = (-7.055589, 110.392009)  # garage stop Unnes, terminal_distances.csv (S22)
-_MOBILE_KM = 1.0  # assumed: a mobile unit stands at the depot
 _EARTH_KM = 6_371.0
 
 END_OF_RECORD = dt.date(2022, 9, 13)  # last report on the supply (S19)
@@ -59,8 +58,11 @@ def great_circle_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 2.0 * _EARTH_KM * math.asin(math.sqrt(half))
 
 
-def straight_distances(network: Network) -> Array:
-    """Return the straight distance [km] from where each direction begins to each station, (18, 5)."""
+def straight_distances(network: Network, mobile_km: float) -> Array:
+    """Return the straight distance [km] from where each direction begins to each station, (18, 5).
+
+    `mobile_km` is the one to the mobile units, wherever a direction begins.
+    """
     arabic = {
         "I": "1",
         "II": "2",
@@ -85,7 +87,7 @@ def straight_distances(network: Network) -> Array:
         for side, row in enumerate(rows[arabic[name]][:2]):
             here = (float(row["lat_deg"]), float(row["lon_deg"]))
             straight = [float(row[column]) for column in _STRAIGHT]
-            table[2 * c + side] = [*straight, _MOBILE_KM, great_circle_km(here, _UPPER_TOWN)]
+            table[2 * c + side] = [*straight, mobile_km, great_circle_km(here, _UPPER_TOWN)]
     return table
 
 
@@ -123,8 +125,14 @@ def new_stations(parameters: Any) -> Any:
     p = parameters
     stations = empty(STATIONS_RECORD, 1)[0]
     stations.stored[:] = STORED
-    stations.capacity_kg[:] = 1.5 * _daily_kg(p) + 1e-9  # assumed: a trailer and a half stand at a daughter
-    stations.nozzles[:] = [p.nozzles_mother, p.nozzles_daughter, p.nozzles_daughter, 2, p.nozzles_daughter]
+    stations.capacity_kg[:] = p.store_days * _daily_kg(p) + 1e-9
+    stations.nozzles[:] = [
+        p.nozzles_mother,
+        p.nozzles_daughter,
+        p.nozzles_daughter,
+        p.nozzles_mobile,
+        p.nozzles_daughter,
+    ]
     per_nozzle = p.dispenser_lsp_per_min / 60.0 * p.lsp_mj / p.gas_mj_per_kg * p.station_capacity_factor
     stations.flow_kg_per_s[:] = max(per_nozzle, 1e-6)
     stations.delivered_day[:] = -1

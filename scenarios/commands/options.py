@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -18,9 +19,21 @@ Seed = Annotated[
 Workers = Annotated[
     int,
     typer.Option(
-        "--workers", help="Worker processes of one thread; 0 for none; any number gives the same results."
+        "--workers",
+        help="Worker processes of one thread; 0 for none; any number gives the same results. "
+        "Default: the cores that this process may use, at most 8.",
+        show_default=False,
     ),
 ]
+
+
+def cores() -> int:
+    """Return the number of cores that this process may use, at most 8: each worker takes some 0.4 GB."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, 8)
+
+
+ALL_CORES = cores()
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for what is written; default results/STUDY.")]
 Dask = Annotated[
     str | None,

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from scenarios.commands.options import Debug, Folder, Json, NoReport, Workers
+from scenarios.commands.options import ALL_CORES, Debug, Folder, Json, NoReport, Workers
 
 
 def rerun(
@@ -16,7 +16,7 @@ def rerun(
     draw: Annotated[
         int | None, typer.Option("--draw", help="Run one draw here and say how it ends; changes nothing.")
     ] = None,
-    workers: Workers = 1,
+    workers: Workers = ALL_CORES,
     no_report: NoReport = False,
     json: Json = False,
     debug: Debug = False,

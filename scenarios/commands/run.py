@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from scenarios.commands.options import (
+    ALL_CORES,
     ChunkSize,
     Dask,
     Debug,
@@ -25,7 +26,7 @@ def run(
     study: StudyName,
     n: Draws = None,
     seed: Seed = None,
-    workers: Workers = 1,
+    workers: Workers = ALL_CORES,
     out: Out = None,
     dask: Dask = None,
     max_failed: MaxFailed = None,

@@ -12,6 +12,8 @@ References
    multiple regression, Multivariate Behavioral Research 35(1), doi:10.1207/S15327906MBR3501_1
 .. [3] Saltelli et al. (2008), Global Sensitivity Analysis: The Primer, Wiley, section 1.2 (partial rank
    correlation and its limits: interactions and non-monotone effects stay unexplained)
+.. [4] Benjamini and Hochberg (1995), Controlling the false discovery rate, Journal of the Royal Statistical
+   Society B 57(1), doi:10.1111/j.2517-6161.1995.tb02031.x
 """
 
 from __future__ import annotations
@@ -31,6 +33,9 @@ MIN_DRAWS = 30
 
 DRAWS_PER_INPUT = 4
 """Draws asked for each input that stays in the regression [-]; assumed: fewer would fit noise."""
+
+FALSE_DISCOVERIES = 0.10
+"""Share of noise allowed among the inputs kept where draws are few [-]; assumed."""
 
 INTERVAL_SIGMAS = 1.645
 """Half width of the 90 % interval in standard errors [-]; normal quantile at 0.95."""
@@ -145,8 +150,8 @@ def attribute(inputs: pd.DataFrame, y: pd.Series, *, seed: int = 0, resamples: i
     kept = _screen(correlation, n)
     if len(kept) < len(names):
         notes.append(
-            f"{len(names)} inputs for {n} draws: the regression keeps the {len(kept)} with the strongest "
-            f"rank correlation. Run at least {DRAWS_PER_INPUT * len(names):,} draws to judge all of them."
+            f"{len(names)} inputs for {n} draws: the regression keeps the {len(kept)} whose rank correlation is "
+            f"strongest and beyond chance. Run at least {DRAWS_PER_INPUT * len(names):,} draws to judge all of them."
         )
     fit = _weights(ranks[:, kept], rank_y)
     error = _bootstrap_error(ranks[:, kept], rank_y, seed, resamples)
@@ -219,9 +224,18 @@ def _standard_ranks(values: Array) -> Array:
 
 
 def _screen(correlation: Array, n: int) -> NDArray[np.int64]:
-    """Return the columns that `n` draws can carry, in their own order."""
+    """Return the columns that `n` draws can carry, in their own order.
+
+    Where there are too many, those stay whose rank correlation is beyond chance: of the columns kept, at most
+    `FALSE_DISCOVERIES` are expected to be noise [4]_.
+    """
     room = max(1, n // DRAWS_PER_INPUT)
-    strongest = np.argsort(-np.abs(correlation), kind="stable")[:room]
+    strongest = np.argsort(-np.abs(correlation), kind="stable")
+    if correlation.size > room:
+        chance = 2.0 * stats.norm.sf(np.abs(correlation[strongest]) * np.sqrt(n - 1.0))
+        allowed = FALSE_DISCOVERIES * np.arange(1, correlation.size + 1) / correlation.size
+        beyond = np.flatnonzero(chance <= allowed)
+        strongest = strongest[: max(1, min(room, int(beyond[-1]) + 1 if beyond.size else 1))]
     return np.sort(strongest).astype(np.int64)
 
 

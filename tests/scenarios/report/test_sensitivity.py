@@ -144,7 +144,7 @@ def test_more_inputs_than_draws_are_screened_and_said():
     x = pd.DataFrame(generator.random((60, 90)), columns=[f"p{i:02d}" for i in range(90)])
     found = attribute(x, 4 * x["p07"] + 2 * x["p50"])
     assert list(found.table.index[:2]) == ["p07", "p50"]
-    assert (found.table["status"] == "used").sum() == 15
+    assert (found.table["status"] == "used").sum() <= 15
     assert any("90 inputs for 60 draws" in note for note in found.notes)
 
 
@@ -161,3 +161,18 @@ def test_same_seed_same_intervals_and_column_order_does_not_matter():
     pd.testing.assert_frame_equal(first, attribute(x, y).table)
     other = attribute(x[["c", "b", "a"]], y).table
     np.testing.assert_allclose(first["share"].loc[list("abc")], other["share"].loc[list("abc")], atol=1e-9)
+
+
+def test_few_draws_let_hardly_any_noise_into_the_list():
+    """Benjamini and Hochberg: of the inputs kept where draws are few, a tenth may be noise on average."""
+    kept = noise = 0
+    for seed in range(40):
+        x = pd.DataFrame(
+            np.random.default_rng(seed).random((128, 129)), columns=[f"p{i:03d}" for i in range(129)]
+        )
+        y = 3 * x["p001"] + 2 * x["p050"] + 2 * x["p100"]
+        used = attribute(x, y, resamples=2).table.query("status == 'used'").index
+        assert {"p001", "p050", "p100"} <= set(used)
+        kept += len(used)
+        noise += len(set(used) - {"p001", "p050", "p100"})
+    assert noise / kept < 0.2

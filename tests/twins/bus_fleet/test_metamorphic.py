@@ -130,7 +130,9 @@ def test_an_operator_who_always_fills_does_not_know_the_prices() -> None:
     )
     assert_same(dear, cheap)
     by_price = outcome_of(2, kits="all", cng_price_factor=0.05)
-    assert by_price.total("fills") == dear.total("fills")  # so cheap that nobody hesitates
+    assert by_price.total("fills") == pytest.approx(
+        dear.total("fills"), rel=0.01
+    )  # so cheap that hardly anybody hesitates
     assert outcome_of(2, kits="all", cng_price_factor=20.0).total("fills") == 0.0 < dear.total("fills")
 
 

@@ -1,0 +1,385 @@
+"""Emulator: a fast stand-in for a slow or stochastic twin, with its own error.
+
+The twin is run at designed points; a sparse polynomial is fitted to each observed column. How many terms,
+with or without interactions, and on which scale is decided by cross-validation that repeats the whole choice in each
+fold. The held-out residuals are the error of the emulator: approximation and, where every run has its own
+random numbers, the randomness of the twin. A likelihood adds this spread to the error of the measurement.
+
+References
+----------
+.. [1] I. M. Sobol', "On the distribution of points in a cube and the approximate evaluation of integrals", USSR
+   Computational Mathematics and Mathematical Physics 7 (1967) 86-112, doi:10.1016/0041-5553(67)90144-9.
+.. [2] M. C. Kennedy, A. O'Hagan, "Bayesian calibration of computer models", Journal of the Royal Statistical
+   Society B 63 (2001) 425-464, doi:10.1111/1467-9868.00294 (the emulator's error belongs in the likelihood).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+from scipy.stats import qmc
+
+from calibration.link import LINKS, Link
+from calibration.polynomial import (
+    Flags,
+    Integers,
+    candidate_terms,
+    matching_pursuit,
+    orthonormal_terms,
+    parents,
+)
+from twins.core.priors import Prior
+from twins.core.streams import Streams
+
+Array = NDArray[np.float64]
+
+MOST_FAILURES = 0.05  # share of failed runs above which no emulator is built [-]
+_FOLDS = 10
+_RUNS_A_TERM = 5  # a path ends when there are fewer runs than this for each of its terms
+_SOBOL_BITS = 30
+_COVERED = 1.959964  # two-sided 95 % of a normal
+
+
+@dataclass(frozen=True)
+class ColumnError:
+    """Cross-validated error of one column.
+
+    Attributes
+    ----------
+    column, link
+        Name of the column and scale of its fit.
+    rmse
+        Root mean square of the held-out residuals [unit of the column].
+    relative_rmse
+        The same over the standard deviation of the column [-]; 0 is perfect, 1 useless.
+    covered
+        Share of held-out runs within 1.96 spreads [-]; 0.95 when residuals are normal.
+    n_terms
+        Terms of the polynomial, the constant included.
+    """
+
+    column: str
+    link: str
+    rmse: float
+    relative_rmse: float
+    covered: float
+    n_terms: int
+
+
+@dataclass(frozen=True)
+class Surface:
+    """A fitted polynomial of one column.
+
+    Attributes
+    ----------
+    terms
+        Pairs of factors, shape (t, 2), see `calibration.polynomial.candidate_terms`.
+    coefficients
+        Coefficients on the scale of the fit, shape (t,).
+    root
+        Square root of the covariance of the coefficients for a noise of one, shape (t, t).
+    sigma
+        Standard deviation of a residual on the scale of the fit.
+    link
+        Scale of the fit.
+    flat
+        Inputs on their uniform axis, shape (k,).
+    """
+
+    terms: Integers
+    coefficients: Array
+    root: Array
+    sigma: float
+    link: Link
+    flat: Flags
+
+
+@dataclass(frozen=True)
+class Emulator:
+    """Fitted surfaces with their errors.
+
+    Attributes
+    ----------
+    columns
+        Names of the outputs, in order.
+    n_parameters
+        Number of inputs [-].
+    surfaces, errors
+        One for each column.
+    n_runs, n_failed
+        Runs learnt from, and runs left out because an output was not finite.
+    """
+
+    columns: tuple[str, ...]
+    n_parameters: int
+    surfaces: tuple[Surface, ...]
+    errors: tuple[ColumnError, ...]
+    n_runs: int
+    n_failed: int
+
+    def predict_z(self, z: Array) -> Array:
+        """Return predictions [unit of each column] at standard normal inputs `z` (n, k), shape (n, m)."""
+        return np.stack([s.link.back(_basis(s, z) @ s.coefficients) for s in self.surfaces], axis=1)
+
+    def spread_z(self, z: Array) -> Array:
+        """Return the standard deviation [unit of each column] of a run around `predict_z`, shape (n, m).
+
+        It grows away from the designed points, as the uncertainty of the coefficients does.
+        """
+        return np.stack([_spread(s, z) for s in self.surfaces], axis=1)
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """How new runs of one column fit the spread of the emulator.
+
+    Attributes
+    ----------
+    column
+        Name of the column.
+    chi_square
+        Mean square of residual over spread [-]; 1 when the spread is right, 4 when it is half as large.
+    standard_error
+        Standard error of that mean [-].
+    """
+
+    column: str
+    chi_square: float
+    standard_error: float
+
+    @property
+    def deviation(self) -> float:
+        """Distance of `chi_square` from 1 in standard errors [-]; above 4 the spread is understated."""
+        return (self.chi_square - 1.0) / max(self.standard_error, 1e-300)
+
+
+def design(priors: Mapping[str, Prior], n: int, streams: Streams) -> Array:
+    """Return `n` points for runs of the twin: a scrambled Sobol sequence [1]_ mapped to normal z, shape (n, k).
+
+    The same streams give the same first points whatever `n` is, so a design can be extended.
+    """
+    if not priors or n < 1:
+        raise ValueError(f"design: {len(priors)} parameters and n = {n}; at least one of each is needed")
+    engine = qmc.Sobol(len(priors), scramble=True, bits=_SOBOL_BITS, rng=streams.generator("design"))
+    u = engine.random_base2(int(np.ceil(np.log2(n))))[:n]
+    return special.ndtri(u + 2.0 ** -(_SOBOL_BITS + 1))  # the middle of the grid cell: 0 has no quantile
+
+
+def fit(
+    z: Array,
+    outputs: Array,
+    columns: Sequence[str],
+    priors: Mapping[str, Prior],
+    streams: Streams,
+    *,
+    max_terms: int | None = None,
+) -> Emulator:
+    """Fit a sparse polynomial to each column.
+
+    Parameters
+    ----------
+    z
+        Standard normal inputs of the runs [-], shape (n, k).
+    outputs
+        What the runs gave [unit of each column], shape (n, m); a row with NaN is a failed run.
+    columns
+        Names of the outputs.
+    priors
+        Priors of the inputs, in their order; they say on which axis an input is closer to a straight line.
+    streams
+        Streams that deal the runs to folds.
+    max_terms
+        Most terms of a column; by default a fifth of the runs.
+
+    Raises
+    ------
+    ValueError
+        When more than 5 % of the runs failed, or fewer than 40 are left.
+    """
+    kept = _usable(z, outputs, columns)
+    z, runs = z[kept], outputs[kept]
+    data = _Data(z, runs, flat_inputs(priors), streams.generator("folds").permutation(len(z)) % _FOLDS)
+    n_steps = max_terms or len(z) // _RUNS_A_TERM
+    additive, full = (candidate_terms(z.shape[1], interactions=flag) for flag in (False, True))
+    tried = [
+        *_trials(data, additive, None, n_steps),
+        *_trials(data, full, parents(full), n_steps),
+        *_trials(data, full, None, n_steps),
+    ]
+    best = [_choice([t for t in tried if t.index == i], data.fold) for i in range(runs.shape[1])]
+    return Emulator(
+        columns=tuple(columns),
+        n_parameters=z.shape[1],
+        surfaces=tuple(_surface(data, choice) for choice in best),
+        errors=tuple(
+            _error(name, run, choice) for name, run, choice in zip(columns, runs.T, best, strict=True)
+        ),
+        n_runs=len(z),
+        n_failed=int(np.sum(~kept)),
+    )
+
+
+def flat_inputs(priors: Mapping[str, Prior]) -> Flags:
+    """Return for each prior whether its quantile is closer to a line in u than in z, shape (k,)."""
+    u = (np.arange(200) + 0.5) / 200.0
+    z = special.ndtri(u)
+    values = [prior.ppf(u) for prior in priors.values()]
+    return np.array([np.corrcoef(v, u)[0, 1] > np.corrcoef(v, z)[0, 1] for v in values], dtype=np.bool_)
+
+
+def held_out(emulator: Emulator, z: Array, outputs: Array) -> tuple[HeldOut, ...]:
+    """Compare runs that the emulator has not seen with its spread.
+
+    Runs at draws of the posterior show whether the emulator holds where the data have led; if it does not, add them to
+    the design and fit again.
+    """
+    square = ((outputs - emulator.predict_z(z)) / np.maximum(emulator.spread_z(z), 1e-300)) ** 2
+    error = np.std(square, axis=0, ddof=1) / np.sqrt(len(z))
+    return tuple(
+        HeldOut(name, float(mean), float(se))
+        for name, mean, se in zip(emulator.columns, np.mean(square, axis=0), error, strict=True)
+    )
+
+
+@dataclass(frozen=True)
+class _Data:
+    """Usable runs: inputs (n, k), outputs (n, m), axes (k,) and fold of each run (n,)."""
+
+    z: Array
+    runs: Array
+    flat: Flags
+    fold: Integers
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """Cross-validated path of one column on one scale with one set of candidates.
+
+    Holds its terms in their order (n_steps, 2), and at each step the squares of the held-out residuals [unit of the
+    column squared] and those residuals on the scale of the fit over the root of 1 + leverage, (n_steps, n).
+    """
+
+    index: int
+    link: Link
+    terms: Integers
+    square: Array
+    residual: Array
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """The trial and the number of terms taken, with held-out squares that had no part in the choice, (n,)."""
+
+    trial: _Trial
+    size: int
+    square: Array
+
+    @property
+    def terms(self) -> Integers:
+        return self.trial.terms[: self.size]
+
+    @property
+    def residual(self) -> Array:
+        """Residuals on the scale of the fit, as wide as the honest squares say."""
+        flattered = np.mean(self.trial.square[self.size - 1])
+        widened = np.sqrt(max(1.0, np.mean(self.square) / flattered)) if flattered > 0.0 else 1.0
+        return self.trial.residual[self.size - 1] * widened
+
+
+def _usable(z: Array, outputs: Array, columns: Sequence[str]) -> Flags:
+    if z.ndim != 2 or outputs.shape != (len(z), len(columns)):
+        raise ValueError(
+            f"emulator: z {z.shape} and outputs {outputs.shape} do not fit {len(columns)} columns; "
+            "needed are (n, k) and (n, m)"
+        )
+    finite = np.isfinite(outputs)
+    kept = np.all(finite, axis=1)
+    failed = int(np.sum(~kept))
+    if failed > MOST_FAILURES * len(z):
+        worst = int(np.argmin(np.sum(finite, axis=0)))
+        raise ValueError(
+            f"emulator: {failed} of {len(z)} runs are not finite, most in {columns[worst]} "
+            f"({int(np.sum(~finite[:, worst]))}); at most {MOST_FAILURES:.0%} may fail. Leave the column out, "
+            "lengthen the horizon or narrow the priors."
+        )
+    if np.sum(kept) < 4 * _FOLDS:
+        raise ValueError(f"emulator: {int(np.sum(kept))} runs; at least {4 * _FOLDS} are needed. Run more.")
+    return kept
+
+
+def _trials(data: _Data, terms: Integers, ancestors: Integers | None, n_steps: int) -> list[_Trial]:
+    """Cross-validate all columns on all their scales with one set of candidate terms."""
+    runs, fold = data.runs, data.fold
+    pairs = [(i, link) for i in range(runs.shape[1]) for link in LINKS if np.all(link.allows(runs[:, i]))]
+    scaled = np.stack([link.to(runs[:, i]) for i, link in pairs], axis=1)
+    basis = orthonormal_terms(data.z, terms, data.flat)
+    steps = min(n_steps, len(terms))
+    fitted, leverage = np.empty((2, steps, *scaled.shape))
+    for f in range(_FOLDS):
+        path = matching_pursuit(basis, scaled, fold != f, steps, ancestors)
+        fitted[:, fold == f] = path.fitted[:, fold == f]
+        leverage[:, fold == f] = path.leverage[:, fold == f]
+    whole = matching_pursuit(basis, scaled, np.full(len(fold), True), steps, ancestors)
+    trials: list[_Trial] = []
+    for c, (i, link) in enumerate(pairs):
+        square = (link.back(fitted[:, :, c]) - runs[:, i]) ** 2
+        residual = (scaled[:, c] - fitted[:, :, c]) / np.sqrt(1.0 + leverage[:, :, c])
+        trials.append(_Trial(i, link, terms[whole.chosen[:, c]], square, residual))
+    return trials
+
+
+def _choice(trials: Sequence[_Trial], fold: Integers) -> _Choice:
+    """Choose by all runs, and judge by choices that each half of the folds makes for the other.
+
+    The least of many noisy figures flatters, so the error of the choice is not that of the chosen.
+    """
+    square = np.empty(len(fold))
+    for half in (fold % 2 == 0, fold % 2 == 1):
+        trial, size = _least(trials, half)
+        square[~half] = trial.square[size - 1, ~half]
+    return _Choice(*_least(trials, np.full(len(fold), True)), square)
+
+
+def _least(trials: Sequence[_Trial], judges: Flags) -> tuple[_Trial, int]:
+    """Return the trial and its number of terms with the least error at the runs `judges`."""
+    sizes = [_shortest(trial.square[:, judges]) for trial in trials]
+    means = [np.mean(t.square[size - 1, judges]) for t, size in zip(trials, sizes, strict=True)]
+    at = int(np.argmin(means))
+    return trials[at], sizes[at]
+
+
+def _shortest(square: Array) -> int:
+    """Return the fewest terms whose error is within one standard error of the least; (n_steps, n)."""
+    worse = square - square[int(np.argmin(np.mean(square, axis=1)))]
+    error = np.std(worse, axis=1) / np.sqrt(square.shape[1])
+    return 1 + int(np.argmax(np.mean(worse, axis=1) <= error))
+
+
+def _surface(data: _Data, choice: _Choice) -> Surface:
+    trial = choice.trial
+    q, r = np.linalg.qr(orthonormal_terms(data.z, choice.terms, data.flat))
+    root = np.linalg.inv(r)
+    coefficients = root @ (q.T @ trial.link.to(data.runs[:, trial.index]))
+    sigma = float(np.sqrt(np.mean(choice.residual**2)))
+    return Surface(choice.terms, coefficients, root, sigma, trial.link, data.flat)
+
+
+def _error(column: str, run: Array, choice: _Choice) -> ColumnError:
+    rmse, sd = float(np.sqrt(np.mean(choice.square))), float(np.std(run))
+    inside = np.abs(choice.residual) <= _COVERED * np.sqrt(np.mean(choice.residual**2))
+    relative = rmse / sd if sd > 0.0 else 0.0
+    return ColumnError(column, choice.trial.link.name, rmse, relative, float(np.mean(inside)), choice.size)
+
+
+def _basis(surface: Surface, z: Array) -> Array:
+    return orthonormal_terms(np.asarray(z, dtype=np.float64), surface.terms, surface.flat)
+
+
+def _spread(surface: Surface, z: Array) -> Array:
+    basis = _basis(surface, z)
+    leverage = np.sum((basis @ surface.root) ** 2, axis=1)
+    return surface.sigma * np.sqrt(1.0 + leverage) * surface.link.slope(basis @ surface.coefficients)

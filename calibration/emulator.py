@@ -4,6 +4,7 @@ The twin is run at designed points; a sparse polynomial is fitted to each observ
 with or without interactions, and on which scale is decided by cross-validation that repeats the whole choice in each
 fold. The held-out residuals are the error of the emulator: approximation and, where every run has its own
 random numbers, the randomness of the twin. A likelihood adds this spread to the error of the measurement.
+A few new runs (`held_out`) show whether the spread is right, and can widen it.
 
 References
 ----------
@@ -16,29 +17,22 @@ References
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 from scipy.stats import qmc
 
-from calibration.link import LINKS, Link
-from calibration.polynomial import (
-    Flags,
-    Integers,
-    candidate_terms,
-    matching_pursuit,
-    orthonormal_terms,
-    parents,
-)
+from calibration.cross_validation import FOLDS, Choice, Runs, choices
+from calibration.link import Link
+from calibration.polynomial import Flags, Integers, orthonormal_terms
 from twins.core.priors import Prior
 from twins.core.streams import Streams
 
 Array = NDArray[np.float64]
 
 MOST_FAILURES = 0.05  # share of failed runs above which no emulator is built [-]
-_FOLDS = 10
 _RUNS_A_TERM = 5  # a path ends when there are fewer runs than this for each of its terms
 _SOBOL_BITS = 30
 _COVERED = 1.959964  # two-sided 95 % of a normal
@@ -132,6 +126,14 @@ class Emulator:
         """
         return np.stack([_spread(s, z) for s in self.surfaces], axis=1)
 
+    def widened(self, checks: Sequence[HeldOut]) -> Emulator:
+        """Return the emulator with the spread of each column as wide as new runs say; none becomes narrower."""
+        wide = [
+            replace(s, sigma=s.sigma * float(np.sqrt(max(1.0, c.chi_square))))
+            for s, c in zip(self.surfaces, checks, strict=True)
+        ]
+        return replace(self, surfaces=tuple(wide))
+
 
 @dataclass(frozen=True)
 class HeldOut:
@@ -202,15 +204,9 @@ def fit(
     """
     kept = _usable(z, outputs, columns)
     z, runs = z[kept], outputs[kept]
-    data = _Data(z, runs, flat_inputs(priors), streams.generator("folds").permutation(len(z)) % _FOLDS)
-    n_steps = max_terms or len(z) // _RUNS_A_TERM
-    additive, full = (candidate_terms(z.shape[1], interactions=flag) for flag in (False, True))
-    tried = [
-        *_trials(data, additive, None, n_steps),
-        *_trials(data, full, parents(full), n_steps),
-        *_trials(data, full, None, n_steps),
-    ]
-    best = [_choice([t for t in tried if t.index == i], data.fold) for i in range(runs.shape[1])]
+    fold = streams.generator("folds").permutation(len(z)) % FOLDS
+    data = Runs(z, runs, flat_inputs(priors), fold)
+    best = choices(data, max_terms or len(z) // _RUNS_A_TERM)
     return Emulator(
         columns=tuple(columns),
         n_parameters=z.shape[1],
@@ -235,7 +231,7 @@ def held_out(emulator: Emulator, z: Array, outputs: Array) -> tuple[HeldOut, ...
     """Compare runs that the emulator has not seen with its spread.
 
     Runs at draws of the posterior show whether the emulator holds where the data have led; if it does not, add them to
-    the design and fit again.
+    the design and fit again, or widen the spread.
     """
     square = ((outputs - emulator.predict_z(z)) / np.maximum(emulator.spread_z(z), 1e-300)) ** 2
     error = np.std(square, axis=0, ddof=1) / np.sqrt(len(z))
@@ -243,51 +239,6 @@ def held_out(emulator: Emulator, z: Array, outputs: Array) -> tuple[HeldOut, ...
         HeldOut(name, float(mean), float(se))
         for name, mean, se in zip(emulator.columns, np.mean(square, axis=0), error, strict=True)
     )
-
-
-@dataclass(frozen=True)
-class _Data:
-    """Usable runs: inputs (n, k), outputs (n, m), axes (k,) and fold of each run (n,)."""
-
-    z: Array
-    runs: Array
-    flat: Flags
-    fold: Integers
-
-
-@dataclass(frozen=True)
-class _Trial:
-    """Cross-validated path of one column on one scale with one set of candidates.
-
-    Holds its terms in their order (n_steps, 2), and at each step the squares of the held-out residuals [unit of the
-    column squared] and those residuals on the scale of the fit over the root of 1 + leverage, (n_steps, n).
-    """
-
-    index: int
-    link: Link
-    terms: Integers
-    square: Array
-    residual: Array
-
-
-@dataclass(frozen=True)
-class _Choice:
-    """The trial and the number of terms taken, with held-out squares that had no part in the choice, (n,)."""
-
-    trial: _Trial
-    size: int
-    square: Array
-
-    @property
-    def terms(self) -> Integers:
-        return self.trial.terms[: self.size]
-
-    @property
-    def residual(self) -> Array:
-        """Residuals on the scale of the fit, as wide as the honest squares say."""
-        flattered = np.mean(self.trial.square[self.size - 1])
-        widened = np.sqrt(max(1.0, np.mean(self.square) / flattered)) if flattered > 0.0 else 1.0
-        return self.trial.residual[self.size - 1] * widened
 
 
 def _usable(z: Array, outputs: Array, columns: Sequence[str]) -> Flags:
@@ -306,69 +257,21 @@ def _usable(z: Array, outputs: Array, columns: Sequence[str]) -> Flags:
             f"({int(np.sum(~finite[:, worst]))}); at most {MOST_FAILURES:.0%} may fail. Leave the column out, "
             "lengthen the horizon or narrow the priors."
         )
-    if np.sum(kept) < 4 * _FOLDS:
-        raise ValueError(f"emulator: {int(np.sum(kept))} runs; at least {4 * _FOLDS} are needed. Run more.")
+    if np.sum(kept) < 4 * FOLDS:
+        raise ValueError(f"emulator: {int(np.sum(kept))} runs; at least {4 * FOLDS} are needed. Run more.")
     return kept
 
 
-def _trials(data: _Data, terms: Integers, ancestors: Integers | None, n_steps: int) -> list[_Trial]:
-    """Cross-validate all columns on all their scales with one set of candidate terms."""
-    runs, fold = data.runs, data.fold
-    pairs = [(i, link) for i in range(runs.shape[1]) for link in LINKS if np.all(link.allows(runs[:, i]))]
-    scaled = np.stack([link.to(runs[:, i]) for i, link in pairs], axis=1)
-    basis = orthonormal_terms(data.z, terms, data.flat)
-    steps = min(n_steps, len(terms))
-    fitted, leverage = np.empty((2, steps, *scaled.shape))
-    for f in range(_FOLDS):
-        path = matching_pursuit(basis, scaled, fold != f, steps, ancestors)
-        fitted[:, fold == f] = path.fitted[:, fold == f]
-        leverage[:, fold == f] = path.leverage[:, fold == f]
-    whole = matching_pursuit(basis, scaled, np.full(len(fold), True), steps, ancestors)
-    trials: list[_Trial] = []
-    for c, (i, link) in enumerate(pairs):
-        square = (link.back(fitted[:, :, c]) - runs[:, i]) ** 2
-        residual = (scaled[:, c] - fitted[:, :, c]) / np.sqrt(1.0 + leverage[:, :, c])
-        trials.append(_Trial(i, link, terms[whole.chosen[:, c]], square, residual))
-    return trials
-
-
-def _choice(trials: Sequence[_Trial], fold: Integers) -> _Choice:
-    """Choose by all runs, and judge by choices that each half of the folds makes for the other.
-
-    The least of many noisy figures flatters, so the error of the choice is not that of the chosen.
-    """
-    square = np.empty(len(fold))
-    for half in (fold % 2 == 0, fold % 2 == 1):
-        trial, size = _least(trials, half)
-        square[~half] = trial.square[size - 1, ~half]
-    return _Choice(*_least(trials, np.full(len(fold), True)), square)
-
-
-def _least(trials: Sequence[_Trial], judges: Flags) -> tuple[_Trial, int]:
-    """Return the trial and its number of terms with the least error at the runs `judges`."""
-    sizes = [_shortest(trial.square[:, judges]) for trial in trials]
-    means = [np.mean(t.square[size - 1, judges]) for t, size in zip(trials, sizes, strict=True)]
-    at = int(np.argmin(means))
-    return trials[at], sizes[at]
-
-
-def _shortest(square: Array) -> int:
-    """Return the fewest terms whose error is within one standard error of the least; (n_steps, n)."""
-    worse = square - square[int(np.argmin(np.mean(square, axis=1)))]
-    error = np.std(worse, axis=1) / np.sqrt(square.shape[1])
-    return 1 + int(np.argmax(np.mean(worse, axis=1) <= error))
-
-
-def _surface(data: _Data, choice: _Choice) -> Surface:
+def _surface(data: Runs, choice: Choice) -> Surface:
     trial = choice.trial
     q, r = np.linalg.qr(orthonormal_terms(data.z, choice.terms, data.flat))
     root = np.linalg.inv(r)
-    coefficients = root @ (q.T @ trial.link.to(data.runs[:, trial.index]))
+    coefficients = root @ (q.T @ trial.link.to(data.outputs[:, trial.index]))
     sigma = float(np.sqrt(np.mean(choice.residual**2)))
     return Surface(choice.terms, coefficients, root, sigma, trial.link, data.flat)
 
 
-def _error(column: str, run: Array, choice: _Choice) -> ColumnError:
+def _error(column: str, run: Array, choice: Choice) -> ColumnError:
     rmse, sd = float(np.sqrt(np.mean(choice.square))), float(np.std(run))
     inside = np.abs(choice.residual) <= _COVERED * np.sqrt(np.mean(choice.residual**2))
     relative = rmse / sd if sd > 0.0 else 0.0

@@ -36,9 +36,9 @@ FOLDS = 10
 
 @dataclass(frozen=True)
 class Runs:
-    """Usable runs: inputs (n, k), outputs (n, m), axes (k,) and fold of each run (n,)."""
+    """Usable runs: inputs on their axes (n, k), outputs (n, m), axes (k,) and fold of each run (n,)."""
 
-    z: Array
+    x: Array
     outputs: Array
     flat: Flags
     fold: Integers
@@ -82,7 +82,7 @@ class Choice:
 
 def choices(data: Runs, n_steps: int) -> list[Choice]:
     """Return the choice for each column: additive, interactions of factors that matter, or any interaction."""
-    additive, full = (candidate_terms(data.z.shape[1], interactions=flag) for flag in (False, True))
+    additive, full = (candidate_terms(data.x.shape[1], interactions=flag) for flag in (False, True))
     tried = [
         *_trials(data, additive, None, n_steps),
         *_trials(data, full, parents(full), n_steps),
@@ -96,7 +96,7 @@ def _trials(data: Runs, terms: Integers, ancestors: Integers | None, n_steps: in
     runs, fold = data.outputs, data.fold
     pairs = [(i, link) for i in range(runs.shape[1]) for link in LINKS if np.all(link.allows(runs[:, i]))]
     scaled = np.stack([link.to(runs[:, i]) for i, link in pairs], axis=1)
-    basis = orthonormal_terms(data.z, terms, data.flat)
+    basis = orthonormal_terms(data.x, terms, data.flat)
     steps = min(n_steps, len(terms))
     fitted, leverage = np.empty((2, steps, *scaled.shape))
     for f in range(FOLDS):

@@ -8,9 +8,7 @@ A few new runs (`held_out`) show whether the spread is right, and can widen it.
 
 References
 ----------
-.. [1] I. M. Sobol', "On the distribution of points in a cube and the approximate evaluation of integrals", USSR
-   Computational Mathematics and Mathematical Physics 7 (1967) 86-112, doi:10.1016/0041-5553(67)90144-9.
-.. [2] M. C. Kennedy, A. O'Hagan, "Bayesian calibration of computer models", Journal of the Royal Statistical
+.. [1] M. C. Kennedy, A. O'Hagan, "Bayesian calibration of computer models", Journal of the Royal Statistical
    Society B 63 (2001) 425-464, doi:10.1111/1467-9868.00294 (the emulator's error belongs in the likelihood).
 """
 
@@ -22,11 +20,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
-from scipy.stats import qmc
 
 from calibration.cross_validation import FOLDS, Choice, Runs, choices
+from calibration.design import NormalScores
 from calibration.link import Link
-from calibration.polynomial import Flags, Integers, orthonormal_terms
+from calibration.polynomial import Flags, Integers, on_axes, orthonormal_terms
 from twins.core.priors import Prior
 from twins.core.streams import Streams
 
@@ -34,7 +32,6 @@ Array = NDArray[np.float64]
 
 MOST_FAILURES = 0.05  # share of failed runs above which no emulator is built [-]
 _RUNS_A_TERM = 5  # a path ends when there are fewer runs than this for each of its terms
-_SOBOL_BITS = 30
 _COVERED = 1.959964  # two-sided 95 % of a normal
 
 
@@ -100,8 +97,8 @@ class Emulator:
     ----------
     columns
         Names of the outputs, in order.
-    n_parameters
-        Number of inputs [-].
+    scores
+        Priors of the inputs, and the way from their values to z.
     surfaces, errors
         One for each column.
     n_runs, n_failed
@@ -109,7 +106,7 @@ class Emulator:
     """
 
     columns: tuple[str, ...]
-    n_parameters: int
+    scores: NormalScores
     surfaces: tuple[Surface, ...]
     errors: tuple[ColumnError, ...]
     n_runs: int
@@ -117,14 +114,35 @@ class Emulator:
 
     def predict_z(self, z: Array) -> Array:
         """Return predictions [unit of each column] at standard normal inputs `z` (n, k), shape (n, m)."""
-        return np.stack([s.link.back(_basis(s, z) @ s.coefficients) for s in self.surfaces], axis=1)
+        x = on_axes(z, self.flat)
+        return np.stack([s.link.back(_basis(s, x) @ s.coefficients) for s in self.surfaces], axis=1)
 
     def spread_z(self, z: Array) -> Array:
         """Return the standard deviation [unit of each column] of a run around `predict_z`, shape (n, m).
 
         It grows away from the designed points, as the uncertainty of the coefficients does.
         """
-        return np.stack([_spread(s, z) for s in self.surfaces], axis=1)
+        x = on_axes(z, self.flat)
+        return np.stack([_spread(s, x) for s in self.surfaces], axis=1)
+
+    def predict(self, values: Array) -> Array:
+        """Return predictions at `values` of the parameters in their units (n, k), shape (n, m)."""
+        return self.predict_z(self.scores.of(values))
+
+    def spread(self, values: Array) -> Array:
+        """Return the standard deviation of a run around `predict`, shape (n, m)."""
+        return self.spread_z(self.scores.of(values))
+
+    @property
+    def flat(self) -> Flags:
+        """Inputs on their uniform axis, shape (k,)."""
+        return self.surfaces[0].flat
+
+    def of(self, columns: Sequence[str]) -> Emulator:
+        """Return the emulator of some of the columns, in the order of `columns`."""
+        at = [self.columns.index(name) for name in columns]
+        chosen = tuple(self.surfaces[i] for i in at), tuple(self.errors[i] for i in at)
+        return replace(self, columns=tuple(columns), surfaces=chosen[0], errors=chosen[1])
 
     def widened(self, checks: Sequence[HeldOut]) -> Emulator:
         """Return the emulator with the spread of each column as wide as new runs say; none becomes narrower."""
@@ -157,18 +175,6 @@ class HeldOut:
     def deviation(self) -> float:
         """Distance of `chi_square` from 1 in standard errors [-]; above 4 the spread is understated."""
         return (self.chi_square - 1.0) / max(self.standard_error, 1e-300)
-
-
-def design(priors: Mapping[str, Prior], n: int, streams: Streams) -> Array:
-    """Return `n` points for runs of the twin: a scrambled Sobol sequence [1]_ mapped to normal z, shape (n, k).
-
-    The same streams give the same first points whatever `n` is, so a design can be extended.
-    """
-    if not priors or n < 1:
-        raise ValueError(f"design: {len(priors)} parameters and n = {n}; at least one of each is needed")
-    engine = qmc.Sobol(len(priors), scramble=True, bits=_SOBOL_BITS, rng=streams.generator("design"))
-    u = engine.random_base2(int(np.ceil(np.log2(n))))[:n]
-    return special.ndtri(u + 2.0 ** -(_SOBOL_BITS + 1))  # the middle of the grid cell: 0 has no quantile
 
 
 def fit(
@@ -205,11 +211,12 @@ def fit(
     kept = _usable(z, outputs, columns)
     z, runs = z[kept], outputs[kept]
     fold = streams.generator("folds").permutation(len(z)) % FOLDS
-    data = Runs(z, runs, flat_inputs(priors), fold)
+    flat = flat_inputs(priors)
+    data = Runs(on_axes(z, flat), runs, flat, fold)
     best = choices(data, max_terms or len(z) // _RUNS_A_TERM)
     return Emulator(
         columns=tuple(columns),
-        n_parameters=z.shape[1],
+        scores=NormalScores(dict(priors)),
         surfaces=tuple(_surface(data, choice) for choice in best),
         errors=tuple(
             _error(name, run, choice) for name, run, choice in zip(columns, runs.T, best, strict=True)
@@ -264,7 +271,7 @@ def _usable(z: Array, outputs: Array, columns: Sequence[str]) -> Flags:
 
 def _surface(data: Runs, choice: Choice) -> Surface:
     trial = choice.trial
-    q, r = np.linalg.qr(orthonormal_terms(data.z, choice.terms, data.flat))
+    q, r = np.linalg.qr(orthonormal_terms(data.x, choice.terms, data.flat))
     root = np.linalg.inv(r)
     coefficients = root @ (q.T @ trial.link.to(data.outputs[:, trial.index]))
     sigma = float(np.sqrt(np.mean(choice.residual**2)))
@@ -278,11 +285,11 @@ def _error(column: str, run: Array, choice: Choice) -> ColumnError:
     return ColumnError(column, choice.trial.link.name, rmse, relative, float(np.mean(inside)), choice.size)
 
 
-def _basis(surface: Surface, z: Array) -> Array:
-    return orthonormal_terms(np.asarray(z, dtype=np.float64), surface.terms, surface.flat)
+def _basis(surface: Surface, x: Array) -> Array:
+    return orthonormal_terms(x, surface.terms, surface.flat)
 
 
-def _spread(surface: Surface, z: Array) -> Array:
-    basis = _basis(surface, z)
+def _spread(surface: Surface, x: Array) -> Array:
+    basis = _basis(surface, x)
     leverage = np.sum((basis @ surface.root) ** 2, axis=1)
     return surface.sigma * np.sqrt(1.0 + leverage) * surface.link.slope(basis @ surface.coefficients)

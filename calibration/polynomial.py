@@ -79,17 +79,32 @@ def parents(terms: Integers) -> Integers:
     )
 
 
-def orthonormal_terms(z: Array, terms: Integers, flat: Flags) -> Array:
-    """Return the terms at the points `z`.
+def on_axes(z: Array, flat: Flags) -> Array:
+    """Return each input with mean 0 and variance 1 on its axis [-], both (n, k).
 
     Parameters
     ----------
     z
-        Standard normal inputs [-], shape (n, k).
+        Standard normal inputs [-].
+    flat
+        Inputs taken on their uniform axis, sqrt(3) (2 Phi(z) - 1), shape (k,).
+    """
+    x = np.array(z, dtype=np.float64)
+    x[:, flat] = np.sqrt(3.0) * (2.0 * special.ndtr(x[:, flat]) - 1.0)
+    return x
+
+
+def orthonormal_terms(x: Array, terms: Integers, flat: Flags) -> Array:
+    """Return the terms at points on their axes.
+
+    Parameters
+    ----------
+    x
+        Inputs on their axes [-], shape (n, k), from `on_axes`.
     terms
         Pairs of factors, shape (t, 2).
     flat
-        Inputs taken on their uniform axis, shape (k,).
+        Inputs on their uniform axis, shape (k,).
 
     Returns
     -------
@@ -98,12 +113,9 @@ def orthonormal_terms(z: Array, terms: Integers, flat: Flags) -> Array:
 
     Notes
     -----
-    On the normal axis x = z and c = 1 / sqrt(2); on the uniform axis x = sqrt(3) (2 Phi(z) - 1) and
-    c = sqrt(5) / 2.
+    c = 1 / sqrt(2) on the normal axis and sqrt(5) / 2 on the uniform one.
     """
-    x = z.copy()
-    x[:, flat] = np.sqrt(3.0) * (2.0 * special.ndtr(z[:, flat]) - 1.0)
-    factors = np.concatenate([np.ones((len(z), 1)), x], axis=1)
+    factors = np.concatenate([np.ones((len(x), 1)), x], axis=1)
     scale = np.concatenate([[1.0], np.where(flat, np.sqrt(5.0) / 2.0, np.sqrt(0.5))])
     square = (terms[:, 0] == terms[:, 1]) & (terms[:, 0] > 0)
     values = factors[:, terms[:, 0]] * factors[:, terms[:, 1]]

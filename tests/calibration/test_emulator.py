@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from scipy import special
 
-from calibration.emulator import Array, Emulator, design, fit, held_out
+from calibration.design import NormalScores, design
+from calibration.emulator import Array, Emulator, fit, flat_inputs, held_out
 from twins.core.priors import LogNormal, Normal, Prior, Triangular, Uniform
 from twins.core.streams import Streams
 
@@ -63,8 +64,6 @@ def test_straight_line_in_a_flat_parameter_stays_one() -> None:
 
 
 def test_axis_follows_the_shape_of_the_prior() -> None:
-    from calibration.emulator import flat_inputs
-
     priors: dict[str, Prior] = {
         "a": Uniform(0.0, 1.0),
         "b": Normal(0.0, 1.0),
@@ -171,3 +170,19 @@ def test_few_failed_runs_are_left_out_and_counted_and_many_are_refused() -> None
         fit(z[50:80], y[50:80], ["a", "b"], priors, STREAMS)
     with pytest.raises(ValueError, match="do not fit 1 columns"):
         fit(z, y, ["a"], priors, STREAMS)
+
+
+def test_values_of_parameters_lead_back_to_their_normal_scores() -> None:
+    priors: dict[str, Prior] = {
+        "a": Uniform(3.0, 4.0),
+        "b": Normal(0.0, 5.0, low=-1.0, high=1.0),
+        "c": LogNormal(2.0, 0.6),
+        "d": Triangular(0.0, 0.5, 2.0),
+    }
+    z = np.clip(design(priors, 1000, STREAMS), -4.0, 4.0)
+    values = np.stack([prior.ppf(special.ndtr(z[:, i])) for i, prior in enumerate(priors.values())], axis=1)
+    assert np.max(np.abs(NormalScores(priors).of(values) - z)) < 2e-5
+    emulator = fit(z, values[:, :2] ** 2, ["y", "w"], priors, STREAMS)
+    assert np.allclose(emulator.predict(values), emulator.predict_z(z), atol=1e-4)
+    assert np.allclose(emulator.spread(values), emulator.spread_z(z), rtol=1e-3)
+    assert np.array_equal(emulator.of(["w"]).predict_z(z)[:, 0], emulator.predict_z(z)[:, 1])

@@ -10,6 +10,9 @@ References
    simulation-based calibration" (2018), arXiv:1804.06788.
 .. [2] S. R. Cook, A. Gelman, D. B. Rubin, "Validation of software for Bayesian models using posterior quantiles",
    Journal of Computational and Graphical Statistics 15 (2006) 675-692, doi:10.1198/106186006X136976.
+.. [3] M. Modrak, A. H. Moon, S. Kim, P. Buerkner, N. Huurre, K. Faltejskova, A. Gelman, A. Vehtari, "Simulation-based
+   calibration checking for Bayesian computation: the choice of test quantities shapes sensitivity", Bayesian
+   Analysis (2023), doi:10.1214/23-BA1404 (the log likelihood as a quantity to rank).
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from numpy.typing import NDArray
 from scipy import special
 from scipy.stats import binom, chi2
 
+from calibration.design import NormalScores
 from calibration.survey import Survey
 from calibration.target import Target
 from calibration.tempering import carry
@@ -36,6 +40,7 @@ Fit = Callable[[Survey, Streams], Mapping[str, Array]]
 BINS = 8
 DRAWS = 63  # 64 ranks fall evenly into 8 bins
 COVERAGE = 0.9
+LOG_LIKELIHOOD = "log likelihood"
 _IMPOSSIBLE = 100  # prior draws without an answer before the prior is given up
 
 
@@ -46,7 +51,8 @@ class Ranks:
     Attributes
     ----------
     names
-        Names of parameters and nuisance numbers.
+        Names of parameters and nuisance numbers, and ``log likelihood``: that of the truth among those of the draws
+        shows faults that single parameters hide [3]_.
     ranks
         Number of posterior draws below the truth, 0 ... n_draws, shape (n_fits, n_names).
     n_draws
@@ -152,17 +158,15 @@ def simulation_based(truth: Target, fit: Fit, n_fits: int, streams: Streams) -> 
     ValueError
         When a fit leaves out a parameter or gives fewer than 63 draws, or most of the prior has no answer.
     """
-    ranks = np.zeros((n_fits, truth.n_dimensions), dtype=np.int64)
+    names = (*truth.names, LOG_LIKELIHOOD)
+    ranks = np.zeros((n_fits, len(names)), dtype=np.int64)
     redrawn = 0
     for i in range(n_fits):
-        rng = streams.generator(f"simulated survey {i}")
-        z, survey = _answering(truth, rng)
-        redrawn += survey[1]
-        posterior = fit(survey[0], Streams(streams.seed, streams.draw * n_fits + i))
-        true = truth.parameters(z[None, :])[0]
-        for j, name in enumerate(truth.names):
-            ranks[i, j] = np.sum(_thinned(posterior, name) < true[j])
-    return Ranks(truth.names, ranks, DRAWS, redrawn)
+        z, survey, again = _answering(truth, streams.generator(f"simulated survey {i}"))
+        redrawn += again
+        posterior = fit(survey, Streams(streams.seed, streams.draw * n_fits + i))
+        ranks[i] = _ranks(replace(truth, survey=survey), z, posterior)
+    return Ranks(names, ranks, DRAWS, redrawn)
 
 
 def by_tempering(target_of: Callable[[Survey], Target], n_draws: int = 8 * (DRAWS + 1)) -> Fit:
@@ -187,13 +191,24 @@ def by_tempering(target_of: Callable[[Survey], Target], n_draws: int = 8 * (DRAW
     return fit
 
 
-def _answering(truth: Target, rng: np.random.Generator) -> tuple[Array, tuple[Survey, int]]:
+def _answering(truth: Target, rng: np.random.Generator) -> tuple[Array, Survey, int]:
+    """Return a draw of the prior that gives a survey, that survey, and how many draws gave none."""
     for redrawn in range(_IMPOSSIBLE):
         z = rng.standard_normal(truth.n_dimensions)
         survey = simulate_survey(truth, z, rng)
         if survey is not None:
-            return z, (survey, redrawn)
+            return z, survey, redrawn
     raise ValueError(f"{_IMPOSSIBLE} draws of the prior gave no answer to some column; look at its priors")
+
+
+def _ranks(truth: Target, z: Array, posterior: Mapping[str, Array]) -> Integers:
+    """Return the ranks of the truth `z` (k,) and of its log likelihood, shape (k + 1,)."""
+    draws = np.stack([_thinned(posterior, name) for name in truth.names], axis=1)
+    scores = np.concatenate([z[None, :], NormalScores(truth.all_priors).of(draws)])
+    values = np.concatenate([truth.parameters(z[None, :]), draws])
+    likelihood = truth.log_likelihood(special.ndtr(scores))
+    ranked = np.concatenate([values, likelihood[:, None]], axis=1)
+    return np.sum(ranked[1:] < ranked[0], axis=0)
 
 
 def _thinned(posterior: Mapping[str, Array], name: str) -> Array:

@@ -24,6 +24,7 @@ _LEAST_ESS = 0.5  # share of the draws that a step has to keep effective [-]
 _MEMORY_ON_THE_WAY, _MEMORY_AT_THE_END = 0.5, 0.2
 _MAX_SWEEPS = 200
 _MAX_STEPS = 60
+_HALVINGS = 12  # a step need not be the longest to a digit
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Carried:
     population
         The draws, with what the last moves report.
     steps
-        Steps of the bridge; 1 when the draws could be re-weighted at once.
+        Steps of the bridge [-]; 1 when the draws could be re-weighted at once.
     """
 
     population: Population
@@ -59,7 +60,7 @@ def carry(z: Array, old: LogDensity, new: LogDensity, rng: np.random.Generator) 
     ValueError
         When the new likelihood is zero at every draw, or the way is longer than 60 steps.
     """
-    reached, steps = 0.0, 0
+    reached, steps, sweeps = 0.0, 0, 0
     while reached < 1.0:
         steps += 1
         if steps > _MAX_STEPS:
@@ -74,8 +75,10 @@ def carry(z: Array, old: LogDensity, new: LogDensity, rng: np.random.Generator) 
         z = z[systematic(np.exp(log_w), rng)]
         memory = _MEMORY_AT_THE_END if reached >= 1.0 else _MEMORY_ON_THE_WAY
         population = move(z, _between(old, new, reached), rng, memory=memory, max_sweeps=_MAX_SWEEPS)
-        z = population.z
-    return Carried(population, steps)  # type: ignore[reportPossiblyUnboundVariable]
+        z, sweeps = population.z, population.sweeps
+    # as many moves again: what is left of the start is then the square of a small number
+    end = move(z, _between(old, new, 1.0), rng, memory=0.0, max_sweeps=sweeps)
+    return Carried(end, steps)
 
 
 def effective_size(log_weights: Array) -> float:
@@ -108,17 +111,17 @@ def _longest_step(gain: Array, rest: float) -> float:
     """Return the longest step, at most `rest`, after which the weights can still be believed."""
 
     def holds(step: float) -> bool:
-        _, shape = smoothed(step * gain)
-        enough = effective_size(step * gain) >= _LEAST_ESS * np.sum(np.isfinite(gain))
-        return bool(enough and shape <= shape_limit(len(gain)))
+        if effective_size(step * gain) < _LEAST_ESS * np.sum(np.isfinite(gain)):
+            return False
+        return smoothed(step * gain)[1] <= shape_limit(len(gain))
 
     if holds(rest):
         return rest
     low, high = 0.0, rest
-    for _ in range(30):
+    for _ in range(_HALVINGS):
         middle = 0.5 * (low + high)
         low, high = (middle, high) if holds(middle) else (low, middle)
-    return max(low, 1e-6)
+    return low if low > 0.0 else high
 
 
 def _between(old: LogDensity, new: LogDensity, share: float) -> LogDensity:

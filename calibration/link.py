@@ -1,0 +1,52 @@
+"""Scales on which a surface is fitted: as it is, its logarithm, or the log-odds of a share.
+
+A prediction made on a logarithm cannot become negative, one made on log-odds cannot leave (0, 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A monotone scale of an output.
+
+    Attributes
+    ----------
+    name
+        ``identity``, ``log`` or ``logit``.
+    to
+        From the unit of the column to the scale of the fit.
+    back
+        The inverse of `to`.
+    slope
+        Derivative of `back`, which turns a spread on the scale into one in the unit of the column.
+    allows
+        Values for which `to` is defined.
+    """
+
+    name: str
+    to: Callable[[Array], Array]
+    back: Callable[[Array], Array]
+    slope: Callable[[Array], Array]
+    allows: Callable[[Array], NDArray[np.bool_]]
+
+
+def _share_slope(eta: Array) -> Array:
+    share = special.expit(eta)
+    return share * (1.0 - share)
+
+
+LINKS = (
+    Link("identity", lambda y: y, lambda eta: eta, np.ones_like, np.isfinite),
+    Link("log", np.log, np.exp, np.exp, lambda y: y > 0.0),
+    Link("logit", special.logit, special.expit, _share_slope, lambda y: (y > 0.0) & (y < 1.0)),
+)

@@ -1,0 +1,120 @@
+"""Metropolis moves that renew a population of draws: preconditioned Crank-Nicolson steps and random walks.
+
+Both take the mean and covariance of the population. A Crank-Nicolson step leaves the normal law with that
+mean and covariance as it is, so where the density is nearly normal long steps are accepted in any number of
+dimensions; a random walk now and then frees draws in tails that are heavier.
+
+References
+----------
+.. [1] S. L. Cotter, G. O. Roberts, A. M. Stuart, D. White, "MCMC methods for functions: modifying old algorithms to
+   make them faster", Statistical Science 28 (2013) 424-446, doi:10.1214/13-STS421.
+.. [2] G. O. Roberts, J. S. Rosenthal, "Optimal scaling for various Metropolis-Hastings algorithms", Statistical
+   Science 16 (2001) 351-367, doi:10.1214/ss/1015346320 (random walk: 2.38^2 / k times the covariance).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+LogDensity = Callable[[Array], Array]
+
+_EVERY = 4  # one sweep in four is a random walk
+_WANTED = 0.3  # acceptance that the length of the steps is steered to [-]
+_LONGEST, _SHORTEST = 0.95, 0.02
+
+
+@dataclass(frozen=True)
+class Population:
+    """Draws after the moves.
+
+    Attributes
+    ----------
+    z
+        Draws [-], shape (n, k).
+    log_density
+        Log density [-] of each, shape (n,).
+    acceptance
+        Share of accepted steps [-].
+    memory
+        Largest correlation [-] of a dimension with itself before the moves.
+    sweeps
+        Steps tried by each draw.
+    """
+
+    z: Array
+    log_density: Array
+    acceptance: float
+    memory: float
+    sweeps: int
+
+
+def move(
+    z: Array, log_density: LogDensity, rng: np.random.Generator, *, memory: float, max_sweeps: int
+) -> Population:
+    """Move all draws until they have forgotten where they came from.
+
+    Parameters
+    ----------
+    z
+        Draws [-] of, or close to, the density, shape (n, k); equal rows may occur.
+    log_density
+        Log of the density up to a constant, (n, k) -> (n,).
+    rng
+        Source of the steps.
+    memory
+        Stop when no dimension correlates more than this with its start [-].
+    max_sweeps
+        Stop after so many steps of each draw in any case.
+    """
+    start, now = z, log_density(z)
+    mean, root = _normal_fit(z)
+    inverse: Array = np.asarray(np.linalg.inv(root), dtype=np.float64)
+    length, accepted, left, sweep = 0.5, 0.0, 1.0, 0
+    for sweep in range(1, max_sweeps + 1):
+        walk = sweep % _EVERY == 0
+        noise = rng.standard_normal(z.shape) @ root.T
+        if walk:
+            proposed = z + 2.38 / np.sqrt(z.shape[1]) * noise
+        else:
+            proposed = mean + np.sqrt(1.0 - length**2) * (z - mean) + length * noise
+        then = log_density(proposed)
+        gain = then - now
+        if not walk:
+            gain = gain + 0.5 * (_distance(proposed - mean, inverse) - _distance(z - mean, inverse))
+        taken = np.log(rng.random(len(z))) < gain
+        z, now = np.where(taken[:, None], proposed, z), np.where(taken, then, now)
+        accepted += float(np.mean(taken))
+        if not walk:
+            step = length * np.exp(np.mean(taken) - _WANTED)
+            length = float(np.clip(step, _SHORTEST, _LONGEST))
+        left = _memory(start, z)
+        if left <= memory:
+            break
+    return Population(z, now, accepted / max(sweep, 1), left, sweep)
+
+
+def _normal_fit(z: Array) -> tuple[Array, Array]:
+    """Return mean (k,) and Cholesky factor (k, k) of the covariance, drawn to its diagonal when draws are few."""
+    n, k = z.shape
+    mean: Array = np.asarray(np.mean(z, axis=0), dtype=np.float64)
+    away = z - mean
+    covariance: Array = away.T @ away / n
+    diagonal = np.diag(np.diag(covariance) + 1e-10)
+    share = min(1.0, k / n)
+    root = np.linalg.cholesky((1.0 - share) * covariance + share * diagonal)
+    return mean, np.asarray(root, dtype=np.float64)
+
+
+def _distance(difference: Array, inverse_root: Array) -> Array:
+    return np.sum((difference @ inverse_root.T) ** 2, axis=1)
+
+
+def _memory(before: Array, after: Array) -> float:
+    a, b = before - np.mean(before, axis=0), after - np.mean(after, axis=0)
+    norm = np.sqrt(np.sum(a**2, axis=0) * np.sum(b**2, axis=0))
+    return float(np.max(np.abs(np.sum(a * b, axis=0)) / np.maximum(norm, 1e-300)))

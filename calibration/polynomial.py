@@ -1,0 +1,185 @@
+"""Sparse polynomial chaos: orthonormal polynomials of degree two, chosen by orthogonal matching pursuit.
+
+The inputs are independent standard normal variables z. A parameter with a bounded flat prior is taken on its
+uniform axis (Legendre polynomials), any other as it is (Hermite polynomials), so that a straight line in the
+parameter stays a straight line [3]_. Of the (k + 1)(k + 2) / 2 candidate terms a path of
+the most correlated ones is followed; where to stop is left to cross-validation (`calibration.emulator`).
+
+References
+----------
+.. [1] G. Blatman, B. Sudret, "Adaptive sparse polynomial chaos expansion based on least angle regression",
+   Journal of Computational Physics 230 (2011) 2345-2367, doi:10.1016/j.jcp.2010.12.021.
+.. [2] Y. C. Pati, R. Rezaiifar, P. S. Krishnaprasad, "Orthogonal matching pursuit: recursive function
+   approximation with applications to wavelet decomposition", 27th Asilomar Conference (1993) 40-44,
+   doi:10.1109/ACSSC.1993.342465.
+.. [3] D. Xiu, G. E. Karniadakis, "The Wiener-Askey polynomial chaos for stochastic differential equations",
+   SIAM Journal on Scientific Computing 24 (2002) 619-644, doi:10.1137/S1064827501387826.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+Array = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+_NOTHING_LEFT = 1e-10  # share of a column that a chosen set may leave and still count as new [-]
+
+
+@dataclass(frozen=True)
+class Paths:
+    """What matching pursuit did for each output column.
+
+    Attributes
+    ----------
+    chosen
+        Index of the term that entered at each step, shape (n_steps, m); the constant enters first.
+    fitted
+        Fit [unit of the column] at all points after each step, shape (n_steps, n, m).
+    leverage
+        Variance of that fit over the variance of the noise [-], shape (n_steps, n, m).
+    """
+
+    chosen: Integers
+    fitted: Array
+    leverage: Array
+
+
+def candidate_terms(n_inputs: int, *, interactions: bool = True) -> Integers:
+    """Return pairs of factors of all terms up to degree two, shape (n_terms, 2); 0 stands for one.
+
+    Examples
+    --------
+    >>> candidate_terms(2).tolist()
+    [[0, 0], [0, 1], [0, 2], [1, 1], [1, 2], [2, 2]]
+    """
+    first, second = np.triu_indices(n_inputs + 1)
+    keep = np.full(first.shape, True) if interactions else (first == 0) | (first == second)
+    return np.stack([first[keep], second[keep]], axis=1).astype(np.int64)
+
+
+def parents(terms: Integers) -> Integers:
+    """Return for each term the terms of its two factors alone, shape (t, 2); the constant is free from the start.
+
+    A term of one factor has the constant as parent, so it is open at once (weak heredity).
+    """
+    single = {int(b): i for i, (a, b) in enumerate(terms) if a == 0}
+    interacts = (terms[:, 0] > 0) & (terms[:, 0] != terms[:, 1])
+    return np.array(
+        [
+            [single[int(a)], single[int(b)]] if pair else [0, 0]
+            for (a, b), pair in zip(terms, interacts, strict=True)
+        ],
+        dtype=np.int64,
+    )
+
+
+def on_axes(z: Array, flat: Flags) -> Array:
+    """Return each input with mean 0 and variance 1 on its axis [-], both (n, k).
+
+    Parameters
+    ----------
+    z
+        Standard normal inputs [-].
+    flat
+        Inputs taken on their uniform axis, sqrt(3) (2 Phi(z) - 1), shape (k,).
+    """
+    x = np.array(z, dtype=np.float64)
+    x[:, flat] = np.sqrt(3.0) * (2.0 * special.ndtr(x[:, flat]) - 1.0)
+    return x
+
+
+def orthonormal_terms(x: Array, terms: Integers, flat: Flags) -> Array:
+    """Return the terms at points on their axes.
+
+    Parameters
+    ----------
+    x
+        Inputs on their axes [-], shape (n, k), from `on_axes`.
+    terms
+        Pairs of factors, shape (t, 2).
+    flat
+        Inputs on their uniform axis, shape (k,).
+
+    Returns
+    -------
+    Array
+        1, x_i, x_i x_j and c (x_i^2 - 1) [-], shape (n, t); each has mean square 1.
+
+    Notes
+    -----
+    c = 1 / sqrt(2) on the normal axis and sqrt(5) / 2 on the uniform one.
+    """
+    factors = np.concatenate([np.ones((len(x), 1)), x], axis=1)
+    scale = np.concatenate([[1.0], np.where(flat, np.sqrt(5.0) / 2.0, np.sqrt(0.5))])
+    square = (terms[:, 0] == terms[:, 1]) & (terms[:, 0] > 0)
+    values = factors[:, terms[:, 0]] * factors[:, terms[:, 1]]
+    values[:, square] = (values[:, square] - 1.0) * scale[terms[square, 0]]
+    return values
+
+
+def matching_pursuit(
+    basis: Array, outputs: Array, used: Flags, n_steps: int, parents: Integers | None = None
+) -> Paths:
+    """Follow the most correlated terms, for all output columns at once.
+
+    Parameters
+    ----------
+    basis
+        Terms at all points, shape (n, t), the constant first.
+    outputs
+        Outputs at all points, shape (n, m).
+    used
+        Points that may be learnt from, shape (n,); the others are only predicted.
+    n_steps
+        Number of terms to take, the constant included [-].
+    parents
+        For each term two terms of which one must have entered before, shape (t, 2): interactions only of
+        factors that matter. Without it all terms are free from the start.
+
+    Notes
+    -----
+    Each new term is made orthogonal to those before it over the points used, by Gram-Schmidt done twice.
+    The same steps at the other points give their predictions, and the squares of the orthonormal terms
+    add up to the leverage.
+    """
+    n, m = outputs.shape
+    learnt = basis[used]
+    # which term is next needs no more than single precision, and it is where all the time goes
+    steepness = (learnt / np.maximum(np.linalg.norm(learnt, axis=0), 1e-300)).T.astype(np.float32)
+    free = np.full((basis.shape[1], m), True)
+    ortho = np.zeros((n_steps, n, m))
+    chosen = np.zeros((n_steps, m), dtype=np.int64)
+    weight = np.zeros((n_steps, m))
+    residual = outputs[used].copy()
+    for step in range(n_steps):
+        if step:
+            fit = np.abs(steepness @ _unit(residual))
+            open_now = free if parents is None else free & ~np.all(free[parents], axis=1)
+            chosen[step] = np.argmax(np.where(open_now, fit, -1.0), axis=0)
+        free[chosen[step], np.arange(m)] = False
+        new = _orthonormal(basis[:, chosen[step]], ortho[:step], used)
+        ortho[step] = new
+        weight[step] = np.sum(new[used] * residual, axis=0)
+        residual -= weight[step] * new[used]
+    return Paths(chosen, np.cumsum(weight[:, None, :] * ortho, axis=0), np.cumsum(ortho**2, axis=0))
+
+
+def _orthonormal(new: Array, before: Array, used: Flags) -> Array:
+    """Return `new` (n, m) made orthonormal to `before` (s, n, m) over the points used; 0 if nothing is left."""
+    length = np.linalg.norm(new[used], axis=0)
+    for _ in range(2):
+        shadow = np.einsum("snm,nm->sm", before[:, used], new[used])
+        new = new - np.einsum("sm,snm->nm", shadow, before)
+    left = np.linalg.norm(new[used], axis=0)
+    return np.where(left > _NOTHING_LEFT * length, new / np.maximum(left, 1e-300), 0.0)
+
+
+def _unit(residual: Array) -> NDArray[np.float32]:
+    """Return each column at length one, so that single precision holds it whatever its unit."""
+    return (residual / np.maximum(np.linalg.norm(residual, axis=0), 1e-300)).astype(np.float32)

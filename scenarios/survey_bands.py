@@ -92,9 +92,19 @@ def judge(record: Record, where: str, name: str, value: float, band: Band, accep
     given = f"{name} = {value:.6g}{in_unit}"
     low, high = band.possible
     if not low <= value <= high:
-        limit = f"must lie in {low:g}..{high:g}{in_unit}" if math.isfinite(high) else f"must be at least {low:g}{in_unit}"
-        cause = _percent(value, band) or slip(value, band.plausible or (low, high)) or "A slip of the keyboard or the unit?"
-        record.error(where, given, f"{limit} ({band.possible_source})", cause, "Correct the value or its unit")
+        limit = (
+            f"must lie in {low:g}..{high:g}{in_unit}"
+            if math.isfinite(high)
+            else f"must be at least {low:g}{in_unit}"
+        )
+        cause = (
+            _percent(value, band)
+            or slip(value, band.plausible or (low, high))
+            or "A slip of the keyboard or the unit?"
+        )
+        record.error(
+            where, given, f"{limit} ({band.possible_source})", cause, "Correct the value or its unit"
+        )
         return False
     if band.plausible is None or band.plausible[0] <= value <= band.plausible[1]:
         return True

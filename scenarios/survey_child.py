@@ -65,19 +65,29 @@ def read(raw: bytes, row_limit: int) -> dict[str, Any]:
         for cells in sheet.iter_rows():
             line, texts = _row(cells)
             if len(texts) > COLUMN_LIMIT:
-                raise TooMuchError(f"{sheet.title}!{line}|{len(texts)} columns|at most {COLUMN_LIMIT} columns")
+                raise TooMuchError(
+                    f"{sheet.title}!{line}|{len(texts)} columns|at most {COLUMN_LIMIT} columns"
+                )
             if not any(texts):
                 continue
             left -= 1
             if left < 0:
-                raise TooMuchError(f"{sheet.title}!{line}|more than {row_limit:,} rows|at most {row_limit:,} rows")
+                raise TooMuchError(
+                    f"{sheet.title}!{line}|more than {row_limit:,} rows|at most {row_limit:,} rows"
+                )
             cut += sum(len(text) > TEXT_LIMIT for text in texts)
             rows.append((line, [text[:TEXT_LIMIT] for text in texts]))
         hidden = sheet.sheet_state != "visible"
         sheets.append(
-            {"name": sheet.title, "rows": rows, "formulas": formulas, "cut": cut, "hidden": hidden,
-             "merged": list(_merged(raw, str(getattr(sheet, "_worksheet_path", ""))))}
-        )  # fmt: skip
+            {
+                "name": sheet.title,
+                "rows": rows,
+                "formulas": formulas,
+                "cut": cut,
+                "hidden": hidden,
+                "merged": list(_merged(raw, str(getattr(sheet, "_worksheet_path", "")))),
+            }
+        )
     return {"sheets": sheets, "date_system": "1904" if stored.epoch.year == 1904 else "1900"}
 
 
@@ -113,7 +123,9 @@ def _formulas(sheet: Any, row_limit: int) -> list[str]:
     for n, cells in enumerate(sheet.iter_rows()):
         if n > row_limit:
             break
-        places += [f"{letters(cell.column - 1)}{cell.row}" for cell in cells if getattr(cell, "data_type", "") == "f"]
+        places += [
+            f"{letters(cell.column - 1)}{cell.row}" for cell in cells if getattr(cell, "data_type", "") == "f"
+        ]
     return places
 
 

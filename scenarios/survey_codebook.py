@@ -11,7 +11,18 @@ from scenarios.survey_numbers import NumberError, parse_number
 from scenarios.survey_record import Record
 from scenarios.survey_sheets import Header, Sheet, find_header
 
-HEADER = ("column", "meaning", "unit", "low", "high", "limit source", "missing", "role", "observable", "source")
+HEADER = (
+    "column",
+    "meaning",
+    "unit",
+    "low",
+    "high",
+    "limit source",
+    "missing",
+    "role",
+    "observable",
+    "source",
+)
 # value: a reading; counter: a meter that counts up; personal: never kept; drop: not wanted
 ROLES = ("value", "counter", "personal", "drop")
 
@@ -76,9 +87,12 @@ def read_codebook(sheet: Sheet, record: Record) -> Codebook:
             continue
         if entry.column in entries:
             record.error(
-                entry.where, f"{shown(entry.column)} again (first at {entries[entry.column].where})",
-                "each column once in the codebook", "Copied and not changed?", "Delete one of the two rows",
-            )  # fmt: skip
+                entry.where,
+                f"{shown(entry.column)} again (first at {entries[entry.column].where})",
+                "each column once in the codebook",
+                "Copied and not changed?",
+                "Delete one of the two rows",
+            )
         entries.setdefault(entry.column, entry)
     return Codebook(entries)
 
@@ -101,14 +115,32 @@ def _entry(sheet: Sheet, header: Header, line: int, cells: tuple[str, ...], reco
             value = parse_number(text(name)).value
         except NumberError as problem:
             place = sheet.where(line, header.place[name])
-            record.error(place, shown(text(name)), "a number, or empty for no limit", problem.cause, problem.next_step)
+            record.error(
+                place, shown(text(name)), "a number, or empty for no limit", problem.cause, problem.next_step
+            )
             value = None
         ends.append(open_end if value is None else value)
     if not ends[0] < ends[1]:
-        record.error(where, f"{column}: low {ends[0]:g}, high {ends[1]:g}", "low below high", "Swapped?", "Swap the two")
+        record.error(
+            where,
+            f"{column}: low {ends[0]:g}, high {ends[1]:g}",
+            "low below high",
+            "Swapped?",
+            "Swap the two",
+        )
         ends = [-math.inf, math.inf]
-    codes = frozenset(code.strip().lower() for code in text("missing").replace("、", ";").split(";") if code.strip())
+    codes = frozenset(
+        code.strip().lower() for code in text("missing").replace("、", ";").split(";") if code.strip()
+    )
     return Entry(
-        column, text("meaning"), text("unit"), (ends[0], ends[1]), text("limit source"), codes, role,
-        text("observable"), text("source"), where,
-    )  # fmt: skip
+        column,
+        text("meaning"),
+        text("unit"),
+        (ends[0], ends[1]),
+        text("limit source"),
+        codes,
+        role,
+        text("observable"),
+        text("source"),
+        where,
+    )

@@ -26,18 +26,33 @@ def read_csv(raw: bytes, label: str, record: Record) -> Sheet:
     text = _decoded(raw, label, record)
     remarks, rows = rows_of(text, label)
     if not rows:
-        raise refuse(label, "no rows", "a header row and at least one row of values", "An empty file?",
-                     "Start from leapfrog survey-template")  # fmt: skip
+        raise refuse(
+            label,
+            "no rows",
+            "a header row and at least one row of values",
+            "An empty file?",
+            "Start from leapfrog survey-template",
+        )
     line, cells = rows[0]
     mark = next((mark for mark in ("\t", ";") if len(cells) == 1 and cells[0].count(mark) > 1), "")
     if mark:
         name = "tabs" if mark == "\t" else "semicolons"
-        raise refuse(f"{label}:{line}", f"cells parted by {name}", "cells parted by commas",
-                     "Saved with the separators of another country?", "Save as CSV with commas and decimal points")  # fmt: skip
+        raise refuse(
+            f"{label}:{line}",
+            f"cells parted by {name}",
+            "cells parted by commas",
+            "Saved with the separators of another country?",
+            "Save as CSV with commas and decimal points",
+        )
     wide = next(((line, cells) for line, cells in rows if len(cells) > COLUMN_LIMIT), None)
     if wide is not None:
-        raise refuse(f"{label}:{wide[0]}", f"{len(wide[1]):,} columns", f"at most {COLUMN_LIMIT} columns",
-                     "Not a table?", "Keep only the columns of the survey")  # fmt: skip
+        raise refuse(
+            f"{label}:{wide[0]}",
+            f"{len(wide[1]):,} columns",
+            f"at most {COLUMN_LIMIT} columns",
+            "Not a table?",
+            "Keep only the columns of the survey",
+        )
     if remarks:
         record.note(label, f"{len(remarks)} lines of remarks before the header", "left out")
     return Sheet(label, tuple((line, tuple(cell.strip() for cell in cells)) for line, cells in rows), False)

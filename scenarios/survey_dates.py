@@ -1,4 +1,4 @@
-"""Dates as people type them: ISO, 2018/7/1, 2018年7月, 平成30年7月, H30.7.1; refused where day and month may be swapped.
+"""Dates as people type them: ISO, 2018/7/1, 平成30年7月, H30.7.1; refused where day and month may be swapped.
 
 References
 ----------
@@ -100,7 +100,9 @@ def _era_date(match: re.Match[str]) -> CalendarDate:
     number = 1 if match["y"] == "元" else int(match["y"])
     date = _date(begins.year + number - 1, match["m"], match["d"], (f"a year of the era {name}",))
     after = ERAS[at + 1][2] if at + 1 < len(ERAS) else dt.date.max
-    starts = {"year": begins.replace(month=1, day=1), "month": begins.replace(day=1), "day": begins}[date.period]
+    starts = {"year": begins.replace(month=1, day=1), "month": begins.replace(day=1), "day": begins}[
+        date.period
+    ]
     if number < 1 or date.first < starts:
         raise DateError(f"{name} began on {begins}")
     if date.first >= after and date.first.year - after.year > 10:

@@ -13,11 +13,41 @@ from dataclasses import dataclass
 
 MISSING_CODES = frozenset(
     {
-        "", "-", "--", "---", ".", "..", "...", "*", "?", "n/a", "n.a.", "na", "#n/a", "n.d.", "nd", "nan", "null",
-        "none", "nil", "unknown", "missing", "not known", "not measured", "tidak ada", "tidak tahu", "tbd",
-        "不明", "欠測", "欠損", "未測定", "未記入", "該当なし", "記録なし",
+        "",
+        "-",
+        "--",
+        "---",
+        ".",
+        "..",
+        "...",
+        "*",
+        "?",
+        "n/a",
+        "n.a.",
+        "na",
+        "#n/a",
+        "n.d.",
+        "nd",
+        "nan",
+        "null",
+        "none",
+        "nil",
+        "unknown",
+        "missing",
+        "not known",
+        "not measured",
+        "tidak ada",
+        "tidak tahu",
+        "tbd",
+        "不明",
+        "欠測",
+        "欠損",
+        "未測定",
+        "未記入",
+        "該当なし",
+        "記録なし",
     }
-)  # fmt: skip
+)
 _LONGEST = 60
 _DASHES = str.maketrans({c: "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\uff70"})
 _PLAIN = re.compile(r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$")
@@ -34,15 +64,23 @@ _REFUSED = (
     (r"^[=@]", "A formula; only stored values are read", "Write the value"),
     (r"^#[A-Z/0!?]+", "The spreadsheet could not compute the cell", "Correct the formula and save again"),
     (r"^[<>≦≧≤≥]", "A limit, not a value", "Write the number alone with kind more_than or less_than"),
-    (r"^(約|およそ|ca\.?|c\.|about|approx|~|±)", "A rounded value", "Write the number alone and state its error"),
+    (
+        r"^(約|およそ|ca\.?|c\.|about|approx|~|±)",
+        "A rounded value",
+        "Write the number alone and state its error",
+    ),
     (r"±|\+/-", "Value and error in one cell", "Write the error into the column error"),
     (r"^[0-9.,]+ *(-|~|〜|to|から) *[0-9.,]+%?$", "A range", "Write kind range with low and high"),
     (r"^[+-]?[0-9]+,[0-9]+$", "A decimal comma?", "Write a decimal point"),
     (r"^[0-9]{4}[-/年]", "A date: did the spreadsheet change the entry?", "Write the number"),
     (r"^(true|false)$", "true and false are not numbers", "Write the number"),
     (r"^(inf|infinity|[+-]inf)", "Not a finite number", "Write the number, or n/a where it is missing"),
-    (r"^[+-]?[0-9.,]+ *[^\W\d_]", "A unit inside the cell?", "Write the number alone and the unit into the column unit"),
-)  # fmt: skip
+    (
+        r"^[+-]?[0-9.,]+ *[^\W\d_]",
+        "A unit inside the cell?",
+        "Write the number alone and the unit into the column unit",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -140,7 +178,9 @@ def _value(plain: str, remarks: list[str]) -> float:
     if match is not None and any(match[group] for group in ("e12", "e8", "e4", "e3")):
         remarks.append("万, 億 and the like")
         parts = {group: match[group] or "0" for group in ("e12", "e8", "e4", "e3", "e0")}
-        total = math.fsum(float(text.replace(",", "")) * 10.0 ** int(group[1:]) for group, text in parts.items())
+        total = math.fsum(
+            float(text.replace(",", "")) * 10.0 ** int(group[1:]) for group, text in parts.items()
+        )
         return -total if match["sign"] == "-" else total
     for form, cause, next_step in _REFUSED:
         if re.search(form, plain, re.IGNORECASE):

@@ -51,7 +51,9 @@ class Record:
                 shown.append(finding)
         for (severity, allowed, cause), n in seen.items():
             if n > ALIKE_SHOWN:
-                first = next(f for f in self.findings if (f.severity, f.allowed, f.cause) == (severity, allowed, cause))
+                first = next(
+                    f for f in self.findings if (f.severity, f.allowed, f.cause) == (severity, allowed, cause)
+                )
                 more = f"{n - ALIKE_SHOWN:,} more of this kind, the first like {first.given}"
                 shown.append(Finding(severity, first.where, more, allowed, cause, first.next_step))
         return Findings(tuple(shown))

@@ -34,7 +34,9 @@ _RESAVE = "Open it in the spreadsheet program and save as .xlsx, or export the s
 _RANGE = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 
 
-def read_workbook(raw: bytes, label: str, record: Record, *, time_limit_s: int = TIME_LIMIT_S) -> tuple[Sheet, ...]:
+def read_workbook(
+    raw: bytes, label: str, record: Record, *, time_limit_s: int = TIME_LIMIT_S
+) -> tuple[Sheet, ...]:
     """Return the sheets of the workbook `raw`, named `label` in messages.
 
     Raises
@@ -51,7 +53,9 @@ def read_workbook(raw: bytes, label: str, record: Record, *, time_limit_s: int =
         if part["hidden"]:
             record.note(name, "a hidden sheet", "it is read like the others")
         if part["cut"]:
-            record.warning(name, f"{part['cut']:,} cells of more than 1,000 characters", "at most 1,000", "", "Shorten")
+            record.warning(
+                name, f"{part['cut']:,} cells of more than 1,000 characters", "at most 1,000", "", "Shorten"
+            )
         _formulas(name, part["formulas"], rows, record)
         _merged(name, part["merged"], rows, record)
         sheets.append(Sheet(name, tuple((line, tuple(rows[line])) for line in sorted(rows)), True))
@@ -67,8 +71,13 @@ def check_archive(raw: bytes, label: str) -> None:
         With the limit that is passed.
     """
     if raw[:4] == b"\xd0\xcf\x11\xe0":
-        raise refuse(label, "an old .xls, or a workbook locked by a password", "a workbook .xlsx without password",
-                     "Saved by an old program, or protected", _RESAVE)  # fmt: skip
+        raise refuse(
+            label,
+            "an old .xls, or a workbook locked by a password",
+            "a workbook .xlsx without password",
+            "Saved by an old program, or protected",
+            _RESAVE,
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as book:
             parts = book.infolist()
@@ -83,48 +92,89 @@ def check_archive(raw: bytes, label: str) -> None:
 
 def _sizes(label: str, parts: list[zipfile.ZipInfo], zipped: int) -> None:
     unzipped = sum(part.file_size for part in parts)
-    cause, step = "A zip bomb, or raw meter data?", "Average the data before, and delete empty formatted cells"
+    cause, step = (
+        "A zip bomb, or raw meter data?",
+        "Average the data before, and delete empty formatted cells",
+    )
     if zipped > ZIPPED_LIMIT:
         raise refuse(label, f"{zipped:,} bytes", f"at most {ZIPPED_LIMIT:,} bytes", cause, step)
     if len(parts) > ENTRY_LIMIT:
-        raise refuse(label, f"{len(parts):,} parts in the archive", f"at most {ENTRY_LIMIT:,} parts", cause, step)
+        raise refuse(
+            label, f"{len(parts):,} parts in the archive", f"at most {ENTRY_LIMIT:,} parts", cause, step
+        )
     if unzipped > UNZIPPED_LIMIT:
         raise refuse(label, f"{unzipped:,} bytes unpacked", f"at most {UNZIPPED_LIMIT:,} bytes", cause, step)
     for part in parts:
         ratio = part.file_size / max(part.compress_size, 1)
         if part.file_size > _SMALL and ratio > RATIO_LIMIT:
-            raise refuse(f"{label}!{part.filename[:60]}", f"packed 1:{ratio:.0f}", f"at most 1:{RATIO_LIMIT}", cause, step)
+            raise refuse(
+                f"{label}!{part.filename[:60]}",
+                f"packed 1:{ratio:.0f}",
+                f"at most 1:{RATIO_LIMIT}",
+                cause,
+                step,
+            )
         if part.flag_bits & 1:
-            raise refuse(f"{label}!{part.filename[:60]}", "a locked part", "a workbook without password",
-                         "Protected by a password", "Save it without password")  # fmt: skip
+            raise refuse(
+                f"{label}!{part.filename[:60]}",
+                "a locked part",
+                "a workbook without password",
+                "Protected by a password",
+                "Save it without password",
+            )
 
 
 def _content(label: str, book: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
     names = [part.filename for part in parts]
     if "mimetype" in names or "content.xml" in names:
-        raise refuse(label, "an OpenDocument file", "a workbook .xlsx", "Saved by LibreOffice as .ods?", _RESAVE)
+        raise refuse(
+            label, "an OpenDocument file", "a workbook .xlsx", "Saved by LibreOffice as .ods?", _RESAVE
+        )
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
-        raise refuse(label, "an archive without a workbook in it", "a workbook .xlsx",
-                     "A zip file or a text document with the ending .xlsx?", _RESAVE)  # fmt: skip
+        raise refuse(
+            label,
+            "an archive without a workbook in it",
+            "a workbook .xlsx",
+            "A zip file or a text document with the ending .xlsx?",
+            _RESAVE,
+        )
     with book.open("[Content_Types].xml") as part:
         types = part.read(_SMALL)
     macros = [n for n in names if "vbaproject" in n.lower() or "/macrosheets/" in n.lower()]
     if macros or b"macroEnabled" in types:
         place = f"{label}!{macros[0]}" if macros else label
-        raise refuse(place, "a workbook with macros", "a workbook .xlsx without macros",
-                     "Macros are programs and are never run", "Save as .xlsx, which drops the macros")  # fmt: skip
+        raise refuse(
+            place,
+            "a workbook with macros",
+            "a workbook .xlsx without macros",
+            "Macros are programs and are never run",
+            "Save as .xlsx, which drops the macros",
+        )
 
 
 def _parsed(raw: bytes, label: str, time_limit_s: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "scenarios.survey_child", f"{MEMORY_LIMIT_MB}", f"{time_limit_s}", f"{ROW_LIMIT}"]
+    command = [
+        sys.executable,
+        "-m",
+        "scenarios.survey_child",
+        f"{MEMORY_LIMIT_MB}",
+        f"{time_limit_s}",
+        f"{ROW_LIMIT}",
+    ]
     paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
     try:
         # no shell; the command holds nothing that the user wrote
         done = subprocess.run(  # noqa: S603
-            command, input=raw, capture_output=True, timeout=time_limit_s, check=False,
+            command,
+            input=raw,
+            capture_output=True,
+            timeout=time_limit_s,
+            check=False,
             env={**os.environ, "PYTHONPATH": paths},
-        )  # fmt: skip
-        answer: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 and done.stdout else {"died": 1}
+        )
+        answer: dict[str, Any] = (
+            json.loads(done.stdout) if done.returncode == 0 and done.stdout else {"died": 1}
+        )
     except subprocess.TimeoutExpired:
         answer = {"died": 1}
     except (json.JSONDecodeError, RecursionError, MemoryError):
@@ -137,15 +187,34 @@ def _parsed(raw: bytes, label: str, time_limit_s: int) -> dict[str, Any]:
 def _problems(answer: dict[str, Any], label: str, time_limit_s: int) -> Iterator[InputError]:
     if "too_much" in answer:
         place, given, allowed = str(answer["too_much"]).split("|")
-        yield refuse(f"{label}!{place}" if place else label, given, allowed, "Raw meter data?",
-                     "Average the data before, or keep only the sheets of the survey")  # fmt: skip
+        yield refuse(
+            f"{label}!{place}" if place else label,
+            given,
+            allowed,
+            "Raw meter data?",
+            "Average the data before, or keep only the sheets of the survey",
+        )
     if "memory" in answer or "died" in answer:
-        what = f"{MEMORY_LIMIT_MB} MB of memory" if "memory" in answer else f"{time_limit_s} s or {MEMORY_LIMIT_MB} MB"
-        yield refuse(label, f"reading needs more than {what}", f"a workbook that is read within {what}",
-                     "Very many cells, or made to harm", "Keep only the sheets of the survey, or export them as CSV")  # fmt: skip
+        what = (
+            f"{MEMORY_LIMIT_MB} MB of memory"
+            if "memory" in answer
+            else f"{time_limit_s} s or {MEMORY_LIMIT_MB} MB"
+        )
+        yield refuse(
+            label,
+            f"reading needs more than {what}",
+            f"a workbook that is read within {what}",
+            "Very many cells, or made to harm",
+            "Keep only the sheets of the survey, or export them as CSV",
+        )
     if "broken" in answer:
-        yield refuse(label, f"cannot be read ({answer['broken']})", "a workbook .xlsx as spreadsheet programs write it",
-                     "A damaged file, or one made by hand?", _RESAVE)  # fmt: skip
+        yield refuse(
+            label,
+            f"cannot be read ({answer['broken']})",
+            "a workbook .xlsx as spreadsheet programs write it",
+            "A damaged file, or one made by hand?",
+            _RESAVE,
+        )
 
 
 def _formulas(name: str, places: list[str], rows: dict[int, list[str]], record: Record) -> None:
@@ -157,10 +226,12 @@ def _formulas(name: str, places: list[str], rows: dict[int, list[str]], record: 
         cells = rows.get(line, [])
         if column >= len(cells) or not cells[column]:
             record.error(
-                f"{name}!{place}", "a formula without a stored value", "formulas are read as stored values",
+                f"{name}!{place}",
+                "a formula without a stored value",
+                "formulas are read as stored values",
                 "The file was written by a program that does not compute",
                 "Open it in the spreadsheet program, let it compute, and save again",
-            )  # fmt: skip
+            )
 
 
 def _merged(name: str, ranges: list[str], rows: dict[int, list[str]], record: Record) -> None:
@@ -179,7 +250,9 @@ def _merged(name: str, ranges: list[str], rows: dict[int, list[str]], record: Re
                 row += [""] * (min(right, 199) + 1 - len(row))
                 for column in range(left, min(right, 199) + 1):
                     row[column] = row[column] or given
-        how = "the number counts once, in the first of them" if numeric else "the text counts for each of them"
+        how = (
+            "the number counts once, in the first of them" if numeric else "the text counts for each of them"
+        )
         record.note(f"{name}!{text}", "merged cells", how, "", "Unmerge if that is not meant")
 
 

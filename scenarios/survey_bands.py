@@ -13,14 +13,15 @@ from scenarios.survey_codebook import Codebook
 from scenarios.survey_record import Record
 
 # factor -> what mixes it up; the order breaks ties
-SLIPS = (
+_SLIPS = (
     (1_000.0, "a slip of 1,000: kilo and mega, L and m3, or a comma for thousands"),
     (3.6, "a slip of 3.6: MJ and kWh, or km/h and m/s"),
-    (100.0, "a slip of 100: a percentage and a fraction"),
     (1e6, "a slip of 1,000,000: mega, or million"),
     (1e4, "a slip of 10,000: 万"),
 )
+_SLIPS_OF_A_SHARE = ((100.0, "a slip of 100: a percentage and a fraction"),)
 _SHARES = ("share", "efficiency", "fraction", "duty", "probability", "availability")
+_CODES = frozenset({-1.0, -9.0, -99.0, -999.0, -9999.0, -99999.0})
 _SIGNED = ("balance", "change", "difference", "net", "profit", "temperature", "latitude", "longitude")
 _ABSOLUTE_ZERO = {"K": 0.0, "degC": -273.15, "degF": -459.67}
 
@@ -99,17 +100,18 @@ def judge(record: Record, where: str, name: str, value: float, band: Band, accep
         )
         cause = (
             _percent(value, band)
-            or slip(value, band.plausible or (low, high))
+            or slip(value, band.plausible or (low, high), band.unit)
             or "A slip of the keyboard or the unit?"
         )
-        record.error(
-            where, given, f"{limit} ({band.possible_source})", cause, "Correct the value or its unit"
-        )
+        step = "Correct the value or its unit"
+        if value in _CODES:
+            cause, step = "A missing code?", "Leave the cell empty, or name the code in the codebook"
+        record.error(where, given, f"{limit} ({band.possible_source})", cause, step)
         return False
     if band.plausible is None or band.plausible[0] <= value <= band.plausible[1]:
         return True
     limit = f"plausible is {band.plausible[0]:g}..{band.plausible[1]:g}{in_unit} ({band.source})"
-    cause = slip(value, band.plausible)
+    cause = slip(value, band.plausible, band.unit)
     if accept:
         record.warning(where, given, limit, cause, f"Accepted in the survey: {accept}")
         return True
@@ -121,7 +123,12 @@ def judge(record: Record, where: str, name: str, value: float, band: Band, accep
     return True
 
 
-def slip(value: float, band: tuple[float, float]) -> str:
+def slips(unit: str) -> tuple[tuple[float, str], ...]:
+    """Return the factors by which people go wrong in `unit`, each with what mixes it up."""
+    return _SLIPS_OF_A_SHARE if unit in ("-", "%") else _SLIPS
+
+
+def slip(value: float, band: tuple[float, float], unit: str) -> str:
     """Return in words the factor that would bring `value` into `band`, or an empty text.
 
     Of several the one that brings it nearest to the middle of the band, on a scale of ratios. A value that is
@@ -129,7 +136,7 @@ def slip(value: float, band: tuple[float, float]) -> str:
 
     Examples
     --------
-    >>> slip(2500.0, (1.0, 5.0))
+    >>> slip(2500.0, (1.0, 5.0), "km/L")
     'Too large by a slip of 1,000: kilo and mega, L and m3, or a comma for thousands?'
     """
     low, high = max(band[0], band[1] * 1e-4), band[1]
@@ -137,7 +144,7 @@ def slip(value: float, band: tuple[float, float]) -> str:
         return ""
     off = value / high if value > high else low / value
     found: list[tuple[float, str]] = []
-    for factor, words in SLIPS:
+    for factor, words in slips(unit):
         mended = value / factor if value > high else value * factor
         if low <= mended <= high and off >= factor**0.25:
             found.append((abs(math.log(mended / math.sqrt(low * high))), words))
@@ -146,10 +153,10 @@ def slip(value: float, band: tuple[float, float]) -> str:
     return f"Too {'large' if value > high else 'small'} by {min(found, key=lambda pair: pair[0])[1]}?"
 
 
-def ratio_slip(ratio: float) -> str:
+def ratio_slip(ratio: float, unit: str) -> str:
     """Return in words the factor that two figures of one thing differ by, within 2 %, or an empty text."""
     ratio = max(ratio, 1.0 / ratio)
-    return next((words for factor, words in SLIPS if abs(ratio / factor - 1.0) < 0.02), "")
+    return next((words for factor, words in slips(unit) if abs(ratio / factor - 1.0) < 0.02), "")
 
 
 def _percent(value: float, band: Band) -> str:

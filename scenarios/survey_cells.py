@@ -85,6 +85,8 @@ class Row:
             return None
         if number.percent:
             base = 1.0 if relative else abs(value) if value is not None else None
+            if base is None and self.broken:  # the value itself was refused
+                return None
             if base is None:
                 self.error(
                     name,

@@ -111,11 +111,16 @@ def _quantities(
         observable = entry.observable or (name if name in twin.observables else "")
         where = f"{sheet.where(header.line, index)} {name}"
         if entry.observable and entry.observable not in twin.observables:
-            record.add([messages.unknown_key(entry.where, entry.observable, twin.observables)])
+            record.add([messages.not_a_choice(entry.where, entry.observable, twin.observables)])
             continue
         if entry.role in ("personal", "drop") or (not observable and name not in codebook.entries):
             record.dropped["columns that answer nothing, never kept"] += 1
-            record.note(where, f"column {shown(name)}", "its cells are not kept", entry.role)
+            record.note(
+                where,
+                f"column {shown(name)}",
+                "its cells are not kept",
+                "" if entry.role == "value" else f"Its role is {entry.role}",
+            )
             continue
         below = unit_row[index].strip("[]() ") if unit_row and index < len(unit_row) else ""
         given = in_header or below or entry.unit
@@ -199,7 +204,7 @@ def _summary(
     counter = quantity.entry.role == "counter"
     values, places, dates = _values(quantity, dated, twin, codebook, record)
     where = f"{sheet.where(dated[0][1].line, quantity.index)}"
-    remarks = [] if counter else constant(values) + jumps(values)
+    remarks = [] if counter else constant(values) + jumps(values, quantity.unit)
     if counter:
         steps, remarks = increments(values)
         values, places = _rates(quantity, steps, dates, twin), places[1:] if len(places) > 1 else places

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from itertools import combinations
+from dataclasses import replace
 from typing import Any
 
 from calibration.measured import BetweenSources
 from calibration.survey import Observation
 from scenarios import messages
 from scenarios.findings import shown
-from scenarios.survey_bands import Band, band_of, judge, ratio_slip
+from scenarios.survey_bands import Band, band_of, judge
 from scenarios.survey_cells import Row
 from scenarios.survey_codebook import Codebook
+from scenarios.survey_doubles import Given, check_doubles
 from scenarios.survey_kinds import BETWEEN, KINDS, NO_ERROR, RELATIVE, Figures, kind_name, measured
 from scenarios.survey_numbers import is_missing
 from scenarios.survey_record import Record
@@ -23,6 +24,7 @@ from twins.core.priors import LogNormal
 HEADER = ("column", "kind", "value", "low", "high", "unit", "error", "n", "source", "date", "note", "accept")
 _NEEDED = ("column", "kind", "unit", "source")
 _TOTALS = frozenset({"total", "sum", "合計", "小計", "計", "jumlah", "average", "平均"})
+ANSWER_LIMIT = 2_000
 # prior of the spread between sources that contradict each other: median over the mean, and sd of its logarithm; assumed
 _BETWEEN_SHARE, _BETWEEN_SD_LOG = 0.1, 1.0
 
@@ -48,13 +50,23 @@ def read_answers(sheet: Sheet, twin: Any, codebook: Codebook, record: Record) ->
         )
     if missing:
         return []
+    below = sheet.rows[header.at + 1 :]
+    if len(below) > ANSWER_LIMIT:
+        record.error(
+            sheet.where(below[ANSWER_LIMIT][0]),
+            f"{len(below):,} rows of answers",
+            f"at most {ANSWER_LIMIT:,}",
+            "Records of a meter?",
+            "Put dated records on a sheet with a column date; they are summarised",
+        )
+        return []
     found: list[tuple[Row, Observation]] = []
     between: dict[str, list[tuple[Row, Figures]]] = defaultdict(list)
-    for line, cells in sheet.rows[header.at + 1 :]:
+    for line, cells in below:
         row = Row(sheet, header, line, cells, record)
         _answer(row, twin, codebook, found, between)
     found += [_between(column, rows) for column, rows in between.items()]
-    _doubles(found, record)
+    check_doubles([(_as_given(row, o), o) for row, o in found], twin, record)
     return [observation for _, observation in found]
 
 
@@ -103,15 +115,21 @@ def _answer(
         record.dropped[reason] += 1
         return
     if name not in twin.observables:
-        record.add([messages.unknown_key(row.where("column"), name, twin.observables)])
+        record.add([messages.not_a_choice(row.where("column"), name, twin.observables)])
         record.dropped["rows with errors"] += 1
         return
-    kind = kind_name(row.text("kind"))
-    if all(is_missing(row.text(n)) for n in ("value", "low", "high")):
+    kind, codes = kind_name(row.text("kind")), codebook.entry(name).missing
+    if all(is_missing(row.text(n), codes) for n in ("value", "low", "high")):
         record.dropped["rows without a value (missing, never zero)"] += 1
         return
     if kind not in KINDS:
-        record.add([messages.not_a_choice(row.where("kind"), row.text("kind"), KINDS)])
+        finding = messages.not_a_choice(row.where("kind"), row.text("kind"), KINDS)
+        step = (
+            finding.next_step
+            if finding.cause
+            else "Write how it was measured; see the sheet kinds of the template"
+        )
+        record.add([replace(finding, next_step=step)])
         record.dropped["rows with errors"] += 1
         return
     unit = twin.observables[name][0]
@@ -249,34 +267,12 @@ def _between(column: str, rows: list[tuple[Row, Figures]]) -> tuple[Row, Observa
     )
 
 
-def _doubles(found: list[tuple[Row, Observation]], record: Record) -> None:
-    """Refuse one answer given twice; tell of figures of one thing that differ by the factor of a slip."""
-    for (row, a), (other, b) in combinations(found, 2):
-        if a.column != b.column:
-            continue
-        if a.measured == b.measured and a.source == b.source and row.text("date") == other.text("date"):
-            record.error(
-                other.where("column"),
-                f"{b.column} = {other.text('value')} of {b.source} again (first at {a.where})",
-                "each answer once: twice counts double",
-                "Copied and not changed?",
-                "Delete one of the two rows",
-            )
-        elif a.measured == b.measured:
-            record.warning(
-                other.where("column"),
-                f"{b.column} = {other.text('value')} as at {a.where}, of another source or date",
-                "each measurement once: twice counts double",
-                "One report copied from the other?",
-                "Keep both only if they were measured apart",
-            )
-        elif min(a.measured.answer[0], b.measured.answer[0]) > 0.0:
-            words = ratio_slip(float(b.measured.answer[0] / a.measured.answer[0]))
-            if words and row.text("kind") == other.text("kind"):
-                record.warning(
-                    other.where("value"),
-                    f"{b.column} = {other.text('value')} against {row.text('value')} at {a.where}",
-                    "figures of one thing are alike",
-                    f"By {words}?",
-                    "Correct the unit of one of the two",
-                )
+def _as_given(row: Row, observation: Observation) -> Given:
+    return Given(
+        row.where("column"),
+        row.where("value"),
+        row.text("value") or row.text("low"),
+        row.text("kind"),
+        row.text("date"),
+        observation.where,
+    )

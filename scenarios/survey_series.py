@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scenarios.survey_bands import SLIPS
+from scenarios.survey_bands import slips
 from scenarios.survey_dates import CalendarDate
 
 CONSTANT_RUN = 6  # as many equal values in a row are no measurement; assumed
@@ -84,8 +84,8 @@ def constant(values: Sequence[float]) -> list[Remark]:
     return found
 
 
-def jumps(values: Sequence[float]) -> list[Remark]:
-    """Return members that stand off from the median of the series by the factor of a slip."""
+def jumps(values: Sequence[float], unit: str) -> list[Remark]:
+    """Return members [unit] that stand off from the median of the series by the factor of a slip."""
     positive = [value for value in values if value > 0.0]
     if len(positive) < 5:
         return []
@@ -94,7 +94,7 @@ def jumps(values: Sequence[float]) -> list[Remark]:
     found: list[Remark] = []
     for n, value in enumerate(values):
         ratio = max(value / middle, middle / value) if value > 0.0 else 1.0
-        for factor, words in SLIPS:
+        for factor, words in slips(unit):
             near = abs(math.log(ratio / factor)) < min(0.25 * math.log(factor), max(3.0 * spread, 0.1))
             if near and (factor > 10.0 or spread < _CALM):
                 found.append(

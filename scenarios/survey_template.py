@@ -28,8 +28,8 @@ _WIDTHS = {"column": 32, "kind": 12, "unit": 16, "source": 16, "note": 44, "acce
 _LIST_LIMIT = 255  # characters of a list in a cell's validation (ECMA-376)
 _HELP = (
     "One row an answer. Several answers of one observable are several rows; copy the row.",
-    "column: the observable. kind: how it was measured, see the sheet kinds. unit: as it was measured; it is converted.",
-    "error: one standard deviation, in the unit of the value or as 10%. Not known? Write what you assume, and why in note.",
+    "column: the observable. kind: how it was measured, see the sheet kinds. unit: as measured; it is converted.",
+    "error: one standard deviation, in the unit of the value or as 10%. Not known? Assume one; say why in note.",
     "source: key of the source, such as S04; answers of one source share its reliability.",
     "A gap stays empty or is written n/a: it is missing, never 0. accept: why an unusual value is right.",
     "Dated records go to a sheet of their own: a column date, and columns name [unit]; tell of them in the codebook.",

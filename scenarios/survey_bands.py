@@ -23,7 +23,6 @@ _SLIPS_OF_A_SHARE = ((100.0, "a slip of 100: a percentage and a fraction"),)
 _SHARES = ("share", "efficiency", "fraction", "duty", "probability", "availability")
 _CODES = frozenset({-1.0, -9.0, -99.0, -999.0, -9999.0, -99999.0})
 _SIGNED = ("balance", "change", "difference", "net", "profit", "temperature", "latitude", "longitude")
-_ABSOLUTE_ZERO = {"K": 0.0, "degC": -273.15, "degF": -459.67}
 
 
 @dataclass(frozen=True)
@@ -72,8 +71,8 @@ def band_of(name: str, unit: str, twin: Any, codebook: Codebook) -> Band:
 def by_nature(name: str, unit: str) -> tuple[tuple[float, float], str]:
     """Return the interval outside which nothing of this name and unit can lie, and why."""
     words = set(name.lower().replace("-", "_").split("_"))
-    if unit in _ABSOLUTE_ZERO:
-        return (_ABSOLUTE_ZERO[unit], math.inf), "absolute zero"
+    if unit in ("K", "degC", "degF"):
+        return (units.convert(0.0, "K", unit), math.inf), "absolute zero"
     if words & set(_SHARES) and unit in ("-", "%"):
         return (0.0, 1.0 if unit == "-" else 100.0), "a share or an efficiency, by definition"
     if words & set(_SIGNED):

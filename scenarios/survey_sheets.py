@@ -10,11 +10,11 @@ HEADER_WITHIN_ROWS = 40
 COLUMN_LIMIT = 200
 # what people write in a header -> our name
 _HEADS = {
-    "項目": "column", "観測項目": "column", "observable": "column", "parameter": "column", "種類": "kind",
-    "種別": "kind", "方法": "kind", "値": "value", "数値": "value", "下限": "low", "上限": "high", "単位": "unit",
-    "誤差": "error", "標準偏差": "error", "出典": "source", "備考": "note", "注": "note", "日付": "date",
-    "年月": "date", "年月日": "date", "年": "date", "month": "date", "day": "date", "period": "date",
-    "意味": "meaning", "tanggal": "date", "bulan": "date", "satuan": "unit", "nilai": "value", "sumber": "source",
+    "項目": "column", "観測項目": "column", "種類": "kind", "種別": "kind", "方法": "kind", "値": "value",
+    "数値": "value", "下限": "low", "上限": "high", "単位": "unit", "誤差": "error", "標準偏差": "error",
+    "出典": "source", "備考": "note", "注": "note", "日付": "date", "年月": "date", "年月日": "date", "年": "date",
+    "month": "date", "day": "date", "period": "date", "意味": "meaning", "tanggal": "date", "bulan": "date",
+    "satuan": "unit", "nilai": "value", "sumber": "source",
 }  # fmt: skip
 
 

@@ -27,8 +27,11 @@ UNZIPPED_LIMIT = 100_000_000
 RATIO_LIMIT = 100
 ENTRY_LIMIT = 1_000
 ROW_LIMIT = 200_000
-TIME_LIMIT_S = 60
+CELL_LIMIT = 1_000_000
+TIME_LIMIT_S = 30
 MEMORY_LIMIT_MB = 900
+# each thread of a numeric library reserves memory, which the child has little of
+_ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 _SMALL = 1_000_000  # a part below this size may be packed as tightly as it likes
 _RESAVE = "Open it in the spreadsheet program and save as .xlsx, or export the sheet as CSV (UTF-8)"
 _RANGE = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
@@ -160,6 +163,7 @@ def _parsed(raw: bytes, label: str, time_limit_s: int) -> dict[str, Any]:
         f"{MEMORY_LIMIT_MB}",
         f"{time_limit_s}",
         f"{ROW_LIMIT}",
+        f"{CELL_LIMIT}",
     ]
     paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
     try:
@@ -170,7 +174,7 @@ def _parsed(raw: bytes, label: str, time_limit_s: int) -> dict[str, Any]:
             capture_output=True,
             timeout=time_limit_s,
             check=False,
-            env={**os.environ, "PYTHONPATH": paths},
+            env={**os.environ, **_ONE_THREAD, "PYTHONPATH": paths},
         )
         answer: dict[str, Any] = (
             json.loads(done.stdout) if done.returncode == 0 and done.stdout else {"died": 1}
@@ -243,8 +247,10 @@ def _merged(name: str, ranges: list[str], rows: dict[int, list[str]], record: Re
         left, top, right, bottom = _index(match[1]), int(match[2]), _index(match[3]), int(match[4])
         cells = rows.get(top, [])
         given = cells[left] if left < len(cells) else ""
+        if not given:
+            continue
         numeric = bool(re.match(r"^[+-]?[0-9.]", given))
-        if given and not numeric:
+        if not numeric:
             for line in (line for line in rows if top <= line <= bottom):
                 row = rows[line]
                 row += [""] * (min(right, 199) + 1 - len(row))

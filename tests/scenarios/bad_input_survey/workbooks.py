@@ -15,7 +15,9 @@ HEADER = ("column", "kind", "value", "unit", "error", "source")
 GOOD = ("grid_import", "normal", 4200, "MWh/year", "5%", "S01")
 
 
-def book(rows: Sequence[Sequence[Any]], *, title: str = "Fuel", change: Callable[[Any], None] | None = None) -> bytes:
+def book(
+    rows: Sequence[Sequence[Any]], *, title: str = "Fuel", change: Callable[[Any], None] | None = None
+) -> bytes:
     """A workbook of one sheet, written by openpyxl."""
     made = openpyxl.Workbook()
     sheet = made.active
@@ -77,8 +79,11 @@ def many_laughs() -> bytes:
 
 
 def outside_entity() -> bytes:
-    evil = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><sst><si><t>&e;</t></si></sst>'
-    return repacked(_plain(), {"xl/sharedStrings.xml": evil.encode()})
+    sheet = _sheet_of(_plain()).decode()
+    start = sheet.index("<worksheet")
+    evil = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+    changed = evil + sheet[start:].replace("grid_import", "&e;")
+    return repacked(_plain(), {"xl/worksheets/sheet1.xml": changed.encode()})
 
 
 def with_macros() -> bytes:
@@ -163,7 +168,10 @@ def merged_values() -> bytes:
 
 
 def merged_everything() -> bytes:
-    return book([HEADER, GOOD], change=lambda made: made.active.merge_cells("H1:XFD1048576"))
+    merged = b'</sheetData><mergeCells count="1"><mergeCell ref="H1:XFD1048576"/></mergeCells>'
+    return repacked(
+        _plain(), {"xl/worksheets/sheet1.xml": _sheet_of(_plain()).replace(b"</sheetData>", merged)}
+    )
 
 
 def text_numbers() -> bytes:
@@ -185,7 +193,7 @@ def percent_format() -> bytes:
     return book([HEADER, ("gas_share", "normal", 0.7, "%", 0.05, "S01")], change=percent)
 
 
-def slip_of_1000() -> bytes:
+def slip_in_a_workbook() -> bytes:
     return book([HEADER, ("grid_import", "normal", 4_200_000, "MWh/year", "5%", "S01")])
 
 
@@ -213,7 +221,7 @@ def header_after_a_title() -> bytes:
     return book([("Survey of 2019",), (), HEADER, GOOD])
 
 
-def too_many_columns() -> bytes:
+def columns_beyond_the_limit() -> bytes:
     return book([HEADER, [*GOOD, *range(400)]])
 
 
@@ -278,9 +286,9 @@ MADE: dict[str, Callable[[], bytes]] = {
         zip_bomb, unpacks_to_too_much, too_many_parts, many_laughs, outside_entity, with_macros, macro_type_only,
         locked, truncated, damaged_sheet, wrong_checksum, open_document, word_document, csv_called_xlsx, nothing_in_it,
         formula_without_value, formula_with_value, error_value, merged_names, merged_values, merged_everything,
-        text_numbers, date_in_a_value, flag_in_a_value, percent_format, slip_of_1000, hidden_sheet, no_known_sheet,
-        too_many_sheets, header_after_a_title, too_many_columns, too_many_rows, two_codebooks, codebook_with_faults,
-        meter_roll_over, meter_exchanged, meter_missing_code,
+        text_numbers, date_in_a_value, flag_in_a_value, percent_format, slip_in_a_workbook, hidden_sheet,
+        no_known_sheet, too_many_sheets, header_after_a_title, columns_beyond_the_limit, too_many_rows,
+        two_codebooks, codebook_with_faults, meter_roll_over, meter_exchanged, meter_missing_code,
     )
 }  # fmt: skip
 
@@ -290,7 +298,7 @@ def cp932() -> bytes:
 
 
 def with_mark() -> bytes:
-    return b"\xef\xbb\xbf" + "column,kind,value,unit,error,source\ngrid_import,normal,4200,MWh/year,5%,S01\n".encode()
+    return b"\xef\xbb\xbf" + b"column,kind,value,unit,error,source\ngrid_import,normal,4200,MWh/year,5%,S01\n"
 
 
 def too_large() -> bytes:

@@ -24,6 +24,8 @@ from scenarios.commands.rerun import rerun
 from scenarios.commands.run import run
 from scenarios.commands.show import show
 from scenarios.commands.status import status
+from scenarios.commands.survey_check import survey_check
+from scenarios.commands.survey_template import survey_template
 from scenarios.commands.verify import verify
 
 DONE, OUR_BUG, BAD_INPUT, FAILED_DRAWS, NOT_CONVERGED, STORE_DAMAGED, STOPPED = 0, 1, 2, 3, 4, 5, 130
@@ -47,6 +49,8 @@ for _name, _verb in (
     ("report", report),
     ("verify", verify),
     ("status", status),
+    ("survey-template", survey_template),
+    ("survey-check", survey_check),
 ):
     app.command(_name)(_verb)
 

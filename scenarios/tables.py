@@ -56,7 +56,7 @@ def read_table(path: Path, label: str, columns: Sequence[Column], *, key: Sequen
     """
     text = decode(read_bytes(path, label, TABLE_LIMIT_BYTES), label)
     reader = TableReader(label)
-    remarks, rows = _rows(text, label)
+    remarks, rows = rows_of(text, label)
     if not rows:
         raise refuse(
             label,
@@ -88,7 +88,14 @@ def _head(column: Column) -> str:
     return f"{column.name} [{column.unit}]"
 
 
-def _rows(text: str, label: str) -> tuple[tuple[str, ...], list[tuple[int, list[str]]]]:
+def rows_of(text: str, label: str) -> tuple[tuple[str, ...], list[tuple[int, list[str]]]]:
+    """Return the remarks before the header, and line and cells of each row of a CSV text.
+
+    Raises
+    ------
+    InputError
+        For a line that is not CSV and for too many rows.
+    """
     remarks: list[str] = []
     rows: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -148,10 +155,7 @@ def _header(
         )
         return placed
     for cell in cells:
-        name = unicodedata.normalize("NFKC", cell).strip()
-        match = _HEADER.match(name)
-        unit = match["unit"].strip() if match else None
-        name = match["name"].strip() if match else name
+        name, unit = name_and_unit(cell)
         column = known.get(name)
         if column is None:
             finding = messages.unknown_key(f"{reader.label}:{line}", name, known)
@@ -174,6 +178,19 @@ def _header(
                 f"Add the column {_head(column)}",
             )
     return placed
+
+
+def name_and_unit(cell: str) -> tuple[str, str | None]:
+    """Return the name in a header cell and the unit in brackets behind it, None where there is none.
+
+    Examples
+    --------
+    >>> name_and_unit("riders [passengers/day]")
+    ('riders', 'passengers/day')
+    """
+    name = unicodedata.normalize("NFKC", cell).strip()
+    match = _HEADER.match(name)
+    return (match["name"].strip(), match["unit"].strip()) if match else (name, None)
 
 
 def _unit_of_column(reader: TableReader, line: int, column: Column, unit: str | None) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from twins.bus_fleet.fleet_state import TALLY, empty
 from twins.bus_fleet.flows import FLOWS, flows_of, series_of
+from twins.bus_fleet.observable_bands import OBSERVABLE_BANDS
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import Draw, prepare
 from twins.bus_fleet.road_test import RoadTest, road_test
@@ -56,6 +57,8 @@ class BusFleet:
         "km_per_bus_day": ("km/d", "distance a bus and day, mean of the first year, whole fleet"),
         "km_per_road_call": ("km", "distance between road calls, first year, whole fleet"),
     }
+
+    observable_bands: ClassVar[Mapping[str, tuple[float, float, str]]] = OBSERVABLE_BANDS
 
     def default_site(self) -> Site:
         """Return Semarang: monthly temperature, price signals and the biodiesel mandate of the survey."""

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Self, cast
 
 from calibration.measured import BetweenSources, Measured
@@ -83,17 +84,17 @@ class Survey:
                         f"{observation.where}; give it one"
                     )
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """Columns answered, each once, in the order of the first answer."""
         return tuple(dict.fromkeys(o.column for o in self.observations))
 
-    @property
+    @cached_property
     def sources(self) -> tuple[str, ...]:
         """Sources, each once, in the order of the first answer."""
         return tuple(dict.fromkeys(s for o in self.observations for s in o.sources))
 
-    @property
+    @cached_property
     def nuisance(self) -> dict[str, Prior]:
         """Priors of all nuisance numbers by their name in the target."""
         return dict(pair for o in self.observations for pair in o.nuisance.values())

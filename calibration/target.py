@@ -7,7 +7,7 @@ meets the same well-scaled space whatever the units, and the prior of z is N(0, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -73,10 +73,11 @@ class Target:
         """Return the values [units of the parameters] at `z` [-], both of shape (n, n_dimensions)."""
         return self._values(special.ndtr(z))
 
-    def log_density(self, z: Array) -> Array:
-        """Return the log of likelihood times prior density at `z` (n, n_dimensions), shape (n,)."""
+    def log_density(self, z: Array, power: float = 1.0) -> Array:
+        """Return the log of likelihood^power times prior density at `z` (n, n_dimensions), shape (n,)."""
         prior = -0.5 * np.sum(z**2 + np.log(2.0 * np.pi), axis=1)
-        return self.log_likelihood(special.ndtr(z)) + prior
+        density = power * self.log_likelihood(special.ndtr(z)) + prior
+        return np.where(np.isnan(density), -np.inf, density)
 
     def log_likelihood(self, u: Array) -> Array:
         """Return the log likelihood at points `u` of the unit cube (n, n_dimensions), shape (n,)."""
@@ -104,14 +105,31 @@ class Target:
             return np.zeros((len(values), len(self.survey.columns)))
         return self._checked("spread", self.spread(values[:, : len(self.priors)]), len(values))
 
+    def without(self, source: str) -> Target:
+        """Return the target without the answers of one source; columns that nobody else answers fall away."""
+        left = self.survey.without(source)
+        kept = [self._place[column] for column in left.columns]
+
+        def cut(function: Predict) -> Predict:
+            def answer(values: Array) -> Array:
+                return function(values)[:, kept]
+
+            return answer
+
+        spread = None if self.spread is None else cut(self.spread)
+        return replace(self, survey=left, predict=cut(self.predict), spread=spread)
+
     def nuisance(self, observation: Observation, values: Array) -> dict[str, Array]:
         """Return the nuisance numbers of one observation by local name, each of shape (n,)."""
-        place = {name: i for i, name in enumerate(self.names)}
-        return {local: values[:, place[name]] for local, (name, _) in observation.nuisance.items()}
+        return {local: values[:, self._dimension[name]] for local, (name, _) in observation.nuisance.items()}
 
     def column(self, observation: Observation) -> int:
         """Return the place of the column of `observation` among the predictions."""
         return self._place[observation.column]
+
+    @cached_property
+    def _dimension(self) -> dict[str, int]:
+        return {name: i for i, name in enumerate(self.names)}
 
     @cached_property
     def _place(self) -> dict[str, int]:
@@ -129,10 +147,15 @@ class Target:
         first = np.flatnonzero(np.diff(columns, prepend=-1))
         return columns, np.array([row[1] for row in plain]), np.array([row[2] for row in plain]), first
 
+    @cached_property
+    def _others(self) -> tuple[Observation, ...]:
+        return tuple(o for o in self.survey.observations if not isinstance(o.measured, NormalError))
+
     def _log_likelihood(self, values: Array) -> Array:
         predicted, spread = self.predictions(values), self.spreads(values)
-        others = (o for o in self.survey.observations if not isinstance(o.measured, NormalError))
-        total = sum((self._term(o, values, predicted, spread) for o in others), np.zeros(len(values)))
+        total = np.zeros(len(values))
+        for observation in self._others:
+            total = total + self._term(observation, values, predicted, spread)
         columns, value, sigma, first = self._readings
         if len(columns):
             total = total + common_error_log_density(

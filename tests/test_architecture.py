@@ -28,6 +28,8 @@ DOORS = {
     "typer": ("scenarios/cli.py", "scenarios/commands/*"),
     "rich": ("scenarios/cli.py", "scenarios/commands/*"),
     "pandas": ("scenarios/*", "calibration/*"),
+    "emcee": ("calibration/samplers/ensemble.py",),
+    "dynesty": ("calibration/samplers/nested.py",),
     "pyarrow": ("scenarios/*",),
     "pydantic": ("scenarios/*",),
 }

@@ -148,8 +148,9 @@ class Claim:
         self, predicted: Array, nuisance: Mapping[str, Array] = NO_NUISANCE, spread: Array = NONE_SPREAD
     ) -> Array:
         """Return the log density; the spread is added in quadrature where the claim is a reading."""
-        parts = self._parts(predicted, nuisance["reliability"], spread)
-        return np.logaddexp(*parts)
+        reading, anything = self._parts(predicted, nuisance["reliability"], spread)
+        with np.errstate(invalid="ignore"):  # NaN where there is no prediction
+            return np.logaddexp(reading, anything)
 
     def simulate(self, predicted: Array, nuisance: Mapping[str, Array], rng: np.random.Generator) -> Array:
         """Return claims, shape (n, 1)."""

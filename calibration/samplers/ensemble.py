@@ -1,0 +1,187 @@
+"""Affine-invariant ensembles [1]_ by emcee: independent ensembles are the chains.
+
+Each ensemble starts from the prior and is cooled to the posterior in steps, so that no walker is left behind on an
+island of low density. The run is doubled until R-hat, effective sample size and autocorrelation time are good, or
+until the largest number of steps is reached; then the diagnosis of the posterior says so.
+
+References
+----------
+.. [1] J. Goodman, J. Weare, "Ensemble samplers with affine invariance", Communications in Applied Mathematics
+   and Computational Science 5 (2010) 65-80, doi:10.2140/camcos.2010.5.65.
+.. [2] C. J. F. ter Braak, "A Markov chain Monte Carlo version of the genetic algorithm differential evolution",
+   Statistics and Computing 16 (2006) 239-249, doi:10.1007/s11222-006-8769-1.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calibration.diagnostics import autocorrelation_time, worst
+from calibration.posterior import R_HAT_LIMIT
+from calibration.samplers.gaussian_move import NormalReference
+from calibration.sampling import Chains
+from calibration.target import Target
+from twins.core.streams import Streams
+
+Array = NDArray[np.float64]
+Place = tuple[Array, Array]  # places of the walkers (walkers, k) and their log densities (walkers,)
+
+_COOLING = np.geomspace(1e-3, 1.0, 10)  # powers of the likelihood on the way from prior to posterior [-]
+_STEPS_A_POWER = 40  # steps of cooling at each power [-]; assumed: the posterior need not be reached exactly
+_BURN_IN_TIMES = 10.0  # autocorrelation times dropped at the start [-]
+_LENGTH_TIMES = 50.0  # autocorrelation times that a run must last for the time to be known [-], emcee manual
+_LARGEST_STORE = 20_000_000  # numbers kept of all ensembles (160 MB) [-]
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Settings of the ensembles.
+
+    Attributes
+    ----------
+    ensembles
+        Number of independent ensembles [-].
+    walkers
+        Walkers of an ensemble [-], more than two a dimension; 0 stands for as few as allowed, at least 32.
+    first_steps
+        Steps of the first try [-].
+    most_steps
+        Steps after which the run stops, converged or not [-].
+    ess
+        Effective sample size [-] that every dimension must reach, in bulk and tails.
+    """
+
+    ensembles: int = 4
+    walkers: int = 0
+    first_steps: int = 512
+    most_steps: int = 65_536
+    ess: float = 1000.0
+
+    @property
+    def name(self) -> str:
+        """The library and its version."""
+        return f"emcee {version('emcee')}, {self.ensembles} ensembles"
+
+    def sample(self, target: Target, streams: Streams) -> Chains:
+        """Return one chain an ensemble."""
+        k = target.n_dimensions
+        walkers = self.walkers or max(32, 2 * k + 2)
+        stored = max(64, min(512, _LARGEST_STORE // (self.ensembles * walkers * k)))
+        runs = [_cooled(target, streams, i, walkers) for i in range(self.ensembles)]
+        thin, steps = max(1, self.first_steps // stored), 0
+        kept: list[list[Place]] = [[] for _ in runs]
+        while True:
+            goal = max(2 * steps, self.first_steps)
+            for one, run in zip(kept, runs, strict=True):
+                one += run.advance((goal - steps) // thin, thin)
+            steps = goal
+            chains = _chains(kept, walkers, thin, steps)
+            if self._enough(chains, steps) or 2 * steps > self.most_steps:
+                return chains
+            runs = [run.tuned(target, one[len(one) // 2 :]) for run, one in zip(runs, kept, strict=True)]
+            if len(kept[0]) * 2 > stored:
+                kept = [one[1::2] for one in kept]
+                thin *= 2
+
+    def _enough(self, chains: Chains, steps: int) -> bool:
+        if not steps >= _LENGTH_TIMES * chains.stats["autocorrelation_steps"]:
+            return False
+        r_hat, ess = worst(chains)
+        return r_hat < R_HAT_LIMIT and ess > self.ess
+
+
+@dataclass
+class _Run:
+    """One ensemble on its way: emcee's sampler and where the walkers stand."""
+
+    sampler: Any
+    state: Any
+
+    def advance(self, n: int, thin: int) -> list[Place]:
+        """Run `n` times `thin` steps; return places (walkers, k) and log densities after each `thin`."""
+        found: list[Place] = []
+        for state in self.sampler.sample(self.state, iterations=n, thin_by=thin, store=False):
+            found.append((state.coords.copy(), state.log_prob.copy()))
+            self.state = state
+        return found
+
+    def tuned(self, target: Target, earlier: list[Place], power: float = 1.0) -> _Run:
+        """Return the run with proposals fitted to `earlier` places, for the likelihood to the `power`.
+
+        The law of the proposals then stays as it is until the next call; places go on, densities are new.
+        """
+        import emcee
+
+        reference = NormalReference.fitted(np.concatenate([z for z, _ in earlier]))
+        state = emcee.State(self.state.coords, random_state=self.state.random_state)
+        return _Run(_sampler(target, len(state.coords), power, reference), state)
+
+
+def _cooled(target: Target, streams: Streams, index: int, walkers: int) -> _Run:
+    """Return an ensemble that was cooled from the prior to the posterior, step by step."""
+    import emcee
+
+    k = target.n_dimensions
+    start = streams.generator(f"ensemble {index} start").standard_normal((walkers, k))
+    state = emcee.State(start, random_state=_random_state(streams, f"ensemble {index} moves"))
+    prior = NormalReference(np.zeros(k), np.eye(k))
+    run = _Run(_sampler(target, walkers, float(_COOLING[0]), prior), state)
+    for power in (*_COOLING[1:], 1.0):
+        run = run.tuned(target, run.advance(_STEPS_A_POWER, 1)[_STEPS_A_POWER // 2 :], float(power))
+    return run
+
+
+def _sampler(target: Target, walkers: int, power: float, reference: NormalReference) -> Any:
+    import emcee
+
+    class NormalMove(emcee.moves.RedBlueMove):
+        def get_proposal(self, sample: Array, complement: list[Array], random: Any) -> tuple[Array, Array]:
+            return reference.propose(sample, random)
+
+    # differential evolution also with factor 1, which jumps from mode to mode [2]_
+    moves = [
+        (NormalMove(), 0.6),
+        (emcee.moves.StretchMove(), 0.2),
+        (emcee.moves.DEMove(), 0.1),
+        (emcee.moves.DEMove(gamma0=1.0), 0.1),
+    ]
+
+    def log_density(z: Array) -> Array:
+        return target.log_density(z, power)
+
+    return emcee.EnsembleSampler(walkers, target.n_dimensions, log_density, moves=moves, vectorize=True)
+
+
+def _random_state(streams: Streams, name: str) -> tuple[str, NDArray[np.uint32], int, int, float]:
+    """Return the whole state of emcee's generator (MT19937, 624 words) from one of our streams.
+
+    emcee takes a state, not a seed, and says nothing when it cannot read one; a test compares the bytes of two runs.
+    """
+    words = streams.generator(name).integers(0, 2**32, size=624, dtype=np.uint32)
+    return ("MT19937", words, 624, 0, 0.0)
+
+
+def _chains(kept: list[list[Place]], walkers: int, thin: int, steps: int) -> Chains:
+    places = np.array([[z for z, _ in one] for one in kept])  # (ensembles, steps, walkers, k)
+    densities = np.array([[density for _, density in one] for one in kept])
+    half = places.shape[1] // 2
+    time = max(autocorrelation_time(places[:, half:, :, j].mean(axis=2)) for j in range(places.shape[3]))
+    first = min(half, math.ceil(_BURN_IN_TIMES * time))
+    places, densities = places[:, first:], densities[:, first:]
+    still = np.all(places == places[:, :1], axis=(1, 3)).mean()
+    stats = {
+        "steps": float(steps),
+        "thin_steps": float(thin),
+        "burn_in_steps": float(first * thin),
+        "autocorrelation_steps": float(time * thin),
+        "walkers": float(walkers),
+        "still_walkers_share": float(still),
+    }
+    shape = (len(kept), -1)
+    return Chains(places.reshape(*shape, places.shape[3]), densities.reshape(shape), walkers, stats)

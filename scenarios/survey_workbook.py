@@ -27,8 +27,8 @@ UNZIPPED_LIMIT = 100_000_000
 RATIO_LIMIT = 100
 ENTRY_LIMIT = 1_000
 ROW_LIMIT = 200_000
-CELL_LIMIT = 1_000_000
-TIME_LIMIT_S = 30
+CELL_LIMIT = 500_000
+TIME_LIMIT_S = 9  # of CPU; on the clock twice as much, for a busy machine
 MEMORY_LIMIT_MB = 900
 # each thread of a numeric library reserves memory, which the child has little of
 _ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
@@ -172,7 +172,7 @@ def _parsed(raw: bytes, label: str, time_limit_s: int) -> dict[str, Any]:
             command,
             input=raw,
             capture_output=True,
-            timeout=time_limit_s,
+            timeout=2 * time_limit_s,
             check=False,
             env={**os.environ, **_ONE_THREAD, "PYTHONPATH": paths},
         )

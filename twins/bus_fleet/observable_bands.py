@@ -14,7 +14,7 @@ OBSERVABLE_BANDS: Mapping[str, tuple[float, float, str]] = {
         10.0,
         "from the pilot at 0.85 displaced (S65) to no gas at all, assumed",
     ),
-    "road_test_dual_gas_lsp": (0.0, 11.0, "energy of the diesel it can replace, S04, assumed"),
+    "road_test_dual_gas_lsp": (0.2, 11.0, "a kit in order to all the energy of the test, S04, assumed"),
     "gas_share_*": (0.0, 0.86, "0.86 is the largest share of a laboratory engine (S63)"),
     "riders_per_day": (5_000.0, 100_000.0, "0.2 to 3 times 33,000 a day (S26), assumed"),
     "km_per_bus_day": (60.0, 400.0, "5 to 18 h at 12 to 22 km/h, assumed"),

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import openpyxl
+import xlsxwriter
 
 HEADER = ("column", "kind", "value", "unit", "error", "source")
 GOOD = ("grid_import", "normal", 4200, "MWh/year", "5%", "S01")
@@ -278,6 +279,17 @@ def meter_exchanged() -> bytes:
 
 def meter_missing_code() -> bytes:
     return meter([575_000, 583_000, -999, 599_300, 607_400, 615_300])
+
+
+def many_strings(n: int) -> bytes:
+    """A small workbook with `n` texts that no cell uses: within all limits of size for n of some millions."""
+    texts = "".join(f"<si><t>{(i * 7919) % 1_000_003}</t></si>" for i in range(n))
+    names = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    out = io.BytesIO()
+    made = xlsxwriter.Workbook(out, {"in_memory": True})
+    made.add_worksheet().write_string(0, 0, "column")
+    made.close()
+    return repacked(out.getvalue(), {"xl/sharedStrings.xml": f'<sst xmlns="{names}">{texts}</sst>'.encode()})
 
 
 MADE: dict[str, Callable[[], bytes]] = {

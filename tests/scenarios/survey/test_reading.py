@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -28,7 +30,10 @@ from scenarios.survey_bands import band_of, slip
 from scenarios.survey_codebook import Codebook
 from scenarios.survey_kinds import KINDS
 from scenarios.survey_reading import SurveyReading, read_survey_file
+from scenarios.survey_record import Record
 from scenarios.survey_template import places, write_template
+from scenarios.survey_workbook import read_workbook
+from tests.scenarios.bad_input_survey.workbooks import many_strings
 from tests.scenarios.survey.mill import TWIN
 
 HEADER = "column,kind,value,low,high,unit,error,n,source,note,accept\n"
@@ -198,6 +203,20 @@ def test_a_file_named_like_macros_is_refused_unread(tmp_path: Path) -> None:
         assert finding.severity == "error" and finding.where == path.name and finding.next_step
     (finding,) = read_survey_file(tmp_path / "absent.csv", "absent.csv", TWIN).findings
     assert "not found" in finding.given
+
+
+def test_a_workbook_that_takes_too_long_is_given_up() -> None:
+    raw = many_strings(1_200_000)
+    with pytest.raises(InputError, match="reading needs more than 1 s"):
+        read_workbook(raw, "survey.xlsx", Record(), time_limit_s=1)
+
+
+def test_the_child_keeps_to_its_memory() -> None:
+    """The limit is set by the child itself, before it parses anything."""
+    grab = "from scenarios.survey_child import limit_self; limit_self(300, 9); x = bytearray(400_000_000)"
+    done = subprocess.run([sys.executable, "-c", grab], capture_output=True, text=True, check=False)
+    assert (done.returncode == 1) == (os.name != "nt")
+    assert os.name == "nt" or "MemoryError" in done.stderr
 
 
 def test_verbs_write_and_check_a_survey(

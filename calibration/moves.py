@@ -43,7 +43,7 @@ class Population:
     acceptance
         Share of accepted steps [-].
     memory
-        Largest correlation [-] of a dimension with itself before the moves.
+        Largest correlation [-] of a dimension, or of the log density, with itself before the moves.
     sweeps
         Steps tried by each draw.
     """
@@ -69,11 +69,12 @@ def move(
     rng
         Source of the steps.
     memory
-        Stop when no dimension correlates more than this with its start [-].
+        Stop when no dimension, nor the log density, correlates more than this with its start [-].
     max_sweeps
         Stop after so many steps of each draw in any case.
     """
-    start, now = z, log_density(z)
+    now = log_density(z)
+    start = _with(z, now)
     mean, root, inverse = _normal_fit(z)
     length, accepted, left, sweep = 0.5, 0.0, 1.0, 0
     for sweep in range(1, max_sweeps + 1):
@@ -93,7 +94,7 @@ def move(
         if not walk:
             step = length * np.exp(np.mean(taken) - _WANTED)
             length = float(np.clip(step, _SHORTEST, _LONGEST))
-        left = _memory(start, z)
+        left = _memory(start, _with(z, now))
         if left <= memory:
             break
     return Population(z, now, accepted / max(sweep, 1), left, sweep)
@@ -122,6 +123,10 @@ def _normal_fit(z: Array) -> tuple[Array, Array, Array]:
 
 def _distance(difference: Array, inverse_root: Array) -> Array:
     return np.sum((difference @ inverse_root.T) ** 2, axis=1)
+
+
+def _with(z: Array, log_density: Array) -> Array:
+    return np.concatenate([z, log_density[:, None]], axis=1)
 
 
 def _memory(before: Array, after: Array) -> float:

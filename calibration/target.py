@@ -76,7 +76,8 @@ class Target:
     def log_density(self, z: Array, power: float = 1.0) -> Array:
         """Return the log of likelihood^power times prior density at `z` (n, n_dimensions), shape (n,)."""
         prior = -0.5 * np.sum(z**2 + np.log(2.0 * np.pi), axis=1)
-        return power * self.log_likelihood(special.ndtr(z)) + prior
+        density = power * self.log_likelihood(special.ndtr(z)) + prior
+        return np.where(np.isnan(density), -np.inf, density)
 
     def log_likelihood(self, u: Array) -> Array:
         """Return the log likelihood at points `u` of the unit cube (n, n_dimensions), shape (n,)."""

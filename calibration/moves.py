@@ -10,6 +10,8 @@ References
    make them faster", Statistical Science 28 (2013) 424-446, doi:10.1214/13-STS421.
 .. [2] G. O. Roberts, J. S. Rosenthal, "Optimal scaling for various Metropolis-Hastings algorithms", Statistical
    Science 16 (2001) 351-367, doi:10.1214/ss/1015346320 (random walk: 2.38^2 / k times the covariance).
+.. [3] T. Cui, K. J. H. Law, Y. M. Marzouk, "Dimension-independent likelihood-informed MCMC", Journal of Computational
+   Physics 304 (2016) 109-137, doi:10.1016/j.jcp.2015.10.008 (directions that the data inform).
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ class Population:
     acceptance
         Share of accepted steps [-].
     memory
-        Largest correlation [-] of a dimension with itself before the moves.
+        Largest correlation [-] of a dimension, or of the log density, with itself before the moves.
     sweeps
         Steps tried by each draw.
     """
@@ -67,13 +69,13 @@ def move(
     rng
         Source of the steps.
     memory
-        Stop when no dimension correlates more than this with its start [-].
+        Stop when no dimension, nor the log density, correlates more than this with its start [-].
     max_sweeps
         Stop after so many steps of each draw in any case.
     """
-    start, now = z, log_density(z)
-    mean, root = _normal_fit(z)
-    inverse: Array = np.asarray(np.linalg.inv(root), dtype=np.float64)
+    now = log_density(z)
+    start = _with(z, now)
+    mean, root, inverse = _normal_fit(z)
     length, accepted, left, sweep = 0.5, 0.0, 1.0, 0
     for sweep in range(1, max_sweeps + 1):
         walk = sweep % _EVERY == 0
@@ -92,26 +94,39 @@ def move(
         if not walk:
             step = length * np.exp(np.mean(taken) - _WANTED)
             length = float(np.clip(step, _SHORTEST, _LONGEST))
-        left = _memory(start, z)
+        left = _memory(start, _with(z, now))
         if left <= memory:
             break
     return Population(z, now, accepted / max(sweep, 1), left, sweep)
 
 
-def _normal_fit(z: Array) -> tuple[Array, Array]:
-    """Return mean (k,) and Cholesky factor (k, k) of the covariance, drawn to its diagonal when draws are few."""
+def _normal_fit(z: Array) -> tuple[Array, Array, Array]:
+    """Return mean (k,), root of the covariance and inverse of that root (k, k).
+
+    Notes
+    -----
+    n draws of a standard normal have sample variances between (1 -+ sqrt(k/n))^2 along some directions. Only beyond
+    these edges did the data say something [3]_; elsewhere the variance is that of the prior, 1. Otherwise
+    steps in a hundred dimensions would follow the noise of the sample and most of them be refused.
+    """
     n, k = z.shape
     mean: Array = np.asarray(np.mean(z, axis=0), dtype=np.float64)
     away = z - mean
-    covariance: Array = away.T @ away / n
-    diagonal = np.diag(np.diag(covariance) + 1e-10)
-    share = min(1.0, k / n)
-    root = np.linalg.cholesky((1.0 - share) * covariance + share * diagonal)
-    return mean, np.asarray(root, dtype=np.float64)
+    variance, directions = np.linalg.eigh(away.T @ away / n)
+    noise = np.sqrt(k / n)
+    told = (variance < max(0.0, 1.0 - noise) ** 2) | (variance > (1.0 + noise) ** 2)
+    sd = np.sqrt(np.maximum(np.where(told, variance, 1.0), 1e-10))
+    root: Array = np.asarray((directions * sd) @ directions.T, dtype=np.float64)
+    inverse: Array = np.asarray((directions / sd) @ directions.T, dtype=np.float64)
+    return mean, root, inverse
 
 
 def _distance(difference: Array, inverse_root: Array) -> Array:
     return np.sum((difference @ inverse_root.T) ** 2, axis=1)
+
+
+def _with(z: Array, log_density: Array) -> Array:
+    return np.concatenate([z, log_density[:, None]], axis=1)
 
 
 def _memory(before: Array, after: Array) -> float:

@@ -24,6 +24,7 @@ _LEAST_ESS = 0.5  # share of the draws that a step has to keep effective [-]
 _MEMORY_ON_THE_WAY, _MEMORY_AT_THE_END = 0.5, 0.2
 _MAX_SWEEPS = 200
 _MAX_STEPS = 60
+_MORE_SWEEPS = 4  # times those that it took to forget the start
 _HALVINGS = 12  # a step need not be the longest to a digit
 
 
@@ -76,8 +77,8 @@ def carry(z: Array, old: LogDensity, new: LogDensity, rng: np.random.Generator) 
         memory = _MEMORY_AT_THE_END if reached >= 1.0 else _MEMORY_ON_THE_WAY
         population = move(z, _between(old, new, reached), rng, memory=memory, max_sweeps=_MAX_SWEEPS)
         z, sweeps = population.z, population.sweeps
-    # as many moves again: what is left of the start is then the square of a small number
-    end = move(z, _between(old, new, 1.0), rng, memory=0.0, max_sweeps=sweeps)
+    # a correlation that has gone is not a spread that has come: many moves more, by trial in 108 dimensions
+    end = move(z, _between(old, new, 1.0), rng, memory=0.0, max_sweeps=_MORE_SWEEPS * sweeps)
     return Carried(end, steps)
 
 

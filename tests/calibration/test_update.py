@@ -84,6 +84,30 @@ def test_two_halves_equal_one_calibration() -> None:
     assert updated.memory <= 0.2 and updated.acceptance > 0.1
 
 
+def test_two_halves_in_sixty_dimensions_of_which_most_are_not_informed() -> None:
+    rng = np.random.default_rng(12)
+    k, mixing = 60, rng.standard_normal((8, 60)) / np.sqrt(6.0)
+    priors: dict[str, Prior] = {f"p{i}": Normal(0.0, 1.0) for i in range(k)}
+    y = mixing @ rng.standard_normal(k) + SIGMA * rng.standard_normal(8)
+
+    def half(n: int) -> tuple[Target, Array]:
+        survey = Survey(
+            tuple(Observation(f"y{i}", NormalError(float(y[i]), SIGMA), "m", f"m.csv:{i}") for i in range(n))
+        )
+        covariance = np.linalg.inv(np.eye(k) + mixing[:n].T @ mixing[:n] / SIGMA**2)
+        mean = covariance @ mixing[:n].T @ y[:n] / SIGMA**2
+        return Target(priors, lambda p: p @ mixing[:n].T, survey), rng.multivariate_normal(
+            mean, covariance, 1000
+        )
+
+    (first, old), (whole, at_once) = half(4), half(8)
+    updated = update(old[None], first, whole, STREAMS).draws_z[0]
+    assert marginals_differ(updated, at_once) == []
+    assert marginals_differ(updated @ mixing.T, at_once @ mixing.T) == []
+    # draws that crowd together show in the spread of all dimensions at once: 60,000 numbers, 1 % is 3.5 errors
+    assert np.mean(np.std(updated, axis=0) / np.std(at_once, axis=0)) == pytest.approx(1.0, abs=0.03)
+
+
 def test_the_test_tells_one_half_from_the_whole() -> None:
     assert marginals_differ(draws(FIRST, 1, 4000, seed=1)[0], draws(ALL, 1, 4000, seed=2)[0])
 

@@ -33,7 +33,14 @@ Array = NDArray[np.float64]
 Place = tuple[Array, Array]  # places of the walkers (walkers, k) and their log densities (walkers,)
 
 _COOLING = np.geomspace(1e-3, 1.0, 10)  # powers of the likelihood on the way from prior to posterior [-]
+# a covariance of k dimensions from n independent walkers has a least eigenvalue too small by (1 - sqrt(k/n))^2
+_WALKERS_A_DIMENSION = 8
 _STEPS_A_POWER = 40  # steps of cooling at each power [-]; assumed: the posterior need not be reached exactly
+_TUNING = (
+    1,
+    2,
+    4,
+)  # lengths of the rounds that fit the proposals [k + 8 steps]; assumed, none of them is kept
 _BURN_IN_TIMES = 10.0  # autocorrelation times dropped at the start [-]
 _LENGTH_TIMES = 50.0  # autocorrelation times that a run must last for the time to be known [-], emcee manual
 _LARGEST_STORE = 20_000_000  # numbers kept of all ensembles (160 MB) [-]
@@ -48,7 +55,7 @@ class Ensemble:
     ensembles
         Number of independent ensembles [-].
     walkers
-        Walkers of an ensemble [-], more than two a dimension; 0 stands for as few as allowed, at least 32.
+        Walkers of an ensemble [-], more than two a dimension; 0 stands for 8 a dimension, at least 32.
     first_steps
         Steps of the first try [-].
     most_steps
@@ -71,7 +78,7 @@ class Ensemble:
     def sample(self, target: Target, streams: Streams) -> Chains:
         """Return one chain an ensemble."""
         k = target.n_dimensions
-        walkers = self.walkers or max(32, 2 * k + 2)
+        walkers = self.walkers or max(32, _WALKERS_A_DIMENSION * k)
         stored = max(64, min(512, _LARGEST_STORE // (self.ensembles * walkers * k)))
         runs = [_cooled(target, streams, i, walkers) for i in range(self.ensembles)]
         thin, steps = max(1, self.first_steps // stored), 0
@@ -124,7 +131,7 @@ class _Run:
 
 
 def _cooled(target: Target, streams: Streams, index: int, walkers: int) -> _Run:
-    """Return an ensemble that was cooled from the prior to the posterior, step by step."""
+    """Return an ensemble that was cooled from the prior to the posterior, its proposals fitted there."""
     import emcee
 
     k = target.n_dimensions
@@ -134,6 +141,9 @@ def _cooled(target: Target, streams: Streams, index: int, walkers: int) -> _Run:
     run = _Run(_sampler(target, walkers, float(_COOLING[0]), prior), state)
     for power in (*_COOLING[1:], 1.0):
         run = run.tuned(target, run.advance(_STEPS_A_POWER, 1)[_STEPS_A_POWER // 2 :], float(power))
+    for times in _TUNING:
+        steps = times * (k + 8)
+        run = run.tuned(target, run.advance(steps, 1)[steps // 2 :])
     return run
 
 

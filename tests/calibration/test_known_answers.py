@@ -20,7 +20,7 @@ from twins.core.streams import Streams
 
 SAMPLERS: list[Sampler] = [
     Ensemble(ensembles=4, first_steps=256, ess=1500.0),
-    Nested(runs=2, live=250, stop=0.05),
+    Nested(runs=2, live=150, stop=0.05),
 ]
 STREAMS = Streams(seed=11, draw=0)
 CACHE: dict[tuple[str, int], tuple[KnownAnswer, Chains]] = {}

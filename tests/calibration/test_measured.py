@@ -181,6 +181,18 @@ def test_a_prediction_ten_per_cent_off_shows(
     assert stats.kstest(transforms(measured, predicted, 0.9, **nuisance), "uniform").pvalue < P_LEAST
 
 
+def test_a_noise_understated_by_thirty_per_cent_shows() -> None:
+    rng = np.random.default_rng(7)
+    for stated, true in [
+        (NormalError(0.0, 0.7), NormalError(0.0, 1.0)),
+        (LogNormalError(1.0, 0.175), LogNormalError(1.0, 0.25)),
+        (Summary(0.0, 1.4, 6), Summary(0.0, 2.0, 6)),
+        (Range(0.0, 2.0, 1.4), Range(0.0, 2.0, 2.0)),
+    ]:
+        answers = true.simulate(np.full(N, 3.0), {}, rng)
+        assert stats.kstest(cumulative(stated, 3.0, answers, rng, {}), "uniform").pvalue < P_LEAST
+
+
 def test_simulated_limits_come_as_often_as_they_should() -> None:
     rng = np.random.default_rng(3)
     for measured, side in [(MoreThan(1.0, 0.5), 1.0), (LessThan(1.0, 0.5), -1.0)]:

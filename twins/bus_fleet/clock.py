@@ -23,7 +23,7 @@ N_HOURS = 25
 N_CORRIDORS = 9
 N_STATIONS = 5
 MOBILE = 3  # the station that is a pair of mobile units
-LEAST_FILL_KG = 1.0  # less than this is not worth a hose
+LEAST_FILL_KG = 1.0  # assumed: less than this is not worth a hose
 NEVER = math.inf
 
 # purposes of `uniforms_at`, one a source of randomness

@@ -17,6 +17,7 @@ from typing import Any
 from twins.core.compiled import compiled, inlined
 from twins.core.physics.fuels import biodiesel_energy_fraction, blend_lhv_mj_per_l
 from twins.core.physics.road_vehicle import straight_lines
+from twins.core.units import SECONDS_PER_HOUR
 
 WILLANS_N = 1.501  # g/h a rpm [1]
 WILLANS_N2 = -0.000883  # g/h a rpm^2 [1]
@@ -97,14 +98,14 @@ def friction_ratio(p: Any, k: int) -> float:
 @compiled
 def diesel_fuel_mw(p: Any, k: int, n: float, P: float) -> float:
     """Return the fuel power on diesel alone [MJ/s] at `n` [rpm] and shaft power `P` [kW]."""
-    return p.engine_penalty * willans_g_per_h(n, P, friction_ratio(p, k)) * WILLANS_LHV / 3600.0
+    return p.engine_penalty * willans_g_per_h(n, P, friction_ratio(p, k)) * WILLANS_LHV / SECONDS_PER_HOUR
 
 
 @compiled
 def idle_fuel_mw(p: Any, k: int, aux_kw: float) -> float:
     """Return the fuel power at standstill [MJ/s] with accessories of `aux_kw` [kW]; always diesel."""
     g_per_h = friction_ratio(p, k) * IDLE_G_PER_H + WILLANS_P * aux_kw
-    return p.engine_penalty * g_per_h * WILLANS_LHV / 3600.0
+    return p.engine_penalty * g_per_h * WILLANS_LHV / SECONDS_PER_HOUR
 
 
 @inlined

@@ -6,24 +6,43 @@ Every function returns a `Finding` that names the place, the value, the limit an
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scenarios import units
 from scenarios.findings import Finding, shown
 
 _ALIKE = 0.5
+_LISTED = 12  # names that are read at a glance, assumed
 
 
 def closest(given: str, known: Iterable[str]) -> str:
     """Return the member of `known` that is spelled most like `given`, or an empty text."""
     short = given[:100].lower()
+    matcher = difflib.SequenceMatcher(None, b=short)
+    best, likest = "", (_ALIKE, -1)
+    for name in known:
+        matcher.set_seq1(name.lower())
+        # two cheap bounds first: a twin has hundreds of names, a survey thousands of rows
+        if matcher.real_quick_ratio() < likest[0] or matcher.quick_ratio() < likest[0]:
+            continue
+        likeness = matcher.ratio(), _shared(short, name.lower())
+        if likeness > likest:
+            best, likest = name, likeness
+    return best
 
-    def likeness(name: str) -> tuple[float, int]:
-        ratio = difflib.SequenceMatcher(None, short, name.lower()).ratio()
-        return ratio, _shared(short, name.lower())
 
-    best = max(known, key=likeness, default="")
-    return best if best and likeness(best)[0] >= _ALIKE else ""
+def listed(names: Sequence[str]) -> str:
+    """Return `names` in a row; of many the first few and how many others there are.
+
+    Examples
+    --------
+    >>> listed(["a", "b"]), listed([f"n{i}" for i in range(20)])
+    ('a, b', 'n0, n1, n2, n3, n4, n5 and 14 more')
+    """
+    if len(names) <= _LISTED:
+        return ", ".join(names)
+    few = _LISTED // 2
+    return f"{', '.join(names[:few])} and {len(names) - few} more"
 
 
 def _shared(a: str, b: str) -> int:
@@ -35,11 +54,10 @@ def unknown_key(where: str, key: str, known: Iterable[str]) -> Finding:
     """Return the finding for a key that means nothing here."""
     names = sorted(known)
     near = closest(key, names)
-    listed = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
     step = f'Write "{near}", or delete the key' if near else "Delete the key"
     cause = f"Did you mean {near}?" if near else "No key is spelled like it"
     return Finding(
-        "error", where, f"unknown key {shown(key)}", f"known here: {listed or 'none'}", cause, step
+        "error", where, f"unknown key {shown(key)}", f"known here: {listed(names) or 'none'}", cause, step
     )
 
 
@@ -78,7 +96,7 @@ def not_a_choice(where: str, value: object, choices: Iterable[str]) -> Finding:
     near = closest(str(value), names)
     cause = f"Did you mean {near}?" if near else ""
     step = f'Write "{near or names[0]}"'
-    return Finding("error", where, shown(value), f"must be one of {', '.join(names)}", cause, step)
+    return Finding("error", where, shown(value), f"must be one of {listed(names)}", cause, step)
 
 
 def out_of_range(

@@ -13,6 +13,7 @@ from scenarios.findings import Finding, shown
 
 _ALIKE = 0.5
 _LISTED = 12  # names that are read at a glance, assumed
+_LINE = 160  # characters of them, assumed
 
 
 def closest(given: str, known: Iterable[str]) -> str:
@@ -32,17 +33,19 @@ def closest(given: str, known: Iterable[str]) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Return `names` in a row; of many the first few and how many others there are.
+    """Return `names` in a row; of more than twelve the first that fit a line, and how many others there are.
 
     Examples
     --------
-    >>> listed(["a", "b"]), listed([f"n{i}" for i in range(20)])
-    ('a, b', 'n0, n1, n2, n3, n4, n5 and 14 more')
+    >>> listed(["a", "b"]), listed([f"number_{i:020}" for i in range(40)])[-12:]
+    ('a, b', ' and 35 more')
     """
     if len(names) <= _LISTED:
         return ", ".join(names)
-    few = _LISTED // 2
-    return f"{', '.join(names[:few])} and {len(names) - few} more"
+    few = list(names[:_LISTED])
+    while len(few) > 1 and len(", ".join(few)) > _LINE:
+        few.pop()
+    return f"{', '.join(few)} and {len(names) - len(few)} more"
 
 
 def _shared(a: str, b: str) -> int:

@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,8 +117,9 @@ class VarianceSplit:
             When the text holds no record of this version.
         """
         try:
-            found = json.loads(text)
-            return cls(**{**found, "groups": tuple(GroupShare(**group) for group in found["groups"])})
+            found: Any = json.loads(text)
+            found["groups"] = tuple(GroupShare(**group) for group in found["groups"])
+            return cls(**found)
         except (TypeError, KeyError, RecursionError) as problem:
             raise ValueError(f"no variance split of this version ({problem})") from problem
 

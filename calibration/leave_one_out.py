@@ -105,7 +105,8 @@ def _others(design: Design, h: Array, copies: Array) -> Array:
         Shape (n, q).
     """
     gram = np.einsum("n,nab->ab", copies, design.gram)
-    left = gram - copies[:, None, None] * design.gram + _RIDGE * copies.sum() * np.eye(len(gram))
+    ridge = np.diag([0.0] + [_RIDGE * copies.sum()] * (len(gram) - 1))  # the mean stays free
+    left = gram - copies[:, None, None] * design.gram + ridge
     pull = np.linalg.solve(left, design.mean[:, :, None])[:, :, 0]
     whole = design.mean.T @ (copies[:, None] * h)
     own = np.einsum("na,na->n", pull, design.mean) * copies

@@ -111,6 +111,8 @@ class InformationValue:
         Reduction that the best of them would show by chance, at most, with probability `CHANCE` [-].
     rows
         The measurements, best first; empty where the draws carry no statement.
+    left_out
+        Titles of measurements that were not judged, because some draws give no answer.
     """
 
     quantity: str
@@ -121,6 +123,7 @@ class InformationValue:
     considered: int
     chance: float
     rows: tuple[MeasurementValue, ...]
+    left_out: tuple[str, ...] = ()
 
     @property
     def leaders(self) -> tuple[MeasurementValue, ...]:
@@ -153,7 +156,8 @@ def information_value(
     h
         The result of each draw of the posterior [unit], shape (n,).
     y
-        What each measurement would find in each draw without error [its unit], shape (n, m).
+        What each measurement would find in each draw without error [its unit], shape (n, m). One that is not
+        finite in some draws is left out.
     measurements
         The m measurements.
     most
@@ -178,11 +182,14 @@ def information_value(
     (['a'], 0.5)
     """
     _check(h, y, measurements)
+    answered = [k for k in range(len(measurements)) if np.all(np.isfinite(y[:, k]))]
+    left_out = tuple(one.title for k, one in enumerate(measurements) if k not in answered)
+    measurements, y = [measurements[k] for k in answered], y[:, answered]
     n, m = y.shape
     sd = float(h.std(ddof=1)) if n > 1 else 0.0
     width = float(np.ptp(np.quantile(h, [0.05, 0.95]))) if n else 0.0
     if n < MIN_DRAWS or not m or sd == 0.0:
-        return InformationValue(quantity, unit, n, sd, width, m, float("nan"), ())
+        return InformationValue(quantity, unit, n, sd, width, m, 0.0, (), left_out)
     designs = [design(y[:, k], one.sd, relative=one.relative) for k, one in enumerate(measurements)]
     value, chance = _values_and_chance(h, designs, seed)
     order = sorted(range(m), key=lambda k: (-value[k], measurements[k].name))[:most]
@@ -202,7 +209,7 @@ def information_value(
         )
         for j, k in enumerate(order)
     )
-    return InformationValue(quantity, unit, n, sd, width, m, chance, rows)
+    return InformationValue(quantity, unit, n, sd, width, m, chance, rows, left_out)
 
 
 def _left(reduction: float) -> float:
@@ -217,12 +224,7 @@ def _check(h: Array, y: Array, measurements: Sequence[Measurement]) -> None:
         )
     if not np.all(np.isfinite(h)):
         raise ValueError(f"h: {int((~np.isfinite(h)).sum())} draws are not finite; leave them out")
-    for one, column in zip(measurements, y.T, strict=True):
-        if not np.all(np.isfinite(column)):
-            raise ValueError(
-                f"{one.name}: {int((~np.isfinite(column)).sum())} of {len(h)} draws give no finite answer - all must - "
-                "a quantity that some runs do not have? - leave out the measurement or these draws"
-            )
+    for one in measurements:
         if not (one.sd >= 0.0 and np.isfinite(one.sd)):
             raise ValueError(f"{one.name}: error {one.sd} - 0 (known exactly) or more")
 

@@ -178,12 +178,19 @@ def test_no_statement_without_draws_or_spread() -> None:
     assert json.loads(json.dumps(value(*irrelevant(np.random.default_rng(1), N)).as_dict()))["n"] == N
 
 
-def test_what_does_not_fit_is_refused() -> None:
-    h, y = irrelevant(np.random.default_rng(1), N)
+def test_what_some_draws_cannot_answer_is_named_and_left_out() -> None:
+    h, y = bivariate_normal(np.random.default_rng(1), N)
     gap = y.copy()
     gap[:4] = np.nan
-    with pytest.raises(ValueError, match="y: 4 of 128 draws give no finite answer"):
-        value(h, gap)
+    asked = [Measurement(name, f"title of {name}", "-", ERROR) for name in ("gap", "whole")]
+    found = information_value("h", "t", h, np.column_stack([gap, y]), asked)
+    assert found.left_out == ("title of gap",)
+    assert found.considered == 1
+    assert found.rows[0].reduction == value(h, y).rows[0].reduction
+
+
+def test_what_does_not_fit_is_refused() -> None:
+    h, y = irrelevant(np.random.default_rng(1), N)
     with pytest.raises(ValueError, match="do not fit 1 measurements"):
         value(h[:-1], y)
     with pytest.raises(ValueError, match="known exactly"):

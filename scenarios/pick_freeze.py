@@ -1,7 +1,10 @@
 """Shares of a variance by groups of inputs, from samples that have some groups in common: pick and freeze.
 
 Half the mean square of the difference of two samples is the variance due to what they do not share, the estimator
-of Jansen [1]_. All pairs of samples together give it for every set of groups, and from these
+of Jansen [1]_. All pairs of samples together give it for every set of groups. Each such variance is a sum of parts of
+which none is negative: one part for each group alone, and one for each set of groups that act only together [3]_.
+The parts are fitted to all estimates at once, each weighed by its noise. So a group whose redraw changes little, which
+is known precisely, also bounds what is noisy by itself. From the parts
 
 - `first`: what would go if the group were known (first order),
 - `total`: what would stay if all but the group were known (total order),
@@ -14,25 +17,30 @@ References
    analysis of model output", Computer Physics Communications 181 (2010) 259-270, doi:10.1016/j.cpc.2009.09.018.
 .. [2] A. B. Owen, "Sobol' indices and Shapley value", SIAM/ASA Journal on Uncertainty Quantification 2 (2014)
    245-251, doi:10.1137/130936233.
+.. [3] B. Efron, C. Stein, "The jackknife estimate of variance", Annals of Statistics 9 (1981) 586-596,
+   doi:10.1214/aos/1176345462 (decomposition of a variance).
 """
 
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import optimize
 
 from twins.core.streams import Streams
 
 Array = NDArray[np.float64]
 Version = tuple[int, ...]
+Groups = frozenset[str]
 
 _RESAMPLES = 400
 _INTERVAL = (0.05, 0.95)
+_LEAST_NOISE = 0.005  # of a variance share that all samples agree on [-]; assumed: well below what is shown
+_EXACT = 1e4  # weight of what holds exactly: the parts add up to 1
 
 
 class Estimate(NamedTuple):
@@ -78,44 +86,54 @@ def indices(
 
     Notes
     -----
-    The variance of a pair is that of its own two samples: this leaves least noise where they differ much.
+    The variance of a pair is that of its own two samples: this leaves least noise where they differ much. With 48
+    rows and additive models, intervals held the truth in 78 to 90 % of trials, so they are a little narrow; what
+    groups do together comes out too high by up to 0.1 where it is nothing, since no part can be negative.
     """
     n = len(next(iter(samples.values())))
     generator = Streams(seed, 0).generator("resampled draws")
     drawn = generator.integers(0, n, size=(_RESAMPLES, n))
-    copies = np.stack([np.ones(n), *(np.bincount(rows, minlength=n) for rows in drawn)])
-    due = _variances(samples, groups, copies)
-    every = frozenset(groups)
+    copies = np.stack([np.ones(n), *(np.bincount(rows, minlength=n).astype(np.float64) for rows in drawn)])
+    parts = _parts(_variances(samples, groups, copies), groups)
     found: dict[str, GroupIndices] = {}
-    known = np.zeros(len(copies))
     for group in groups:
-        first = 1.0 - due[every - {group}]
-        known += first
+        own = {key: part for key, part in parts.items() if group in key}
         found[group] = GroupIndices(
-            _estimate(_shapley(due, groups, group)), _estimate(first), _estimate(due[frozenset({group})])
+            share=_estimate(sum((part / len(key) for key, part in own.items()), np.zeros(len(copies)))),
+            first=_estimate(own[Groups({group})]),
+            total=_estimate(sum(own.values(), np.zeros(len(copies)))),
         )
-    return found, _estimate(1.0 - known)
+    alone = sum((parts[Groups({group})] for group in groups), np.zeros(len(copies)))
+    return found, _estimate(1.0 - alone)
 
 
-def _variances(
-    samples: Mapping[Version, Array], groups: Sequence[str], copies: Array
-) -> dict[frozenset[str], Array]:
-    """Return the share of the variance due to each set of groups, shape (1 + resamples,), the estimate first."""
-    by_set: dict[frozenset[str], list[Array]] = {}
+def _sets(groups: Sequence[str]) -> list[Groups]:
+    """Return every set of groups that is not empty, the whole last."""
+    return [Groups(m) for size in range(1, len(groups) + 1) for m in itertools.combinations(groups, size)]
+
+
+def _variances(samples: Mapping[Version, Array], groups: Sequence[str], copies: Array) -> dict[Groups, Array]:
+    """Return the share of the variance due to each set of groups but the whole, shape (1 + resamples,)."""
+    by_set: dict[Groups, list[Array]] = {}
     for (one, x), (other, y) in itertools.combinations(samples.items(), 2):
-        differing = frozenset(g for g, a, b in zip(groups, one, other, strict=True) if a != b)
-        if 0 < len(differing) < len(groups):
-            by_set.setdefault(differing, []).append(_jansen(x, y, copies))
-    found = {
-        frozenset[str](): np.zeros(len(copies)),
-        frozenset(groups): np.ones(len(copies)),
-        **{key: np.mean(values, axis=0) for key, values in by_set.items()},
-    }
-    for size in range(1, len(groups)):
-        for members in itertools.combinations(groups, size):
-            if frozenset(members) not in found:
-                raise ValueError(f"no two samples differ in {', '.join(members)} and in nothing else")
-    return found
+        differing = Groups(g for g, a, b in zip(groups, one, other, strict=True) if a != b)
+        by_set.setdefault(differing, []).append(_jansen(x, y, copies))
+    for members in _sets(groups)[:-1]:
+        if members not in by_set:
+            raise ValueError(f"no two samples differ in {', '.join(sorted(members))} and in nothing else")
+    return {members: np.mean(by_set[members], axis=0) for members in _sets(groups)[:-1]}
+
+
+def _parts(due: Mapping[Groups, Array], groups: Sequence[str]) -> dict[Groups, Array]:
+    """Return the part of the variance that each set of groups gives only together, each of shape (1 + resamples,)."""
+    sets = _sets(groups)
+    noise = np.array([max(_LEAST_NOISE, float(values[1:].std())) for values in due.values()])
+    holds = np.array([[float(bool(members & part)) for part in sets] for members in due])
+    equations = np.vstack([holds / noise[:, None], np.full(len(sets), _EXACT)])
+    shares = np.stack(list(due.values()), axis=1) / noise
+    fitted = np.array([optimize.nnls(equations, np.append(row, _EXACT))[0] for row in shares])
+    fitted /= fitted.sum(axis=1, keepdims=True)
+    return dict(zip(sets, fitted.T, strict=True))
 
 
 def _jansen(x: Array, y: Array, copies: Array) -> Array:
@@ -126,17 +144,6 @@ def _jansen(x: Array, y: Array, copies: Array) -> Array:
     if not whole[0] > 0.0:
         raise ValueError("the result is the same in all draws: there is no variance to split")
     return apart / np.maximum(whole, 1e-12 * whole[0])
-
-
-def _shapley(due: Mapping[frozenset[str], Array], groups: Sequence[str], group: str) -> Array:
-    """Return the mean increase of the variance when `group` joins a set of others, over all orders [2]_."""
-    others = [g for g in groups if g != group]
-    found = np.zeros_like(due[frozenset()])
-    for size in range(len(groups)):
-        sets = [frozenset(members) for members in itertools.combinations(others, size)]
-        for one in sets:
-            found += (due[one | {group}] - due[one]) / (len(groups) * math.comb(len(others), size))
-    return found
 
 
 def _estimate(values: Array) -> Estimate:

@@ -90,7 +90,8 @@ class VarianceSplit:
     groups
         The groups, largest share first.
     interactions, interactions_low, interactions_high
-        1 minus the sum of the first-order indices [-]: what the groups do only together.
+        1 minus the sum of the first-order indices [-]: what the groups do only together; too high where it is
+        little.
     """
 
     scenario: str

@@ -40,16 +40,8 @@ def split_sentence(split: VarianceSplit) -> str:
     left = f"; {count(split.left_out, 'failed draw')} left out" if split.left_out else ""
     return (
         f"Of the variance of the mean yearly expected reduction of “{plain(split.scenario)}” come {parts} "
-        f"(90{NARROW}% intervals; {count(split.n, 'draw')}{left}). {_together(split)}"
-    )
-
-
-def _together(split: VarianceSplit) -> str:
-    if split.interactions_low <= 0.0:
-        return f"Joint effects of the groups cannot be told from none in {count(split.n, 'draw')}."
-    return (
-        f"{percent(cut(split.interactions))} ({band(split.interactions_low, split.interactions_high)}) arise "
-        "only from groups together; they are shared evenly."
+        f"(90{NARROW}% intervals; {count(split.n, 'draw')}{left}). Groups give "
+        f"{band(split.interactions_low, split.interactions_high)} only together, which is shared evenly between them."
     )
 
 

@@ -7,6 +7,7 @@ of inputs, and what differs can be said by name.
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import datetime as dt
 import hashlib
@@ -54,6 +55,8 @@ class SweepSpec:
         Number of draws [-]; decides the bits for a Latin hypercube only.
     study_hash
         Hash of the study behind the sweep, or empty.
+    observed
+        Observables of the twin that are stored beside the flows of every run.
     """
 
     twin: Twin
@@ -66,11 +69,17 @@ class SweepSpec:
     sampling: str
     n_total: int
     study_hash: str = ""
+    observed: tuple[str, ...] = ()
 
     @property
     def flow_names(self) -> tuple[str, ...]:
         """Names of the yearly flows, in the order of the columns."""
         return tuple(flow.name for flow in self.twin.flows)
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """Names of all stored columns: the flows, then the observables."""
+        return (*self.flow_names, *map(observed_column, self.observed))
 
     def uncertain(self, first: int, last: int) -> dict[str, Any]:
         """Return the uncertain parameters of draws `first` to `last` - 1 by name, each of shape (k,)."""
@@ -94,6 +103,8 @@ class SweepSpec:
         }
         if not extendable(self.sampling):
             found["draws"] = str(self.n_total)
+        if self.observed:
+            found["observed"] = ", ".join(self.observed)
         found.update({f"site.{k}": repr(tuple(v)) for k, v in self.site.monthly.items()})
         found.update({f"site.{k}": repr(tuple(v)) for k, v in self.site.signals.items()})
         found.update({f"prior of {k}": repr(v) for k, v in self.priors.items()})
@@ -124,6 +135,7 @@ class SweepSpec:
                 "sampling": self.sampling,
                 "n_total": self.n_total,
                 "study_hash": self.study_hash,
+                "observed": list(self.observed),
             }
         )  # fmt: skip
 
@@ -148,7 +160,13 @@ class SweepSpec:
             sampling=record["sampling"],
             n_total=record["n_total"],
             study_hash=record["study_hash"],
+            observed=tuple(record["observed"]),
         )
+
+
+def observed_column(name: str) -> str:
+    """Return the column of a results table that holds the observable `name`."""
+    return f"observed.{name}"
 
 
 def twin_place(twin: Twin) -> str:
@@ -229,7 +247,7 @@ def _posterior_record(posterior: Posterior | None) -> dict[str, Any] | None:
         return None
     return {
         "names": list(posterior.names),
-        "draws": posterior.draws.tolist(),
+        "draws": base64.b64encode(posterior.draws.astype("<f8").tobytes()).decode(),
         "r_hat": dict(posterior.r_hat),
         "ess": dict(posterior.ess),
         "meta": dict(posterior.meta),
@@ -239,5 +257,6 @@ def _posterior_record(posterior: Posterior | None) -> dict[str, Any] | None:
 def _posterior(record: Mapping[str, Any] | None) -> Posterior | None:
     if record is None:
         return None
-    names, draws = tuple(record["names"]), np.array(record["draws"], dtype=np.float64)
+    names, content = tuple(record["names"]), base64.b64decode(record["draws"])
+    draws = np.frombuffer(content, dtype="<f8").reshape(-1, len(names))
     return Posterior(names, draws, record["r_hat"], record["ess"], record["meta"])

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from scenarios.chunks import ChunkResult, FailedRun, Run, Task, kept_rows, write_chunk, write_series
-from scenarios.sweep_spec import SweepSpec
+from scenarios.sweep_spec import SweepSpec, observed_column
 from twins.core.outcome import Outcome
 from twins.core.parameters import Parameters
 from twins.core.streams import Streams
@@ -113,7 +113,13 @@ def _checked(spec: SweepSpec, draw: int, outcome: Outcome) -> Run:
                 "balance",
                 f"{balance.name} does not close: residual {balance.residual:.2g} > {RESIDUAL_LIMIT:g}",
             )
-    return outcome.flows
+    return {**outcome.flows, **_observed(spec, outcome)} if spec.observed else outcome.flows
+
+
+def _observed(spec: SweepSpec, outcome: Outcome) -> dict[str, np.ndarray]:
+    """Return the observables by column, alike in all years; NaN where the run has no answer."""
+    answers = spec.twin.observe(outcome)
+    return {observed_column(name): np.full(spec.horizon.years, answers[name]) for name in spec.observed}
 
 
 def run_chunk(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from calibration.record import AnswerCheck, Interval
-from scenarios.report.wording import NARROW, chemical, percent, plain, signed, three
+from scenarios.report.wording import NARROW, chemical, percent, plain, shortened, signed, three
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -26,6 +26,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Ways of measuring, by the name of their class, in words."""
+LONGEST_UNIT = 20
+"""Characters of a unit that stand behind a figure."""
 _BEFORE: Mapping[str, str] = MappingProxyType({"MoreThan": "more than ", "LessThan": "less than "})
 _DATED = re.compile(r"_((?:19|20)\d\d)(?:_(0[1-9]|1[0-2]))?$")
 
@@ -100,7 +102,7 @@ def in_percent(column: str, unit: str) -> bool:
 
 def shown_unit(unit: str) -> str:
     """Return a unit as it stands behind a figure; nothing for a pure number."""
-    return "" if unit == "-" else chemical(unit)
+    return "" if unit == "-" else shortened(chemical(unit), LONGEST_UNIT)
 
 
 def computed(value: float, column: str, unit: str) -> str:

@@ -40,10 +40,9 @@ class Dated:
     year: int
     month: int | None
 
-    def place(self, monthly: bool) -> float:
-        """Return the time [years]: the year itself, or in a `monthly` series the middle of the span."""
-        if not monthly:
-            return float(self.year)
+    @property
+    def middle(self) -> float:
+        """Return the middle of the span [years]."""
         return self.year + (0.5 if self.month is None else (self.month - 0.5) / 12.0)
 
     @property

@@ -28,7 +28,7 @@ from scipy import special
 
 from calibration.change import HIGH, LOW, MIDDLE, Change, Interval, Kind, interval, profile
 from calibration.predictive import simulated_answers, two_sided_p_value
-from calibration.survey import Observation, Survey
+from calibration.survey import Survey
 from calibration.target import Predict, Target
 from calibration.tempering import effective_size
 from twins.core.streams import Streams
@@ -136,8 +136,7 @@ def drifts(target: Target, draws_z: Array, units: Mapping[str, str], streams: St
     the predictions changed, integrated over the prior of the change. Errors that answers share are counted once,
     as in the target.
     """
-    values = target.parameters(draws_z)
-    predicted, spread = target.predictions(values), target.spreads(values)
+    predicted, spread = target.predictions(draws_z), target.spreads(draws_z)
     forecasts = _forecasts(target, draws_z, streams)
     groups: dict[str, list[int]] = {}
     for i, observation in enumerate(target.survey.observations):
@@ -161,22 +160,20 @@ class _Part:
         """Return the log density [-] of all answers for each draw after a change, shape (n,)."""
         predicted, spread = change.of(self.predicted, delta), change.spread(self.spread, delta)
         moved = replace(self.target, predict=_known(predicted), spread=_known(spread))
-        return moved.log_likelihood(special.ndtr(self.draws_z))
+        return moved.log_likelihood(self.draws_z)
 
 
 def _part(target: Target, at: Sequence[int], draws_z: Array, predicted: Array, spread: Array) -> _Part:
-    answers: list[Observation] = [target.survey.observations[i] for i in at]
-    survey = Survey(tuple(answers))
-    columns = [target.survey.columns.index(column) for column in survey.columns]
-    part = replace(target, survey=survey, predict=_known(predicted[:, columns]), spread=None)
-    z = draws_z[:, [target.names.index(name) for name in part.names]]
-    return _Part(part, z, predicted[:, columns], spread[:, columns])
+    part = target.of(Survey(tuple(target.survey.observations[i] for i in at)))
+    columns = [target.survey.columns.index(column) for column in part.survey.columns]
+    dimensions = [target.names.index(name) for name in part.names]
+    return _Part(part, draws_z[:, dimensions], predicted[:, columns], spread[:, columns])
 
 
 def _known(figures: Array) -> Predict:
     """Return a prediction that is already made, for the draws it was made for."""
 
-    def answer(values: Array) -> Array:
+    def answer(z: Array) -> Array:
         return figures
 
     return answer

@@ -149,25 +149,9 @@ def _history(old: Target, monitored: Sequence[Observation]) -> dict[str, str]:
 def _drifts(
     new: Target, before: Array, monitored: Sequence[Observation], units: Mapping[str, str], streams: Streams
 ) -> tuple[Drift, ...]:
-    watched = only(new, monitored)
+    watched = new.of(Survey(tuple(monitored)))
     at = [new.names.index(name) for name in watched.names]
     return drifts(watched, before[:, at], units, streams)
-
-
-def only(target: Target, observations: Sequence[Observation]) -> Target:
-    """Return `target` with some of its answers only."""
-    survey = Survey(tuple(observations))
-    columns = [target.survey.columns.index(column) for column in survey.columns]
-    predict, spread = target.predict, target.spread
-
-    def predicted(values: Array) -> Array:
-        return predict(values)[:, columns]
-
-    def spreads(values: Array) -> Array:
-        assert spread is not None
-        return spread(values)[:, columns]
-
-    return replace(target, survey=survey, predict=predicted, spread=None if spread is None else spreads)
 
 
 def _moved(target: Target, before: Array, after: Array) -> tuple[Moved, ...]:

@@ -11,7 +11,7 @@ from scipy import special, stats
 from calibration.drift import PRIOR_PROBABILITY, Drift, drifts, quantity_of
 from calibration.measured import LogNormalError, Measured, NormalError, Summary
 from calibration.survey import Observation, Survey
-from calibration.target import Array, Predict, Target
+from calibration.target import Array, Predict, Target, of_values
 from twins.core.priors import LogNormal, Normal, Prior
 from twins.core.streams import Streams
 
@@ -34,7 +34,9 @@ def target(measured: dict[str, Measured], predict: Predict, spread: Predict | No
             Observation(c, m, "meter", f"monitoring.csv:{i + 2}") for i, (c, m) in enumerate(measured.items())
         )
     )
-    return Target(PRIORS, predict, survey, spread)
+    return Target(
+        PRIORS, of_values(PRIORS, predict), survey, None if spread is None else of_values(PRIORS, spread)
+    )
 
 
 def months(use: Array, error: float) -> Target:
@@ -90,7 +92,7 @@ def lucky(change: float, n: int) -> Target:
     def luck(values: Array) -> Array:
         return 0.1 * season(values)[:, :n]
 
-    return replace(watched, spread=luck)
+    return replace(watched, spread=of_values(PRIORS, luck))
 
 
 def test_three_standard_deviations_of_the_forecast_are_found() -> None:

@@ -10,10 +10,10 @@ from scipy import stats
 
 from calibration.measured import NormalError
 from calibration.survey import Observation, Survey
-from calibration.target import Array, Target
+from calibration.target import Array, Target, of_values
 from scenarios.monitoring_update import Monitored, islands, learn
 from tests.calibration.test_update import ALL, FIRST, draws, exact, target
-from twins.core.priors import Normal
+from twins.core.priors import Normal, Prior
 from twins.core.streams import Streams
 
 STREAMS = Streams(seed=5, draw=0)
@@ -59,10 +59,9 @@ def test_a_parameter_that_only_the_monitoring_informs_comes_from_its_prior() -> 
 
     first = Survey((Observation("level", NormalError(1.0, 0.1), "m", "s.csv:2"),))
     more = tuple(Observation(f"loss_202{i}", NormalError(3.0, 0.5), "m", f"m.csv:{i}") for i in range(4))
-    old = Target({"level": Normal(0.0, 1.0)}, lambda p: p, first)
-    new = Target(
-        {"level": Normal(0.0, 1.0), "loss": Normal(2.0, 1.0)}, line, Survey((*first.observations, *more))
-    )
+    priors: dict[str, Prior] = {"level": Normal(0.0, 1.0), "loss": Normal(2.0, 1.0)}
+    old = Target({"level": priors["level"]}, lambda z: z, first)
+    new = Target(priors, of_values(priors, line), Survey((*first.observations, *more)))
     start = np.random.default_rng(3).standard_normal((4, 1000, 1)) * 0.0995 + 0.99
     found = learn(
         start, old, new, more, dict.fromkeys(new.survey.columns, "t"), STREAMS, meta={"study": "toy"}

@@ -4,7 +4,7 @@ For each quantity two hypotheses are compared. H0: its answers come from the for
 posterior before these data. H1: they come from the forecast after a change that is the same for all of them and
 unknown, with a broad Cauchy prior [1]_ [2]_. The Bayes factor H1 : H0 [3]_ and a stated prior probability give the
 probability of drift. Its mean is 1 where nothing has changed, so an alarm is false with probability at most
-(prior odds) / (odds of the alarm), 0.6 % of quantities, whatever is measured [4]_.
+(prior odds) / (odds of the alarm), 1.3 % of quantities, whatever is measured [4]_.
 
 References
 ----------
@@ -35,7 +35,7 @@ from twins.core.streams import Streams
 
 Array = NDArray[np.float64]
 
-PRIOR_PROBABILITY = 0.1  # of drift of one quantity between survey and monitoring [-]; assumed
+PRIOR_PROBABILITY = 0.2  # of drift of one quantity between survey and monitoring [-]; assumed
 WATCH, ALARM = 0.5, 0.95  # probabilities of drift above which it is told, and told as an alarm [-]; assumed
 LEAST_SUPPORT = 20.0  # effective draws behind a density that is believed [-]; assumed
 _DATE = re.compile(r"_\d{4}(_(0[1-9]|1[0-2]))?$")

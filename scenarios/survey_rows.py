@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from calibration.measured import BetweenSources
 from calibration.survey import Observation
 from scenarios import messages
-from scenarios.findings import shown
+from scenarios.findings import Finding, shown
 from scenarios.survey_bands import Band, band_of, judge
 from scenarios.survey_cells import Row
 from scenarios.survey_codebook import Codebook
@@ -115,7 +115,8 @@ def _answer(
         record.dropped[reason] += 1
         return
     if name not in twin.observables:
-        record.add([messages.not_a_choice(row.where("column"), name, twin.observables)])
+        step = "Names and meanings are in the sheet codebook of leapfrog survey-template"
+        record.add([_unknown(row, "column", twin.observables, step)])
         record.dropped["rows with errors"] += 1
         return
     kind, codes = kind_name(row.text("kind")), codebook.entry(name).missing
@@ -123,13 +124,8 @@ def _answer(
         record.dropped["rows without a value (missing, never zero)"] += 1
         return
     if kind not in KINDS:
-        finding = messages.not_a_choice(row.where("kind"), row.text("kind"), KINDS)
-        step = (
-            finding.next_step
-            if finding.cause
-            else "Write how it was measured; see the sheet kinds of the template"
-        )
-        record.add([replace(finding, next_step=step)])
+        step = "Write how it was measured; see the sheet kinds of the template"
+        record.add([_unknown(row, "kind", KINDS, step)])
         record.dropped["rows with errors"] += 1
         return
     unit = twin.observables[name][0]
@@ -141,6 +137,12 @@ def _answer(
         between[name].append((row, figures))
     else:
         _keep(row, name, kind, figures, band, found)
+
+
+def _unknown(row: Row, key: str, known: Iterable[str], step: str) -> Finding:
+    """Return the finding for a cell that is none of `known`; `step` is the next one where nothing is like it."""
+    finding = messages.not_a_choice(row.where(key), row.text(key), known)
+    return finding if finding.cause else replace(finding, next_step=step)
 
 
 def _figures(row: Row, kind: str, unit: str, band: Band) -> Figures | None:

@@ -18,7 +18,6 @@ References
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +26,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from calibration.change import HIGH, LOW, MIDDLE, Change, Interval, Kind, interval, profile
+from calibration.dated import quantity_of
 from calibration.predictive import simulated_answers, two_sided_p_value
 from calibration.survey import Survey
 from calibration.target import Predict, Target
@@ -38,7 +38,6 @@ Array = NDArray[np.float64]
 PRIOR_PROBABILITY = 0.2  # of drift of one quantity between survey and monitoring [-]; assumed
 WATCH, ALARM = 0.5, 0.95  # probabilities of drift above which it is told, and told as an alarm [-]; assumed
 LEAST_SUPPORT = 20.0  # effective draws behind a density that is believed [-]; assumed
-_DATE = re.compile(r"_\d{4}(_(0[1-9]|1[0-2]))?$")
 
 
 @dataclass(frozen=True)
@@ -103,17 +102,6 @@ class Drift:
         if np.isnan(self.probability):
             return "not judged"
         return "alarm" if self.alarm else "watch" if self.probability > WATCH else "none"
-
-
-def quantity_of(column: str) -> str:
-    """Return the name of a column without the year or month that it ends in.
-
-    Examples
-    --------
-    >>> quantity_of("gas_share_2023_01"), quantity_of("gas_share_2023"), quantity_of("riders_per_day")
-    ('gas_share', 'gas_share', 'riders_per_day')
-    """
-    return _DATE.sub("", column)
 
 
 def drifts(target: Target, draws_z: Array, units: Mapping[str, str], streams: Streams) -> tuple[Drift, ...]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import twins
-from calibration.drift import quantity_of
+from calibration.dated import dated, quantity_of
 from calibration.survey import Observation, Survey
 from scenarios.findings import Finding, Findings, InputError
 from scenarios.survey_reading import SurveyReading, read_survey_file
 from twins.core.twin import Horizon, Twin
-
-_DATE = re.compile(r"_(\d{4})(?:_(\d{2}))?$")
 
 
 class Period(NamedTuple):
@@ -42,8 +39,11 @@ def period_of(column: str) -> Period | None:
     >>> period_of("gas_share_2023_01"), period_of("gas_share_2023"), period_of("riders_per_day")
     (Period(year=2023, month=1), Period(year=2023, month=None), None)
     """
-    match = _DATE.search(column) if quantity_of(column) != column else None
-    return None if match is None else Period(int(match[1]), int(match[2]) if match[2] else None)
+    found = dated(column)
+    if found is None:
+        return None
+    year, _, month = found[1].partition("_")
+    return Period(int(year), int(month) if month else None)
 
 
 def last_year(observations: Sequence[Observation]) -> int | None:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from calibration.drift import PRIOR_PROBABILITY, Drift, drifts, quantity_of
+from calibration.dated import quantity_of
+from calibration.drift import PRIOR_PROBABILITY, Drift, drifts
 from calibration.measured import LogNormalError, Measured, NormalError, Summary
 from calibration.survey import Observation, Survey
 from calibration.target import Array, Predict, Target, of_values

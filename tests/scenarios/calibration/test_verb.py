@@ -137,7 +137,11 @@ def test_a_posterior_of_other_inputs_is_refused_by_name(
 
 
 def test_a_lever_of_another_scenario_needs_no_new_calibration(study: Path, leapfrog: Leapfrog) -> None:
-    edited(study / "study.toml", 'title = "Diesel"\n', 'title = "Diesel"\nstrain_limit = {value = 0.9, unit = "-"}\n')
+    edited(
+        study / "study.toml",
+        'title = "Diesel"\n',
+        'title = "Diesel"\nstrain_limit = {value = 0.9, unit = "-"}\n',
+    )
     assert leapfrog("run", study, "-n", 4, "--workers", 0, "--out", "res").code == 0
 
 

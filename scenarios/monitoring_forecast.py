@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.posterior import Posterior
+from calibration.calibrated import Calibrated
 from scenarios.monte_carlo import sweep
 from scenarios.reading import refuse
 from scenarios.results import Results
@@ -50,8 +50,8 @@ class Forecast:
 
 def forecasts(
     study: Study,
-    before: Posterior,
-    after: Posterior,
+    before: Calibrated,
+    after: Calibrated,
     from_year: int,
     n: int,
     seed: int,
@@ -96,8 +96,8 @@ def forecasts(
     shown = tuple(dict.fromkeys(s for s in (spec.headline, *watched) if s not in (spec.bau, spec.reference)))
     needed = [name for name in study.scenarios if name in (spec.bau, spec.reference, *shown)]
     sides = [
-        _sweep(study.with_posterior(posterior), needed, n, seed, out / name, workers, tell)
-        for name, posterior in (("before", before), ("after", after))
+        _sweep(study.with_posterior(calibrated), needed, n, seed, out / name, workers, tell)
+        for name, calibrated in (("before", before), ("after", after))
     ]
     tonnes = [_tonnes(study, results, shown, left) for results in sides]
     both = sorted(tonnes[0].keys() & tonnes[1].keys())

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.calibrate import DRAWS, Fit
+from calibration.calibrate import Fit
 from calibration.drift import Drift, drifts
-from calibration.posterior import Posterior
 from calibration.sampling import Chains
 from calibration.survey import Observation, Survey
 from calibration.target import Target
@@ -56,8 +54,6 @@ class Monitored:
     ----------
     fit
         Draws of the posterior of all data, with their target.
-    posterior
-        The same, as it is stored.
     drifts
         Judgement of each monitored quantity by the posterior before.
     weights
@@ -69,7 +65,6 @@ class Monitored:
     """
 
     fit: Fit
-    posterior: Posterior
     drifts: tuple[Drift, ...]
     weights: Reweighted
     steps: int
@@ -84,11 +79,12 @@ class Monitored:
 
 
 def islands(draws_z: Array, n_islands: int = ISLANDS, n_draws: int = ISLAND_DRAWS) -> Array:
-    """Return draws (n_chains, n, k) as islands of equal size, evenly thinned, shape (n_islands, m, k)."""
-    pooled = draws_z.reshape(-1, draws_z.shape[-1])
-    n = min(n_islands * n_draws, len(pooled)) // n_islands * n_islands
-    chosen = pooled[np.linspace(0, len(pooled) - 1, n).round().astype(np.intp)]
-    return chosen.reshape(n_islands, -1, pooled.shape[1])
+    """Return draws (n, k) in their order as islands of equal size, shape (n_islands, n_draws, k).
+
+    Where there are fewer draws some stand twice; the moves at the end take them apart.
+    """
+    chosen = np.linspace(0, len(draws_z) - 1, n_islands * n_draws).round().astype(np.intp)
+    return draws_z[chosen].reshape(n_islands, n_draws, -1)
 
 
 def learn(
@@ -99,7 +95,6 @@ def learn(
     units: Mapping[str, str],
     streams: Streams,
     uninformed: tuple[str, ...] = (),
-    meta: Mapping[str, str] | None = None,
 ) -> Monitored:
     """Return what `monitored` says beyond the posterior before.
 
@@ -117,18 +112,14 @@ def learn(
         Random numbers of resampling, moves and forecasts.
     uninformed
         Parameters of the twin that no prediction of `new` depends on.
-    meta
-        What is to be kept with the posterior.
     """
     carried = update(draws_z, old, new, streams)
     stats = {"acceptance": carried.acceptance, "memory": carried.memory, "steps": float(max(carried.steps))}
     chains = Chains(carried.draws_z, carried.log_density, 1, stats)
     fitted = Fit(new, chains, uninformed, SAMPLER, streams)
-    posterior = fitted.posterior(DRAWS)
     before = carried.reweighted.draws_z
     return Monitored(
         fit=fitted,
-        posterior=replace(posterior, meta={**posterior.meta, **_history(old, monitored), **(meta or {})}),
         drifts=_drifts(new, before, monitored, units, streams),
         weights=carried.reweighted,
         steps=max(carried.steps),
@@ -136,14 +127,6 @@ def learn(
         memory=carried.memory,
         moved=_moved(new, before, chains.pooled()),
     )
-
-
-def _history(old: Target, monitored: Sequence[Observation]) -> dict[str, str]:
-    return {
-        "survey before": old.survey.hash(),
-        "monitoring": Survey(tuple(monitored)).hash(),
-        "monitored": json.dumps([o.where for o in monitored]),
-    }
 
 
 def _drifts(

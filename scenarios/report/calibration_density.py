@@ -49,8 +49,10 @@ def density(values: Array, low: float, high: float) -> tuple[Array, Array]:
     """
     counts, edges = np.histogram(values, bins=BINS, range=(low, high))
     step = (high - low) / BINS
+    # a kernel narrower than a bin shows the bins; constant draws have no width at all
+    width = max(0.5, bandwidth(values) / step)
     smooth = np.asarray(
-        ndimage.gaussian_filter1d(counts.astype(np.float64), bandwidth(values) / step, mode="reflect"),
+        ndimage.gaussian_filter1d(counts.astype(np.float64), width, mode="reflect"),
         dtype=np.float64,
     )
     return 0.5 * (edges[1:] + edges[:-1]), smooth / (len(values) * step)

@@ -53,7 +53,8 @@ def sentence(calibration: Calibration) -> str:
     if not odd:
         return "The fitted twin could have given every answer of the survey: no p-value is below 0.05."
     unlikely = some(f"{named(a)}: {with_unit(given(a), a.unit)}" for a in odd)
-    return f"The fitted twin would hardly have answered {unlikely}; the other {len(answers) - len(odd)} of {count(len(answers), 'answer')} fit."
+    rest = f"the other {len(answers) - len(odd)} of {count(len(answers), 'answer')} fit"
+    return f"The fitted twin would hardly have answered {unlikely}; {rest}."
 
 
 def fit_chart(answers: Sequence[AnswerCheck], draws: int) -> Chart:

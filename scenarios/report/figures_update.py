@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from calibration.drift import Drift
+from calibration.drift import AnswerForecast, Drift
 from scenarios.monitoring_forecast import Forecast
 from scenarios.monitoring_study import Updated
 from scenarios.report.calibration_wording import column_label
@@ -48,10 +48,7 @@ def against_forecast(drifts: tuple[Drift, ...]) -> Chart:
         ):  # fmt: skip
             chosen = [i for i, (d, _) in enumerate(pairs) if d.verdict == verdict]
             if chosen:
-                x = [
-                    float(np.clip(_standing(pairs[i][1].given, pairs[i][1].forecast), -_FARTHEST, _FARTHEST))
-                    for i in chosen
-                ]
+                x = np.clip([_standing(pairs[i][1]) for i in chosen], -_FARTHEST, _FARTHEST)
                 label = "given" if verdict == "none" else f"given, {verdict}"
                 axes.plot(x, places[chosen], mark, color=colour, markersize=8, label=label, linestyle="none")
         zero_line(axes, vertical=True)
@@ -74,10 +71,10 @@ def against_forecast(drifts: tuple[Drift, ...]) -> Chart:
     return Chart("drift", title, caption, svg, answers_table(drifts))
 
 
-def _standing(given: tuple[float, ...], forecast: tuple[float, float, float]) -> float:
+def _standing(answer: AnswerForecast) -> float:
     """Return the distance from the median in standard deviations, each side on its own scale."""
-    low, middle, high = forecast
-    away = float(np.mean(given)) - middle
+    low, middle, high = answer.forecast
+    away = float(np.mean(answer.given)) - middle
     side = (high - middle) if away > 0.0 else (middle - low)
     return _Z * away / side if side > 0.0 else float(np.sign(away)) * _FARTHEST
 
@@ -101,8 +98,8 @@ def remaining_years(forecast: Forecast, index: int) -> Chart:
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
         svg = svg_of(figure, key, "Yearly reduction of the remaining years before and after the monitoring")
     caption = (
-        f"Expected reduction, BaU minus {plain(forecast.scenario)}, {count(forecast.draws, 'draw')} before (grey) and after "
-        f"(blue) the monitoring, of the same luck. {BAND}"
+        f"Expected reduction, BaU minus {plain(forecast.scenario)}, {count(forecast.draws, 'draw')} before (grey) and "
+        f"after (blue) the monitoring, of the same luck. {BAND}"
     )
     title = f"{plain(forecast.scenario).capitalize()}: remaining legal years before and after"
     return Chart(key, title, caption, svg, forecast_table(forecast))

@@ -45,7 +45,7 @@ def alarm_advice(updated: Updated) -> str:
         return ""
     return (
         "The update below explains the new figures by the parameters of the twin as they were declared. If the plant "
-        "itself has changed (other buses, stations, operation, a meter), that is the wrong explanation: change the study "
+        "itself has changed (equipment, supply, operation, a meter), that is the wrong explanation: change the study "
         "and calibrate again."
     )
 
@@ -133,8 +133,8 @@ def forecast_sentence(forecast: Forecast) -> str:
     change = widths[1] / widths[0] - 1.0 if widths[0] > 0.0 else 0.0
     return (
         f"{forecast.years[0]} to {forecast.years[-1]} together: {three(after[_MIDDLE])} tCO₂e (5{NARROW}% to "
-        f"95{NARROW}%: {three(after[_LOW])} to {three(after[_HIGH])}), before the monitoring {three(before[_MIDDLE])}; the "
-        f"range is {percent(abs(change))} {'narrower' if change < 0.0 else 'wider'}."
+        f"95{NARROW}%: {three(after[_LOW])} to {three(after[_HIGH])}), before the monitoring {three(before[_MIDDLE])}; "
+        f"the range is {percent(abs(change))} {'narrower' if change < 0.0 else 'wider'}."
     )
 
 
@@ -149,10 +149,11 @@ def weights_sentence(updated: Updated) -> str:
         else f"Re-weighting the old draws would not have done: {'; '.join(problems)}"
     )
     posterior = updated.after.posterior
+    r_hat, ess = max(posterior.r_hat.values()), min(posterior.ess.values())
     return (
-        f"{text}. They were carried in {count(monitored.steps, 'step')} with moves after each; {percent(monitored.acceptance)} "
-        f"of moves accepted in the worst of the populations, R-hat {max(posterior.r_hat.values()):.4f} (needed below "
-        f"1.01), effective sample {min(posterior.ess.values()):,.0f} (needed above 400)."
+        f"{text}. They were carried in {count(monitored.steps, 'step')} with moves after each; in the worst of the "
+        f"populations {percent(monitored.acceptance)} of moves were accepted. R-hat {r_hat:.4f} (needed below 1.01), "
+        f"effective sample {ess:,.0f} (needed above 400)."
     )
 
 

@@ -27,7 +27,7 @@ from scenarios.report.drawing import (
     zero_line,
 )
 from scenarios.report.update_wording import MOST_MOVED, answers_table, forecast_table, moved_table
-from scenarios.report.wording import NARROW, count, fixed, plain, shortened
+from scenarios.report.wording import NARROW, count, fixed, listed, plain, shortened
 
 MOST_ANSWERS = 36
 """Answers drawn; the table behind the chart holds all."""
@@ -58,10 +58,10 @@ def against_forecast(drifts: tuple[Drift, ...]) -> Chart:
         axes.grid(visible=False)
         figure.legend(loc="outside upper center", ncols=3)
         svg = svg_of(figure, "drift", "Monitored answers beside their forecast")
-    alarms = [d for d in drifts if d.alarm]
+    changed = [d for d in drifts if d.verdict in ("alarm", "watch")]
     title = (
-        f"Outside what was forecast: {', '.join(plain(d.quantity) for d in alarms)}"
-        if alarms
+        f"Not as forecast: {listed([plain(d.quantity) for d in changed])}"
+        if changed
         else "Monitored answers lie where they were forecast"
     )
     caption = (
@@ -81,16 +81,21 @@ def _standing(answer: AnswerForecast) -> float:
 
 def remaining_years(forecast: Forecast, index: int) -> Chart:
     """Return the fan of the remaining years before and after."""
-    key, x = f"forecast{index}", forecast.years.astype(np.float64)
+    key, n = f"forecast{index}", len(forecast.years)
+    x, at = forecast.years.astype(np.float64), np.arange(n)
+    if n == 1:  # a fan of one year has no width
+        x, at = np.array([x[0] - 0.3, x[0] + 0.3]), np.zeros(2, dtype=np.int64)
     with canvas(3.4) as (figure, axes):
-        if len(x) == 1:  # a fan of one year has no width
-            x = np.array([x[0] - 0.3, x[0] + 0.3])
-        n = len(forecast.years)
-        for side, colour, label, line in (
-            (forecast.before, GREY, "before, median", "--"), (forecast.after, BLUE, "after, median", "-"),
-        ):  # fmt: skip
-            bands = side[:, :n] if n > 1 else np.repeat(side[:, :1], 2, axis=1)
-            fan(axes, x, bands, colour, label, line)
+        fan(axes, x, forecast.after[:, at], BLUE, "after, median")
+        for quantile, label in ((0, ""), (2, "before, median and 5 % to 95 %"), (4, "")):
+            axes.plot(
+                x,
+                forecast.before[quantile, at],
+                "--",
+                color=INK,
+                linewidth=2.0 if label else 1.0,
+                label=label or None,
+            )
         zero_line(axes)
         years_axis(axes, forecast.years)
         thousands(axes.yaxis)
@@ -98,8 +103,8 @@ def remaining_years(forecast: Forecast, index: int) -> Chart:
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
         svg = svg_of(figure, key, "Yearly reduction of the remaining years before and after the monitoring")
     caption = (
-        f"Expected reduction, BaU minus {plain(forecast.scenario)}, {count(forecast.draws, 'draw')} before (grey) and "
-        f"after (blue) the monitoring, of the same luck. {BAND}"
+        f"Expected reduction, BaU minus {plain(forecast.scenario)}, {count(forecast.draws, 'draw')} before (dashed) "
+        f"and after (blue) the monitoring, of the same luck. {BAND}"
     )
     title = f"{plain(forecast.scenario).capitalize()}: remaining legal years before and after"
     return Chart(key, title, caption, svg, forecast_table(forecast))

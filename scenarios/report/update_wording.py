@@ -11,7 +11,7 @@ from scenarios.monitoring_study import Updated
 from scenarios.monitoring_update import Moved
 from scenarios.report.calibration_wording import column_label, computed, p_text, said, shown_unit, with_unit
 from scenarios.report.drawing import Table, table
-from scenarios.report.wording import NARROW, count, fixed, listed, percent, plain, shortened, three, whole
+from scenarios.report.wording import NARROW, count, fixed, percent, plain, shortened, three, whole
 
 MOST_MOVED = 10
 """Parameters listed and drawn."""
@@ -29,14 +29,17 @@ def headline(updated: Updated) -> str:
     drifts, alarms = updated.monitored.drifts, updated.monitored.alarms
     watch = [d for d in drifts if d.verdict == "watch"]
     text = f"{count(len(updated.answers), 'monitored answer')} of {count(len(drifts), 'quantity', 'quantities')}: "
-    if not alarms:
-        text += "no alarm, the plant behaves as it was forecast"
+    if alarms:
+        text += f"{count(len(alarms), 'alarm')}, out of forecast: {_changes(alarms)}"
     else:
-        names = listed([f"{plain(d.quantity)} ({shift_text(d)})" for d in alarms])
-        text += f"{count(len(alarms), 'alarm')}, {names} {'has' if len(alarms) == 1 else 'have'} left the forecast"
+        text += "no alarm" if watch else "no alarm, the plant behaves as it was forecast"
     if watch:
-        text += f"; to be watched: {listed([plain(d.quantity) for d in watch])}"
+        text += f"; more likely changed than not: {_changes(watch)}"
     return text + "."
+
+
+def _changes(drifts: Sequence[Drift]) -> str:
+    return "; ".join(f"{plain(d.quantity)}, {shift_text(d)}" for d in drifts)
 
 
 def alarm_advice(updated: Updated) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
-import twins
 from scenarios.study import Study, open_study
-from tests.scenarios.monitoring.plant import TWIN, write_metered_study
-from twins.core import registry
+from tests.scenarios.cli.conftest import leapfrog
+from tests.scenarios.monitoring.plant import metered_plant_in_registry, write_metered_study
+
+__all__ = ["leapfrog"]
 
 
 @pytest.fixture(autouse=True)
-def metered_plant(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(twins, "available", lambda: ("plant", *registry.available()))
-    monkeypatch.setattr(twins, "load", lambda name: TWIN if name == "plant" else registry.load(name))
+def metered_plant() -> Generator[None]:
+    """Have the metered plant in the registry during a test."""
+    with metered_plant_in_registry():
+        yield
 
 
 @pytest.fixture

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
+import pytest
 
+import twins
 from tests.scenarios.study import small_twin
 from tests.scenarios.study.small_twin import GOOD, SmallTwin, write_study
+from twins.core import registry
 from twins.core.outcome import Outcome
 from twins.core.parameters import Parameters
 from twins.core.streams import Streams
@@ -64,9 +67,13 @@ class MeteredPlant:
 TWIN = MeteredPlant()
 
 
-def predicted(efficiency: np.ndarray) -> np.ndarray:
-    """Return what the twin gives in a year of mean luck [MJ/km], whatever the year."""
-    return 10.0 * 0.3 / efficiency
+@contextmanager
+def metered_plant_in_registry() -> Generator[None]:
+    """Make ``twins.load("plant")`` give the metered plant."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(twins, "available", lambda: ("plant", *registry.available()))
+        patch.setattr(twins, "load", lambda name: TWIN if name == "plant" else registry.load(name))
+        yield
 
 
 def write_metered_study(folder: Path) -> Path:

@@ -15,7 +15,7 @@ References
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.diagnostics import autocorrelation_time, worst
+from calibration.parallel import processes
 from calibration.posterior import R_HAT_LIMIT
 from calibration.samplers.gaussian_move import NormalReference
 from calibration.sampling import Chains
@@ -62,6 +63,8 @@ class Ensemble:
         Steps after which the run stops, converged or not [-].
     ess
         Effective sample size [-] that every dimension must reach, in bulk and tails.
+    workers
+        Processes that the ensembles share [-]; the draws do not depend on it.
     """
 
     ensembles: int = 4
@@ -69,6 +72,7 @@ class Ensemble:
     first_steps: int = 512
     most_steps: int = 65_536
     ess: float = 1000.0
+    workers: int = 1
 
     @property
     def name(self) -> str:
@@ -78,23 +82,24 @@ class Ensemble:
     def sample(self, target: Target, streams: Streams) -> Chains:
         """Return one chain an ensemble."""
         k = target.n_dimensions
-        walkers = self.walkers or max(32, _WALKERS_A_DIMENSION * k)
+        walkers = self.walkers or max(32, int(_WALKERS_A_DIMENSION * k))
         stored = max(64, min(512, _LARGEST_STORE // (self.ensembles * walkers * k)))
-        runs = [_cooled(target, streams, i, walkers) for i in range(self.ensembles)]
         thin, steps = max(1, self.first_steps // stored), 0
-        kept: list[list[Place]] = [[] for _ in runs]
-        while True:
-            goal = max(2 * steps, self.first_steps)
-            for one, run in zip(kept, runs, strict=True):
-                one += run.advance((goal - steps) // thin, thin)
-            steps = goal
-            chains = _chains(kept, walkers, thin, steps)
-            if self._enough(chains, steps) or 2 * steps > self.most_steps:
-                return chains
-            runs = [run.tuned(target, one[len(one) // 2 :]) for run, one in zip(runs, kept, strict=True)]
-            if len(kept[0]) * 2 > stored:
-                kept = [one[1::2] for one in kept]
-                thin *= 2
+        kept: list[list[Place]] = [[] for _ in range(self.ensembles)]
+        with processes(min(self.workers, self.ensembles)) as mapped:
+            runs = mapped(_cooled, [_Start(target, streams, i, walkers) for i in range(self.ensembles)])
+            while True:
+                goal = max(2 * steps, self.first_steps)
+                rounds = mapped(_advanced, [_Round(run, (goal - steps) // thin, thin) for run in runs])
+                steps, runs = goal, [run for run, _ in rounds]
+                kept = [one + new for one, (_, new) in zip(kept, rounds, strict=True)]
+                chains = _chains(kept, walkers, thin, steps)
+                if self._enough(chains, steps) or 2 * steps > self.most_steps:
+                    return chains
+                runs = [run.tuned(one[len(one) // 2 :]) for run, one in zip(runs, kept, strict=True)]
+                if len(kept[0]) * 2 > stored:
+                    kept = [one[1::2] for one in kept]
+                    thin *= 2
 
     def _enough(self, chains: Chains, steps: int) -> bool:
         if not steps >= _LENGTH_TIMES * chains.stats["autocorrelation_steps"]:
@@ -103,69 +108,109 @@ class Ensemble:
         return r_hat < R_HAT_LIMIT and ess > self.ess
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Run:
-    """One ensemble on its way: emcee's sampler and where the walkers stand."""
+    """One ensemble on its way, as plain data that can go to another process and back.
 
-    sampler: Any
-    state: Any
+    Holds the target and the power of its likelihood, the law of the normal proposals, the places of the
+    walkers (walkers, k) with their log densities (None where not known) and the state of emcee's generator.
+    """
 
-    def advance(self, n: int, thin: int) -> list[Place]:
-        """Run `n` times `thin` steps; return places (walkers, k) and log densities after each `thin`."""
+    target: Target
+    power: float
+    reference: NormalReference
+    places: Array
+    densities: Array | None
+    random_state: Any
+
+    def advance(self, n: int, thin: int) -> tuple[_Run, list[Place]]:
+        """Return the run after `n` times `thin` steps; places (walkers, k) and log densities after each `thin`."""
+        import emcee
+
+        start = emcee.State(self.places, log_prob=self.densities, random_state=self.random_state)
         found: list[Place] = []
-        for state in self.sampler.sample(self.state, iterations=n, thin_by=thin, store=False):
+        last = self.random_state
+        for state in self._sampler().sample(start, iterations=n, thin_by=thin, store=False):
             found.append((state.coords.copy(), state.log_prob.copy()))
-            self.state = state
-        return found
+            last = state.random_state
+        places, densities = found[-1]
+        return replace(self, places=places, densities=densities, random_state=last), found
 
-    def tuned(self, target: Target, earlier: list[Place], power: float = 1.0) -> _Run:
+    def tuned(self, earlier: list[Place], power: float = 1.0) -> _Run:
         """Return the run with proposals fitted to `earlier` places, for the likelihood to the `power`.
 
         The law of the proposals then stays as it is until the next call; places go on, densities are new.
         """
+        reference = NormalReference.fitted(np.concatenate([z for z, _ in earlier]))
+        return replace(self, power=power, reference=reference, densities=None)
+
+    def _sampler(self) -> Any:
         import emcee
 
-        reference = NormalReference.fitted(np.concatenate([z for z, _ in earlier]))
-        state = emcee.State(self.state.coords, random_state=self.state.random_state)
-        return _Run(_sampler(target, len(state.coords), power, reference), state)
+        reference = self.reference
+
+        class NormalMove(emcee.moves.RedBlueMove):
+            def get_proposal(
+                self, sample: Array, complement: list[Array], random: Any
+            ) -> tuple[Array, Array]:
+                return reference.propose(sample, random)
+
+        # differential evolution also with factor 1, which jumps from mode to mode [2]_
+        moves = [
+            (NormalMove(), 0.6),
+            (emcee.moves.StretchMove(), 0.2),
+            (emcee.moves.DEMove(), 0.1),
+            (emcee.moves.DEMove(gamma0=1.0), 0.1),
+        ]
+
+        def log_density(z: Array) -> Array:
+            return self.target.log_density(z, self.power)
+
+        n, k = self.places.shape
+        return emcee.EnsembleSampler(n, k, log_density, moves=moves, vectorize=True)
 
 
-def _cooled(target: Target, streams: Streams, index: int, walkers: int) -> _Run:
+@dataclass(frozen=True)
+class _Start:
+    """What an ensemble starts from; its random numbers go by its index."""
+
+    target: Target
+    streams: Streams
+    index: int
+    walkers: int
+
+
+@dataclass(frozen=True)
+class _Round:
+    """A run and how far it goes next: `n` times `thin` steps."""
+
+    run: _Run
+    n: int
+    thin: int
+
+
+def _advanced(given: _Round) -> tuple[_Run, list[Place]]:
+    return given.run.advance(given.n, given.thin)
+
+
+def _cooled(start: _Start) -> _Run:
     """Return an ensemble that was cooled from the prior to the posterior, its proposals fitted there."""
-    import emcee
-
-    k = target.n_dimensions
-    start = streams.generator(f"ensemble {index} start").standard_normal((walkers, k))
-    state = emcee.State(start, random_state=_random_state(streams, f"ensemble {index} moves"))
+    streams, k = start.streams, start.target.n_dimensions
+    places = streams.generator(f"ensemble {start.index} start").standard_normal((start.walkers, k))
+    state = _random_state(streams, f"ensemble {start.index} moves")
     prior = NormalReference(np.zeros(k), np.eye(k))
-    run = _Run(_sampler(target, walkers, float(_COOLING[0]), prior), state)
+    run = _Run(start.target, float(_COOLING[0]), prior, places, None, state)
     for power in (*_COOLING[1:], 1.0):
-        run = run.tuned(target, run.advance(_STEPS_A_POWER, 1)[_STEPS_A_POWER // 2 :], float(power))
+        run = _renewed(run, _STEPS_A_POWER, float(power))
     for times in _TUNING:
-        steps = times * (k + 8)
-        run = run.tuned(target, run.advance(steps, 1)[steps // 2 :])
+        run = _renewed(run, times * (k + 8), 1.0)
     return run
 
 
-def _sampler(target: Target, walkers: int, power: float, reference: NormalReference) -> Any:
-    import emcee
-
-    class NormalMove(emcee.moves.RedBlueMove):
-        def get_proposal(self, sample: Array, complement: list[Array], random: Any) -> tuple[Array, Array]:
-            return reference.propose(sample, random)
-
-    # differential evolution also with factor 1, which jumps from mode to mode [2]_
-    moves = [
-        (NormalMove(), 0.6),
-        (emcee.moves.StretchMove(), 0.2),
-        (emcee.moves.DEMove(), 0.1),
-        (emcee.moves.DEMove(gamma0=1.0), 0.1),
-    ]
-
-    def log_density(z: Array) -> Array:
-        return target.log_density(z, power)
-
-    return emcee.EnsembleSampler(walkers, target.n_dimensions, log_density, moves=moves, vectorize=True)
+def _renewed(run: _Run, steps: int, power: float) -> _Run:
+    """Return the run after `steps`, with proposals fitted to their second half, at the next power."""
+    run, found = run.advance(steps, 1)
+    return run.tuned(found[steps // 2 :], power)
 
 
 def _random_state(streams: Streams, name: str) -> tuple[str, NDArray[np.uint32], int, int, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.calibrate import Fit
+from calibration.dated import dated
 from calibration.diagnostics import agreement
 from calibration.emulator import Emulator, HeldOut
 from calibration.leave_out import without_source
@@ -33,7 +33,6 @@ Array = NDArray[np.float64]
 _DRAWS = 1000  # draws that a check looks at [-]; assumed: a p-value of 0.05 is then known to 0.007
 _PAIRS = 12  # correlations kept [-]
 _LEAST_SERIES = 3  # answers that make a series [-]
-_DATED = re.compile(r"^(?P<name>.+)_(?P<date>(19|20)\d\d(_(0[1-9]|1[0-2]))?)$")
 
 Labels = Mapping[str, tuple[str, str]]
 
@@ -124,14 +123,13 @@ def _answers(found: Fit, z: Array, columns: Labels) -> tuple[AnswerCheck, ...]:
     before = simulated_answers(target, prior_z, streams)
     after = simulated_answers(target, z, streams)
     p_values = predictive_p_values(target, z, streams)
-    values = target.parameters(z)
     predicted = target.predictions(z)
     rows: list[AnswerCheck] = []
     for i, o in enumerate(target.survey.observations):
         at = target.column(o)
         right = None
         if isinstance(o.measured, Claim):
-            reliability = target.nuisance(o, values)["reliability"]
+            reliability = target.nuisance(o, z)["reliability"]
             spread = target.spreads(z)[:, at]
             right = float(o.measured.right(predicted[:, at], reliability, spread).mean())
         rows.append(
@@ -242,10 +240,11 @@ def _series(target: Target, z: Array, columns: Labels) -> tuple[SeriesCheck, ...
     mean = target.predictions(z).mean(axis=0)
     groups: dict[str, list[tuple[str, str, float, float]]] = defaultdict(list)
     for o in target.survey.observations:
-        dated = _DATED.match(o.column)
-        if dated:
+        found = dated(o.column)
+        if found is not None:
+            name, date = found
             answer = float(o.measured.answer.mean())
-            groups[dated["name"]].append((dated["date"], o.column, answer, float(mean[target.column(o)])))
+            groups[name].append((date, o.column, answer, float(mean[target.column(o)])))
     rows: list[SeriesCheck] = []
     for name, members in groups.items():
         given = np.array([m[2] for m in sorted(members)])

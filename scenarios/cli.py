@@ -27,6 +27,7 @@ from scenarios.commands.show import show
 from scenarios.commands.status import status
 from scenarios.commands.survey_check import survey_check
 from scenarios.commands.survey_template import survey_template
+from scenarios.commands.update import update
 from scenarios.commands.verify import verify
 
 DONE, OUR_BUG, BAD_INPUT, FAILED_DRAWS, NOT_CONVERGED, STORE_DAMAGED, STOPPED = 0, 1, 2, 3, 4, 5, 130
@@ -45,6 +46,7 @@ for _name, _verb in (
     ("show", show),
     ("check", check),
     ("calibrate", calibrate),
+    ("update", update),
     ("run", run),
     ("rerun", rerun),
     ("compare", compare),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import sys
 from pathlib import Path
@@ -26,6 +25,7 @@ def calibrate(
     from scenarios.calibration_specification import POSTERIOR
     from scenarios.commands import limits
     from scenarios.commands.output import as_json, report_findings, say
+    from scenarios.commands.posterior import put
     from scenarios.commands.progress import progress
     from scenarios.reading import refuse
     from scenarios.study import open_study
@@ -51,8 +51,8 @@ def calibrate(
     )
     with progress() as tell:
         found, _ = calibrate_study(opened, spec, folder, workers, tell, say)
-    path = _put(found, folder / POSTERIOR)
-    installed = None if opened.path is None else _put(found, opened.path / POSTERIOR)
+    path = put(found, folder / POSTERIOR)
+    installed = None if opened.path is None else put(found, opened.path / POSTERIOR)
     page = None if no_report else _page(found, opened, folder)
     answer = summary(found)
     if json:
@@ -65,17 +65,6 @@ def calibrate(
         if page is not None:
             say(f"report: {page}")
     raise typer.Exit(0 if found.posterior.converged else 4)
-
-
-def _put(found: Any, path: Path) -> Path:
-    """Write the file whole or not at all."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        found.to_file(temporary)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return path
 
 
 def _page(found: Any, study: Any, folder: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,3 +64,14 @@ def _accepted(found: Calibrated, path: Path, accepted: bool) -> Calibrated:
         )
     say(found.posterior.mark)
     return replace(found, posterior=found.posterior.accept_unconverged())
+
+
+def put(found: Calibrated, path: Path) -> Path:
+    """Write a posterior to `path`, whole or not at all, and return the path."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        found.to_file(temporary)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return path

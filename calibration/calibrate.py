@@ -143,28 +143,31 @@ def uninformed(target: Target, streams: Streams) -> tuple[str, ...]:
 
 
 def _answers(target: Target, z: Array) -> Array:
-    values = target.parameters(z)
-    return np.concatenate([target.predictions(values), target.spreads(values)], axis=1)
+    return np.concatenate([target.predictions(z), target.spreads(z)], axis=1)
 
 
 def _without(target: Target, silent: tuple[str, ...]) -> Target:
     """Return the target with the silent parameters held at their medians, which changes no prediction."""
     if not silent:
         return target
-    medians = np.array([float(prior.ppf(0.5)) for prior in target.priors.values()])
-    kept = [i for i, name in enumerate(target.priors) if name not in silent]
-
-    def filled(function: Predict) -> Predict:
-        def answer(values: Array) -> Array:
-            full = np.tile(medians, (len(values), 1))
-            full[:, kept] = values
-            return function(full)
-
-        return answer
-
+    kept = tuple(i for i, name in enumerate(target.priors) if name not in silent)
     return replace(
         target,
         priors={name: prior for name, prior in target.priors.items() if name not in silent},
-        predict=filled(target.predict),
-        spread=None if target.spread is None else filled(target.spread),
+        predict=_Held(target.predict, kept, len(target.priors)),
+        spread=None if target.spread is None else _Held(target.spread, kept, len(target.priors)),
     )
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A function of `n` parameters of which only some, `kept`, are free; z = 0 is the median of the others."""
+
+    function: Predict
+    kept: tuple[int, ...]
+    n: int
+
+    def __call__(self, z: Array) -> Array:
+        full = np.zeros((len(z), self.n))
+        full[:, list(self.kept)] = z
+        return self.function(full)

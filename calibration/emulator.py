@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +24,8 @@ from scipy import special
 
 from calibration.cross_validation import FOLDS, Choice, Runs, choices
 from calibration.design import NormalScores
-from calibration.link import Link
-from calibration.polynomial import Flags, Integers, on_axes, orthonormal_terms
+from calibration.polynomial import Flags, on_axes, orthonormal_terms
+from calibration.surfaces import Packed, Surface, evaluated, packed
 from twins.core.priors import Prior
 from twins.core.streams import Streams
 
@@ -62,34 +63,6 @@ class ColumnError:
 
 
 @dataclass(frozen=True)
-class Surface:
-    """A fitted polynomial of one column.
-
-    Attributes
-    ----------
-    terms
-        Pairs of factors, shape (t, 2), see `calibration.polynomial.candidate_terms`.
-    coefficients
-        Coefficients on the scale of the fit, shape (t,).
-    root
-        Square root of the covariance of the coefficients for a noise of one, shape (t, t).
-    sigma
-        Standard deviation of a residual on the scale of the fit.
-    link
-        Scale of the fit.
-    flat
-        Inputs on their uniform axis, shape (k,).
-    """
-
-    terms: Integers
-    coefficients: Array
-    root: Array
-    sigma: float
-    link: Link
-    flat: Flags
-
-
-@dataclass(frozen=True)
 class Emulator:
     """Fitted surfaces with their errors.
 
@@ -114,16 +87,18 @@ class Emulator:
 
     def predict_z(self, z: Array) -> Array:
         """Return predictions [unit of each column] at standard normal inputs `z` (n, k), shape (n, m)."""
-        x = on_axes(z, self.flat)
-        return np.stack([s.link.back(_basis(s, x) @ s.coefficients) for s in self.surfaces], axis=1)
+        eta, _ = evaluated(self.surfaces, self._packed, z, leverage=False)
+        return np.stack([s.link.back(e) for s, e in zip(self.surfaces, eta.T, strict=True)], axis=1)
 
     def spread_z(self, z: Array) -> Array:
         """Return the standard deviation [unit of each column] of a run around `predict_z`, shape (n, m).
 
-        It grows away from the designed points, as the uncertainty of the coefficients does.
+        It grows away from the designed points, as the uncertainty of the coefficients does. The polynomial is
+        worked out again here: next to the leverage it costs little.
         """
-        x = on_axes(z, self.flat)
-        return np.stack([_spread(s, x) for s in self.surfaces], axis=1)
+        eta, leverage = evaluated(self.surfaces, self._packed, z, leverage=True)
+        sigma = np.array([s.sigma for s in self.surfaces]) * np.sqrt(1.0 + leverage)
+        return sigma * np.stack([s.link.slope(e) for s, e in zip(self.surfaces, eta.T, strict=True)], axis=1)
 
     def predict(self, values: Array) -> Array:
         """Return predictions at `values` of the parameters in their units (n, k), shape (n, m)."""
@@ -132,6 +107,10 @@ class Emulator:
     def spread(self, values: Array) -> Array:
         """Return the standard deviation of a run around `predict`, shape (n, m)."""
         return self.spread_z(self.scores.of(values))
+
+    @cached_property
+    def _packed(self) -> Packed:
+        return packed(self.surfaces)
 
     @property
     def flat(self) -> Flags:
@@ -272,7 +251,7 @@ def _usable(z: Array, outputs: Array, columns: Sequence[str]) -> Flags:
 def _surface(data: Runs, choice: Choice) -> Surface:
     trial = choice.trial
     q, r = np.linalg.qr(orthonormal_terms(data.x, choice.terms, data.flat))
-    root = np.linalg.inv(r)
+    root = np.triu(np.linalg.inv(r))
     coefficients = root @ (q.T @ trial.link.to(data.outputs[:, trial.index]))
     sigma = float(np.sqrt(np.mean(choice.residual**2)))
     return Surface(choice.terms, coefficients, root, sigma, trial.link, data.flat)
@@ -283,13 +262,3 @@ def _error(column: str, run: Array, choice: Choice) -> ColumnError:
     inside = np.abs(choice.residual) <= _COVERED * np.sqrt(np.mean(choice.residual**2))
     relative = rmse / sd if sd > 0.0 else 0.0
     return ColumnError(column, choice.trial.link.name, rmse, relative, float(np.mean(inside)), choice.size)
-
-
-def _basis(surface: Surface, x: Array) -> Array:
-    return orthonormal_terms(x, surface.terms, surface.flat)
-
-
-def _spread(surface: Surface, x: Array) -> Array:
-    basis = _basis(surface, x)
-    leverage = np.sum((basis @ surface.root) ** 2, axis=1)
-    return surface.sigma * np.sqrt(1.0 + leverage) * surface.link.slope(basis @ surface.coefficients)

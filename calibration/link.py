@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Link:
-    """A monotone scale of an output.
+    """A monotone scale of an output; its functions have names, so that it can go to another process.
 
     Attributes
     ----------
@@ -40,13 +40,25 @@ class Link:
     allows: Callable[[Array], NDArray[np.bool_]]
 
 
+def _same(values: Array) -> Array:
+    return values
+
+
 def _share_slope(eta: Array) -> Array:
     share = special.expit(eta)
     return share * (1.0 - share)
 
 
+def _positive(y: Array) -> NDArray[np.bool_]:
+    return y > 0.0
+
+
+def _inside(y: Array) -> NDArray[np.bool_]:
+    return (y > 0.0) & (y < 1.0)
+
+
 LINKS = (
-    Link("identity", lambda y: y, lambda eta: eta, np.ones_like, np.isfinite),
-    Link("log", np.log, np.exp, np.exp, lambda y: y > 0.0),
-    Link("logit", special.logit, special.expit, _share_slope, lambda y: (y > 0.0) & (y < 1.0)),
+    Link("identity", _same, _same, np.ones_like, np.isfinite),
+    Link("log", np.log, np.exp, np.exp, _positive),
+    Link("logit", special.logit, special.expit, _share_slope, _inside),
 )

@@ -116,11 +116,15 @@ def orthonormal_terms(x: Array, terms: Integers, flat: Flags) -> Array:
     c = 1 / sqrt(2) on the normal axis and sqrt(5) / 2 on the uniform one.
     """
     factors = np.concatenate([np.ones((len(x), 1)), x], axis=1)
-    scale = np.concatenate([[1.0], np.where(flat, np.sqrt(5.0) / 2.0, np.sqrt(0.5))])
     square = (terms[:, 0] == terms[:, 1]) & (terms[:, 0] > 0)
     values = factors[:, terms[:, 0]] * factors[:, terms[:, 1]]
-    values[:, square] = (values[:, square] - 1.0) * scale[terms[square, 0]]
+    values[:, square] = (values[:, square] - 1.0) * square_scales(flat)[terms[square, 0]]
     return values
+
+
+def square_scales(flat: Flags) -> Array:
+    """Return c of the terms c (x_i^2 - 1) [-] by factor, shape (k + 1,); that of factor 0 means nothing."""
+    return np.concatenate([[1.0], np.where(flat, np.sqrt(5.0) / 2.0, np.sqrt(0.5))])
 
 
 def matching_pursuit(

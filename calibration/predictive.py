@@ -36,14 +36,13 @@ def simulated_answers(target: Target, draws_z: Array, streams: Streams) -> list[
         One for each observation [unit of its column], shape (n, n_figures). The error of a prediction is drawn
         once for each column, as its answers share it.
     """
-    values = target.parameters(draws_z)
     noise = streams.generator("error of predictions").standard_normal(
-        (len(values), len(target.survey.columns))
+        (len(draws_z), len(target.survey.columns))
     )
-    predicted = target.predictions(values) + target.spreads(values) * noise
+    predicted = target.predictions(draws_z) + target.spreads(draws_z) * noise
     return [
         o.measured.simulate(
-            predicted[:, target.column(o)], target.nuisance(o, values), streams.generator(f"answer {i}")
+            predicted[:, target.column(o)], target.nuisance(o, draws_z), streams.generator(f"answer {i}")
         )
         for i, o in enumerate(target.survey.observations)
     ]
@@ -66,12 +65,11 @@ def predictive_p_values(target: Target, draws_z: Array, streams: Streams) -> Arr
 
 def claims_right(target: Target, draws_z: Array) -> dict[str, float]:
     """Return the posterior probability [-] that each press claim is right, by ``where``."""
-    values = target.parameters(draws_z)
-    predicted, spread = target.predictions(values), target.spreads(values)
+    predicted, spread = target.predictions(draws_z), target.spreads(draws_z)
     found: dict[str, float] = {}
     for o in target.survey.observations:
         if isinstance(o.measured, Claim):
             at = target.column(o)
-            reliability = target.nuisance(o, values)["reliability"]
+            reliability = target.nuisance(o, draws_z)["reliability"]
             found[o.where] = float(o.measured.right(predicted[:, at], reliability, spread[:, at]).mean())
     return found

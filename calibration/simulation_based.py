@@ -22,7 +22,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 from scipy.stats import binom, chi2
 
 from calibration.design import NormalScores
@@ -124,14 +123,14 @@ def simulate_survey(truth: Target, z: Array, rng: np.random.Generator) -> Survey
 
     The spread of the prediction is drawn once for each column, since all answers to a column share it.
     """
-    values = truth.parameters(z[None, :])
-    predicted, spread = truth.predictions(values)[0], truth.spreads(values)[0]
+    point = z[None, :]
+    predicted, spread = truth.predictions(point)[0], truth.spreads(point)[0]
     predicted = predicted + spread * rng.standard_normal(len(predicted))
     answered = []
     for observation in truth.survey.observations:
         at = truth.column(observation)
         answer = observation.measured.simulate(
-            predicted[at : at + 1], truth.nuisance(observation, values), rng
+            predicted[at : at + 1], truth.nuisance(observation, point), rng
         )[0]
         if not np.all(np.isfinite(answer)):
             return None
@@ -179,12 +178,7 @@ def by_tempering(target_of: Callable[[Survey], Target], n_draws: int = 8 * (DRAW
         target = target_of(survey)
         rng = streams.generator("tempering")
         z = rng.standard_normal((n_draws, target.n_dimensions))
-        carried = carry(
-            z,
-            lambda points: np.zeros(len(points)),
-            lambda points: target.log_likelihood(special.ndtr(points)),
-            rng,
-        )
+        carried = carry(z, lambda points: np.zeros(len(points)), target.log_likelihood, rng)
         values = target.parameters(carried.population.z)
         return dict(zip(target.names, values.T, strict=True))
 
@@ -206,7 +200,7 @@ def _ranks(truth: Target, z: Array, posterior: Mapping[str, Array]) -> Integers:
     draws = np.stack([_thinned(posterior, name) for name in truth.names], axis=1)
     scores = np.concatenate([z[None, :], NormalScores(truth.all_priors).of(draws)])
     values = np.concatenate([truth.parameters(z[None, :]), draws])
-    likelihood = truth.log_likelihood(special.ndtr(scores))
+    likelihood = truth.log_likelihood(scores)
     ranked = np.concatenate([values, likelihood[:, None]], axis=1)
     return np.sum(ranked[1:] < ranked[0], axis=0)
 

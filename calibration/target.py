@@ -1,7 +1,8 @@
 """`Target`: priors, prediction and survey as one density that samplers work on.
 
 Samplers see standard normal numbers z. A prior turns z into a parameter, z -> Phi(z) -> ppf, so every sampler
-meets the same well-scaled space whatever the units, and the prior of z is N(0, 1) for each parameter.
+meets the same well-scaled space whatever the units, and the prior of z is N(0, 1) for each parameter. Predictions
+are functions of z too: an emulator is fitted there, and a plain function of parameters enters by `of_values`.
 """
 
 from __future__ import annotations
@@ -32,13 +33,18 @@ class Target:
     priors
         Priors of the parameters by name, in the order of the columns that `predict` takes.
     predict
-        Parameters (n, n_parameters) in their units -> predictions (n, n_columns) in the order of
+        z of the parameters (n, n_parameters) [-] -> predictions (n, n_columns) in the order of
         ``survey.columns``. NaN says that there is none: the density there is zero.
     survey
         What was answered.
     spread
-        Parameters -> standard deviation of the prediction itself (n, n_columns), for an emulator or a
+        z of the parameters -> standard deviation of the prediction itself (n, n_columns), for an emulator or a
         stochastic twin. Normal readings of one column share this error; other ways of measuring take it in one by one.
+
+    Notes
+    -----
+    With an emulator: ``Target(priors, emulator.predict_z, survey, emulator.spread_z)``. With a function of parameters
+    in their units: ``Target(priors, of_values(priors, function), survey)``.
     """
 
     priors: Mapping[str, Prior]
@@ -71,65 +77,54 @@ class Target:
 
     def parameters(self, z: Array) -> Array:
         """Return the values [units of the parameters] at `z` [-], both of shape (n, n_dimensions)."""
-        return self._values(special.ndtr(z))
+        return _values(self.all_priors, self._points(z))
 
     def log_density(self, z: Array, power: float = 1.0) -> Array:
         """Return the log of likelihood^power times prior density at `z` (n, n_dimensions), shape (n,)."""
-        prior = -0.5 * np.sum(z**2 + np.log(2.0 * np.pi), axis=1)
-        density = power * self.log_likelihood(special.ndtr(z)) + prior
+        prior = -0.5 * (np.sum(z**2, axis=1) + z.shape[1] * np.log(2.0 * np.pi))
+        density = power * self.log_likelihood(z) + prior
         return np.where(np.isnan(density), -np.inf, density)
 
-    def log_likelihood(self, u: Array) -> Array:
-        """Return the log likelihood at points `u` of the unit cube (n, n_dimensions), shape (n,)."""
-        values = self._values(u)
-        result = np.full(len(u), -np.inf)
-        usable = np.isfinite(values).all(axis=1)
-        if usable.any():
-            result[usable] = self._log_likelihood(values[usable])
+    def log_likelihood(self, z: Array) -> Array:
+        """Return the log likelihood at `z` (n, n_dimensions), shape (n,)."""
+        usable = np.isfinite(self._points(z)).all(axis=1)
+        if usable.all():
+            result = self._log_likelihood(z)
+        else:
+            result = np.full(len(z), -np.inf)
+            result[usable] = self._log_likelihood(z[usable])
         return np.where(np.isnan(result), -np.inf, result)
 
     def pointwise(self, z: Array) -> Array:
         """Return the log density of each observation alone, shape (n, n_observations)."""
-        values = self.parameters(z)
-        predicted, spread = self.predictions(values), self.spreads(values)
+        predicted, spread, values = self.predictions(z), self.spreads(z), self._nuisance_values(z)
         terms = [self._term(o, values, predicted, spread) for o in self.survey.observations]
         return np.column_stack(terms) if terms else np.empty((len(z), 0))
 
-    def predictions(self, values: Array) -> Array:
-        """Return the predictions [units of the columns], shape (n, n_columns)."""
-        return self._checked("predict", self.predict(values[:, : len(self.priors)]), len(values))
+    def predictions(self, z: Array) -> Array:
+        """Return the predictions [units of the columns] at `z` (n, n_dimensions), shape (n, n_columns)."""
+        return self._checked("predict", self.predict(self._points(z)[:, : len(self.priors)]), len(z))
 
-    def spreads(self, values: Array) -> Array:
+    def spreads(self, z: Array) -> Array:
         """Return the standard deviations of the predictions [units of the columns], shape (n, n_columns)."""
         if self.spread is None:
-            return np.zeros((len(values), len(self.survey.columns)))
-        return self._checked("spread", self.spread(values[:, : len(self.priors)]), len(values))
+            return np.zeros((len(z), len(self.survey.columns)))
+        return self._checked("spread", self.spread(self._points(z)[:, : len(self.priors)]), len(z))
 
     def without(self, source: str) -> Target:
         """Return the target without the answers of one source; columns that nobody else answers fall away."""
         left = self.survey.without(source)
-        kept = [self._place[column] for column in left.columns]
+        kept = tuple(self._place[column] for column in left.columns)
+        spread = None if self.spread is None else _Columns(self.spread, kept)
+        return replace(self, survey=left, predict=_Columns(self.predict, kept), spread=spread)
 
-        def cut(function: Predict) -> Predict:
-            def answer(values: Array) -> Array:
-                return function(values)[:, kept]
-
-            return answer
-
-        spread = None if self.spread is None else cut(self.spread)
-        return replace(self, survey=left, predict=cut(self.predict), spread=spread)
-
-    def nuisance(self, observation: Observation, values: Array) -> dict[str, Array]:
-        """Return the nuisance numbers of one observation by local name, each of shape (n,)."""
-        return {local: values[:, self._dimension[name]] for local, (name, _) in observation.nuisance.items()}
+    def nuisance(self, observation: Observation, z: Array) -> dict[str, Array]:
+        """Return the values of the nuisance numbers of one observation at `z` by local name, each (n,)."""
+        return _local(observation, self._nuisance_values(z))
 
     def column(self, observation: Observation) -> int:
         """Return the place of the column of `observation` among the predictions."""
         return self._place[observation.column]
-
-    @cached_property
-    def _dimension(self) -> dict[str, int]:
-        return {name: i for i, name in enumerate(self.names)}
 
     @cached_property
     def _place(self) -> dict[str, int]:
@@ -151,9 +146,9 @@ class Target:
     def _others(self) -> tuple[Observation, ...]:
         return tuple(o for o in self.survey.observations if not isinstance(o.measured, NormalError))
 
-    def _log_likelihood(self, values: Array) -> Array:
-        predicted, spread = self.predictions(values), self.spreads(values)
-        total = np.zeros(len(values))
+    def _log_likelihood(self, z: Array) -> Array:
+        predicted, spread, values = self.predictions(z), self.spreads(z), self._nuisance_values(z)
+        total = np.zeros(len(z))
         for observation in self._others:
             total = total + self._term(observation, values, predicted, spread)
         columns, value, sigma, first = self._readings
@@ -163,21 +158,21 @@ class Target:
             )
         return total
 
-    def _term(self, observation: Observation, values: Array, predicted: Array, spread: Array) -> Array:
+    def _term(
+        self, observation: Observation, values: Mapping[str, Array], predicted: Array, spread: Array
+    ) -> Array:
         at = self.column(observation)
-        return observation.measured.log_density(
-            predicted[:, at], self.nuisance(observation, values), spread[:, at]
-        )
+        return observation.measured.log_density(predicted[:, at], _local(observation, values), spread[:, at])
 
-    def _values(self, u: Array) -> Array:
-        if u.ndim != 2 or u.shape[1] != self.n_dimensions:
-            raise ValueError(f"target: points of shape {u.shape}; needed is (n, {self.n_dimensions})")
-        # a point that a sampler sent to NaN has no value; priors refuse it, so it is set apart here
-        known = np.isfinite(u)
-        columns = [
-            prior.ppf(np.where(known[:, i], u[:, i], 0.5)) for i, prior in enumerate(self.all_priors.values())
-        ]
-        return np.where(known, np.column_stack(columns), np.nan) if columns else np.empty_like(u)
+    def _nuisance_values(self, z: Array) -> dict[str, Array]:
+        """Return the values of all nuisance numbers by their name in the target, each (n,)."""
+        priors = self.survey.nuisance
+        return dict(zip(priors, _values(priors, self._points(z)[:, len(self.priors) :]).T, strict=True))
+
+    def _points(self, z: Array) -> Array:
+        if z.ndim != 2 or z.shape[1] != self.n_dimensions:
+            raise ValueError(f"target: points of shape {z.shape}; needed is (n, {self.n_dimensions})")
+        return z
 
     def _checked(self, what: str, result: Array, n: int) -> Array:
         shape = (n, len(self.survey.columns))
@@ -187,3 +182,51 @@ class Target:
                 f"{', '.join(self.survey.columns)}"
             )
         return result
+
+
+def of_values(priors: Mapping[str, Prior], function: Predict) -> Predict:
+    """Return `function`, which takes parameters in their units (n, k), as a function of their z [-] (n, k)."""
+    return _OfValues(dict(priors), function)
+
+
+@dataclass(frozen=True)
+class _OfValues:
+    """A function of values as one of z; no prediction (NaN) where a value is not finite."""
+
+    priors: dict[str, Prior]
+    function: Predict
+
+    def __call__(self, z: Array) -> Array:
+        values = _values(self.priors, z)
+        usable = np.isfinite(values).all(axis=1)
+        found = self.function(np.where(usable[:, None], values, self._medians))
+        return np.where(usable[:, None], found, np.nan)
+
+    @cached_property
+    def _medians(self) -> Array:
+        return np.array([float(prior.ppf(0.5)) for prior in self.priors.values()])
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Some columns of what a function answers."""
+
+    function: Predict
+    kept: tuple[int, ...]
+
+    def __call__(self, z: Array) -> Array:
+        return self.function(z)[:, list(self.kept)]
+
+
+def _values(priors: Mapping[str, Prior], z: Array) -> Array:
+    """Return values [units of the parameters] at `z` [-], both (n, k); NaN where z is not finite."""
+    values = np.empty(z.shape)
+    for i, prior in enumerate(priors.values()):
+        # a point that a sampler sent to NaN has no value; priors refuse it, so it is set apart here
+        known = np.isfinite(z[:, i])
+        values[:, i] = np.where(known, prior.ppf(special.ndtr(np.where(known, z[:, i], 0.0))), np.nan)
+    return values
+
+
+def _local(observation: Observation, values: Mapping[str, Array]) -> dict[str, Array]:
+    return {local: values[name] for local, (name, _) in observation.nuisance.items()}

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from calibration.moves import LogDensity
 from calibration.pareto import shape_limit, smoothed
@@ -148,10 +147,7 @@ def update(draws_z: Array, old: Target, new: Target, streams: Streams) -> Update
 def _likelihoods(old: Target, new: Target) -> tuple[LogDensity, LogDensity]:
     """Return both log likelihoods as functions of z in the dimensions of the new target."""
     at = np.array([new.names.index(name) for name in old.names], dtype=np.intp)
-    return (
-        lambda z: old.log_likelihood(special.ndtr(z[:, at])),
-        lambda z: new.log_likelihood(special.ndtr(z)),
-    )
+    return lambda z: old.log_likelihood(z[:, at]), new.log_likelihood
 
 
 def _widened(draws_z: Array, old: Target, new: Target, rng: np.random.Generator) -> Array:

@@ -15,6 +15,7 @@ from typing import Any
 
 import typer
 
+from scenarios.commands.calibrate import calibrate
 from scenarios.commands.check import check
 from scenarios.commands.compare import compare
 from scenarios.commands.demo import demo
@@ -43,6 +44,7 @@ for _name, _verb in (
     ("list", list_all),
     ("show", show),
     ("check", check),
+    ("calibrate", calibrate),
     ("run", run),
     ("rerun", rerun),
     ("compare", compare),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 
+from calibration.calibrated import Calibrated
 from calibration.posterior import Posterior
 from scenarios import messages
 from scenarios.accounting.specification import AccountingSpec, Claim, EconomicsSpec
@@ -75,8 +76,9 @@ class Study:
         The same without accounting, money, claims and run: what the physics depends on.
     findings
         All findings of the reading.
-    posterior
-        Fitted parameters that take the place of their priors; None where only priors are used.
+    calibrated
+        Fitted parameters that take the place of their priors, with the record of their calibration; None where
+        only priors are used.
     """
 
     name: str
@@ -102,17 +104,22 @@ class Study:
     hash: str
     simulation_hash: str
     findings: Findings = field(default_factory=Findings)
-    posterior: Posterior | None = None
+    calibrated: Calibrated | None = None
+
+    @property
+    def posterior(self) -> Posterior | None:
+        """Fitted parameters; None where only priors are used."""
+        return None if self.calibrated is None else self.calibrated.posterior
 
     @property
     def observed(self) -> tuple[str, ...]:
         """Observables of the twin that runs of the study store."""
         return () if self.calibration is None else self.calibration.observed
 
-    def with_posterior(self, posterior: Posterior) -> Study:
+    def with_posterior(self, calibrated: Calibrated) -> Study:
         """Return the study with fitted parameters in the place of their priors."""
-        fitted = digest([self.simulation_hash, posterior.hash()])
-        return replace(self, posterior=posterior, simulation_hash=fitted)
+        fitted = digest([self.simulation_hash, calibrated.posterior.hash()])
+        return replace(self, calibrated=calibrated, simulation_hash=fitted)
 
     def check(self) -> Findings:
         """Return the findings of the reading and of a trial of the accounting; runs no draw."""

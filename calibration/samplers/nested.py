@@ -85,7 +85,7 @@ class Nested:
         import dynesty
 
         def log_likelihood(u: Array) -> float:
-            return float(target.log_likelihood(u[None, :])[0])
+            return float(target.log_likelihood(special.ndtri(np.clip(u, _TINY, 1.0 - _TINY))[None, :])[0])
 
         def same(u: Array) -> Array:
             return u

@@ -6,6 +6,7 @@ import typer
 
 from scenarios.commands.options import (
     ALL_CORES,
+    AcceptUnconverged,
     ChunkSize,
     Dask,
     Debug,
@@ -15,6 +16,8 @@ from scenarios.commands.options import (
     MaxFailed,
     NoReport,
     Out,
+    PosteriorFile,
+    PriorOnly,
     Seed,
     StudyName,
     Within,
@@ -33,6 +36,9 @@ def run(
     chunk_size: ChunkSize = None,
     converged: Within = None,
     keep: Keep = None,
+    posterior: PosteriorFile = None,
+    prior_only: PriorOnly = False,
+    accept_unconverged: AcceptUnconverged = False,
     no_report: NoReport = False,
     json: Json = False,
     debug: Debug = False,
@@ -41,6 +47,7 @@ def run(
     from scenarios.commands import limits
     from scenarios.commands.finishing import finish
     from scenarios.commands.output import report_findings, say
+    from scenarios.commands.posterior import with_posterior
     from scenarios.commands.progress import progress
     from scenarios.commands.results_folder import prepare
     from scenarios.commands.sweeping import sweep_study
@@ -51,6 +58,7 @@ def run(
     findings = opened.check()
     findings.raise_if_errors()
     report_findings(findings)
+    opened = with_posterior(opened, study, posterior, prior_only, accept_unconverged)
     draws = opened.run.draws if n is None else n
     used_seed = opened.run.seed if seed is None else seed
     allowed = limits.max_failed(max_failed, draws)

@@ -11,8 +11,8 @@ from scipy import special, stats
 
 from calibration.measured import Count, Measured, MoreThan, NormalError
 from calibration.survey import Observation, Survey
-from calibration.target import Array, Target
-from twins.core.priors import Normal
+from calibration.target import Array, Target, of_values
+from twins.core.priors import Normal, Prior
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,27 @@ def identity(values: Array) -> Array:
     return values
 
 
+def of_x(prior: Prior, answers: Survey) -> Target:
+    return Target({"x": prior}, of_values({"x": prior}, identity), answers)
+
+
+@dataclass(frozen=True)
+class Linear:
+    """z (n, k) @ matrix (k, m); no lambda, so that it can go to another process."""
+
+    matrix: Array
+
+    def __call__(self, z: Array) -> Array:
+        return z @ self.matrix
+
+
 def conjugate_normal() -> KnownAnswer:
     """Gelman et al., Bayesian Data Analysis, 3rd ed., section 2.5."""
     y, sigma = np.array([9.1, 10.3, 8.4]), np.array([0.5, 1.0, 0.7])
     precision = 1.0 / 2.0**2 + np.sum(1.0 / sigma**2)
     mean = (6.0 / 2.0**2 + np.sum(y / sigma**2)) / precision
     law = stats.norm(mean, precision**-0.5)
-    target = Target({"x": Normal(6.0, 2.0)}, identity, survey(*map(NormalError, y, sigma)))
+    target = of_x(Normal(6.0, 2.0), survey(*map(NormalError, y, sigma)))
     evidence = stats.multivariate_normal(np.full(3, 6.0), np.diag(sigma**2) + 4.0).logpdf(y)
     return KnownAnswer(target, np.array([law.mean()]), np.array([law.std()]), (law.cdf,), float(evidence))
 
@@ -64,7 +78,7 @@ def poisson_gamma() -> KnownAnswer:
     y, exposure = np.array([3, 7, 4]), np.array([1.0, 2.0, 1.5])
     a, b = 2.0, 1.5
     law = stats.gamma(a + y.sum(), scale=1.0 / (b + exposure.sum()))
-    target = Target({"x": Gamma(a, b)}, identity, survey(*map(Count, y.tolist(), exposure.tolist())))
+    target = of_x(Gamma(a, b), survey(*map(Count, y.tolist(), exposure.tolist())))
     evidence = (
         special.gammaln(a + y.sum()) - special.gammaln(a) + a * np.log(b)
         - (a + y.sum()) * np.log(b + exposure.sum()) + np.sum(y * np.log(exposure) - special.gammaln(y + 1.0))
@@ -85,7 +99,8 @@ def linear_regression() -> KnownAnswer:
         Observation(f"y{i}", NormalError(float(v), noise), "S1", f"f:{i}") for i, v in enumerate(y)
     )
     priors = {name: Normal(0.0, s) for name, s in zip("abc", prior_sd.tolist(), strict=True)}
-    target = Target(priors, lambda values: values @ design.T, Survey(answers))
+    # the priors are around 0, so a value is its z times the sd
+    target = Target(priors, Linear(prior_sd[:, None] * design.T), Survey(answers))
     spread = design @ np.diag(prior_sd**2) @ design.T + noise**2 * np.eye(8)
     evidence = stats.multivariate_normal(np.zeros(8), spread).logpdf(y)
     cdfs = tuple(stats.norm(m, s).cdf for m, s in zip(mean, sd, strict=True))
@@ -105,7 +120,7 @@ def censored() -> KnownAnswer:
     sd = float(np.sqrt(np.sum(weight * (grid - mean) ** 2)))
     below = np.cumsum(weight)
     measured = (NormalError(9.0, 1.2), NormalError(9.6, 1.2), *[MoreThan(10.0, 1.2)] * 3)
-    target = Target({"x": Normal(8.0, 3.0)}, identity, survey(*measured))
+    target = of_x(Normal(8.0, 3.0), survey(*measured))
     evidence = float(np.log(law.sum() * (grid[1] - grid[0])) + log_law.max())
     return KnownAnswer(
         target, np.array([mean]), np.array([sd]), (lambda v: np.interp(v, grid, below),), evidence

@@ -14,7 +14,7 @@ from calibration.calibrate import Fit
 from calibration.measured import Claim, LogNormalError, NormalError
 from calibration.predictive import claims_right, predictive_p_values
 from calibration.samplers import Ensemble
-from calibration.target import Array
+from calibration.target import Array, of_values
 from twins.core.priors import LogNormal, Normal, Uniform
 from twins.core.streams import Streams
 
@@ -35,7 +35,8 @@ SURVEY = Survey(
         Observation("l_per_rider", LogNormalError(0.017, 0.1), "S2", "road.csv:3"),
     )
 )
-TARGET = Target(PRIORS, fuel, SURVEY)
+PREDICT = of_values(PRIORS, fuel)
+TARGET = Target(PRIORS, PREDICT, SURVEY)
 
 
 @pytest.fixture(scope="module")
@@ -77,11 +78,11 @@ def test_same_streams_same_posterior() -> None:
 
 def test_a_survey_that_informs_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="informs nothing"):
-        fit(replace(TARGET, predict=lambda values: np.ones((len(values), 2))), STREAMS, QUICK)
+        fit(replace(TARGET, predict=lambda z: np.ones((len(z), 2))), STREAMS, QUICK)
 
 
 def test_without_predictions_at_the_prior_nothing_is_called_uninformed() -> None:
-    nowhere = replace(TARGET, predict=lambda values: np.full((len(values), 2), np.nan))
+    nowhere = replace(TARGET, predict=lambda z: np.full((len(z), 2), np.nan))
     from calibration.calibrate import uninformed
 
     assert uninformed(nowhere, STREAMS) == ()
@@ -95,7 +96,7 @@ def with_claims(*claims: tuple[str, float]) -> Target:
         Observation("l_per_km", Claim(value, 0.02, (0.1, 1.5)), source, f"press.csv:{i}")
         for i, (source, value) in enumerate(claims)
     )
-    return Target(PRIORS, fuel, Survey((*SURVEY.observations, *made)))
+    return Target(PRIORS, PREDICT, Survey((*SURVEY.observations, *made)))
 
 
 def reliability(found: Fit, source: str) -> float:
@@ -140,7 +141,7 @@ def test_answers_that_the_model_gives_have_ordinary_p_values(fitted: Fit) -> Non
 
 def test_an_answer_that_the_model_cannot_give_has_a_small_p_value() -> None:
     odd = Observation("l_per_km", NormalError(0.8, 0.02), "S3", "road.csv:9")
-    found = fit(Target(PRIORS, fuel, Survey((*SURVEY.observations, odd))), STREAMS, QUICK)
+    found = fit(Target(PRIORS, PREDICT, Survey((*SURVEY.observations, odd))), STREAMS, QUICK)
     p_values = predictive_p_values(found.target, found.chains.thinned(2000), STREAMS)
     assert p_values[0] < 0.01 and p_values[2] < 0.01
 

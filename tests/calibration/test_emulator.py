@@ -10,6 +10,8 @@ from scipy import special
 
 from calibration.design import NormalScores, design
 from calibration.emulator import Array, Emulator, fit, flat_inputs, held_out
+from calibration.polynomial import on_axes
+from calibration.surfaces import blocks, packed, plain
 from twins.core.priors import LogNormal, Normal, Prior, Triangular, Uniform
 from twins.core.streams import Streams
 
@@ -147,6 +149,25 @@ def test_same_runs_give_the_same_emulator() -> None:
     first, z, _ = noisy(100, 0.5)
     second, _, _ = noisy(100, 0.5)
     assert np.array_equal(first.predict_z(z), second.predict_z(z))
+
+
+def test_compiled_surfaces_are_the_plain_ones() -> None:
+    """Three scales, both axes, points of several blocks and of one that is not full."""
+    priors: dict[str, Prior] = {**normal_priors(4), "flat": Uniform(0.0, 1.0), "idle": Normal(0.0, 1.0)}
+    z = design(priors, 200, STREAMS)
+    line = z[:, 0] - 0.4 * z[:, 1] * z[:, 2] + 0.3 * z[:, 3] ** 2 + special.ndtr(z[:, 4]) ** 2
+    noise = 0.2 * np.random.default_rng(3).standard_normal((3, 200))
+    y = np.stack([line + noise[0], np.exp(line + noise[1]), special.expit(line + noise[2])], axis=1)
+    emulator = fit(z, y, ["line", "power", "share"], priors, STREAMS)
+    pack = packed(emulator.surfaces)
+    for n in (1, 150):
+        fields = (pack.first, pack.pairs, pack.shift, pack.scale, pack.coefficients, pack.corner, pack.roots)
+        found = blocks(on_axes(z[:n, pack.inputs], pack.flat), *fields, True)
+        expected = plain(emulator.surfaces, z[:n], leverage=True)
+        for one, other in zip(found, expected, strict=True):
+            np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-12)
+        alone, none = blocks(on_axes(z[:n, pack.inputs], pack.flat), *fields, False)
+        assert np.array_equal(alone, found[0]) and none.size == 0
 
 
 def test_constant_column_has_no_error() -> None:

@@ -12,7 +12,7 @@ from calibration.samplers import Ensemble, Nested
 from calibration.samplers.gaussian_move import NormalReference
 from calibration.sampling import Sampler
 from calibration.survey import Observation, Survey
-from calibration.target import Array, Target
+from calibration.target import Array, Target, of_values
 from tests.calibration.known_answers import linear_regression
 from twins.core.priors import Uniform
 from twins.core.streams import Streams
@@ -79,7 +79,8 @@ def two_modes(values: Array) -> Array:
 def test_two_modes_are_both_found_in_their_proportion() -> None:
     """x^2 = 4 with a uniform prior: two narrow modes of equal weight, 60 standard deviations apart."""
     survey = Survey((Observation("square", NormalError(4.0, 0.25), "S1", "f:1"),))
-    target = Target({"x": Uniform(-5.0, 5.0)}, two_modes, survey)
+    priors = {"x": Uniform(-5.0, 5.0)}
+    target = Target(priors, of_values(priors, two_modes), survey)
     chains = Ensemble(first_steps=256).sample(target, Streams(1, 0))
     right = (chains.draws_z[:, :, 0] > 0.0).astype(np.float64)
     r_hat, ess = convergence(chains.draws_z[:, :, 0], chains.walkers)

@@ -20,7 +20,7 @@ from calibration.simulation_based import (
     simulation_based,
 )
 from calibration.survey import Observation, Survey
-from calibration.target import Array, Target
+from calibration.target import Array, Target, of_values
 from twins.core.priors import LogNormal, Normal, Prior
 from twins.core.streams import Streams
 
@@ -46,7 +46,7 @@ def predict(p: Array) -> Array:
 
 
 def healthy(survey: Survey) -> Target:
-    return Target(PRIORS, predict, survey)
+    return Target(PRIORS, of_values(PRIORS, predict), survey)
 
 
 def noise_understated(survey: Survey) -> Target:
@@ -54,15 +54,16 @@ def noise_understated(survey: Survey) -> Target:
         assert isinstance(o.measured, NormalError)
         return replace(o, measured=replace(o.measured, sigma=0.7 * o.measured.sigma))
 
-    return Target(PRIORS, predict, Survey(tuple(sure(o) for o in survey.observations)))
+    return Target(PRIORS, of_values(PRIORS, predict), Survey(tuple(sure(o) for o in survey.observations)))
 
 
 def parameters_swapped(survey: Survey) -> Target:
-    return Target(PRIORS, lambda p: predict(p[:, [2, 1, 0]]), survey)
+    return Target(PRIORS, of_values(PRIORS, lambda p: predict(p[:, [2, 1, 0]])), survey)
 
 
 def prior_wrong(survey: Survey) -> Target:
-    return Target({**PRIORS, "loss": Normal(4.0, 0.4)}, predict, survey)
+    wrong: dict[str, Prior] = {**PRIORS, "loss": Normal(4.0, 0.4)}
+    return Target(wrong, of_values(wrong, predict), survey)
 
 
 def month_off_by_one(survey: Survey) -> Target:
@@ -70,7 +71,7 @@ def month_off_by_one(survey: Survey) -> Target:
         right = predict(p)
         return np.concatenate([np.roll(right[:, :12], 1, axis=1), right[:, 12:]], axis=1)
 
-    return Target(PRIORS, late, survey)
+    return Target(PRIORS, of_values(PRIORS, late), survey)
 
 
 @functools.cache
@@ -115,7 +116,9 @@ def test_uniform_ranks_have_the_p_values_of_chi_square() -> None:
 
 def test_simulated_survey_follows_prediction_and_shares_the_spread_of_a_column() -> None:
     both = Survey((LOSS, replace(LOSS, where="visit.csv:3", measured=NormalError(0.0, 1e-6))))
-    truth = Target({"loss": Normal(4.0, 1.0)}, lambda p: p, both, spread=lambda p: np.full((len(p), 1), 3.0))
+    truth = Target(
+        {"loss": Normal(4.0, 1.0)}, lambda z: 4.0 + z, both, spread=lambda z: np.full((len(z), 1), 3.0)
+    )
     rng = np.random.default_rng(6)
     answers = []
     for _ in range(400):
@@ -129,8 +132,8 @@ def test_simulated_survey_follows_prediction_and_shares_the_spread_of_a_column()
 
 
 def test_prior_draws_without_an_answer_are_counted_and_an_empty_prior_is_refused() -> None:
-    def half(p: Array) -> Array:
-        return np.where(p > 4.0, p, np.nan)
+    def half(z: Array) -> Array:
+        return np.where(z > 0.0, 4.0 + z, np.nan)
 
     survey = Survey((LOSS,))
 
@@ -139,7 +142,7 @@ def test_prior_draws_without_an_answer_are_counted_and_an_empty_prior_is_refused
 
     ranks = simulation_based(target_of(survey), by_tempering(target_of, 128), 10, Streams(1, 0))
     assert ranks.n_redrawn > 0
-    nothing = Target({"loss": Normal(4.0, 1.0)}, lambda p: np.full((len(p), 1), np.nan), survey)
+    nothing = Target({"loss": Normal(4.0, 1.0)}, lambda z: np.full((len(z), 1), np.nan), survey)
     with pytest.raises(ValueError, match="gave no answer"):
         simulation_based(nothing, by_tempering(target_of, 128), 1, Streams(1, 0))
 

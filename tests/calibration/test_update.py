@@ -10,7 +10,7 @@ from calibration.measured import Claim, NormalError
 from calibration.pareto import pareto_fit, shape_limit, smoothed
 from calibration.posterior import ESS_LIMIT
 from calibration.survey import Observation, Survey
-from calibration.target import Array, Target
+from calibration.target import Array, Target, of_values
 from calibration.tempering import effective_size, systematic
 from calibration.update import UnreliableWeightsError, reweight, update
 from twins.core.priors import LogNormal, Normal, Prior, Uniform
@@ -38,7 +38,7 @@ def readings(rows: slice) -> Survey:
 
 
 def target(rows: slice) -> Target:
-    return Target(PRIORS, lambda p: line(p)[:, rows], readings(rows))
+    return Target(PRIORS, of_values(PRIORS, lambda p: line(p)[:, rows]), readings(rows))
 
 
 def exact(rows: slice) -> tuple[Array, Array]:
@@ -96,7 +96,7 @@ def test_two_halves_in_sixty_dimensions_of_which_most_are_not_informed() -> None
         )
         covariance = np.linalg.inv(np.eye(k) + mixing[:n].T @ mixing[:n] / SIGMA**2)
         mean = covariance @ mixing[:n].T @ y[:n] / SIGMA**2
-        return Target(priors, lambda p: p @ mixing[:n].T, survey), rng.multivariate_normal(
+        return Target(priors, lambda z: z @ mixing[:n].T, survey), rng.multivariate_normal(
             mean, covariance, 1000
         )
 
@@ -114,7 +114,7 @@ def test_the_test_tells_one_half_from_the_whole() -> None:
 
 def test_few_draws_with_all_the_weight_are_refused_and_moves_repair_it() -> None:
     """Draws of the prior, as if nothing were known, and then sixteen readings at once."""
-    nothing = Target(PRIORS, lambda p: p[:, :0], Survey(()))
+    nothing = Target(PRIORS, lambda z: z[:, :0], Survey(()))
     prior = np.random.default_rng(3).standard_normal((2, 400, 3))
     weights = reweight(prior.reshape(-1, 3), nothing, target(ALL), STREAMS)
     assert weights.pareto_k > shape_limit(800) or weights.ess < ESS_LIMIT
@@ -175,7 +175,7 @@ def test_targets_that_do_not_fit_and_impossible_data_are_refused() -> None:
     fewer = Target({k: v for k, v in PRIORS.items() if k != "idle"}, target(ALL).predict, readings(ALL))
     with pytest.raises(ValueError, match="missing: idle"):
         update(old, target(FIRST), fewer, STREAMS)
-    impossible = Target(PRIORS, lambda p: np.full((len(p), 16), np.nan), readings(ALL))
+    impossible = Target(PRIORS, lambda z: np.full((len(z), 16), np.nan), readings(ALL))
     with pytest.raises(ValueError, match="impossible at every draw"):
         update(old, target(FIRST), impossible, STREAMS)
 

@@ -20,9 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.link import LINKS, Link
+from calibration.parallel import mapped
 from calibration.polynomial import (
     Flags,
     Integers,
+    Paths,
     candidate_terms,
     matching_pursuit,
     orthonormal_terms,
@@ -80,35 +82,68 @@ class Choice:
         return self.trial.residual[self.size - 1] * widened
 
 
-def choices(data: Runs, n_steps: int) -> list[Choice]:
+def choices(data: Runs, n_steps: int, workers: int = 1) -> list[Choice]:
     """Return the choice for each column: additive, interactions of factors that matter, or any interaction."""
-    additive, full = (candidate_terms(data.x.shape[1], interactions=flag) for flag in (False, True))
-    tried = [
-        *_trials(data, additive, None, n_steps),
-        *_trials(data, full, parents(full), n_steps),
-        *_trials(data, full, None, n_steps),
+    k = data.x.shape[1]
+    additive, full = (candidate_terms(k, interactions=flag) for flag in (False, True))
+    scaled = _on_scales(data)
+    sets = [(additive, None), (full, parents(full)), (full, None)]
+    steps = [min(n_steps, len(terms)) for terms, _ in sets]
+    paths = [
+        _Path(data, scaled, terms, ancestors, n, fold)
+        for (terms, ancestors), n in zip(sets, steps, strict=True)
+        for fold in range(FOLDS + 1)
     ]
+    found = mapped(_followed, paths, workers)
+    tried: list[Trial] = []
+    for i, ((terms, _), n) in enumerate(zip(sets, steps, strict=True)):
+        tried += _trials(data, scaled, terms, n, found[i * (FOLDS + 1) : (i + 1) * (FOLDS + 1)])
     return [_choice([t for t in tried if t.index == i], data.fold) for i in range(data.outputs.shape[1])]
 
 
-def _trials(data: Runs, terms: Integers, ancestors: Integers | None, n_steps: int) -> list[Trial]:
-    """Cross-validate all columns on all their scales with one set of candidate terms."""
-    runs, fold = data.outputs, data.fold
-    pairs = [(i, link) for i in range(runs.shape[1]) for link in LINKS if np.all(link.allows(runs[:, i]))]
-    scaled = np.stack([link.to(runs[:, i]) for i, link in pairs], axis=1)
-    basis = orthonormal_terms(data.x, terms, data.flat)
-    steps = min(n_steps, len(terms))
-    fitted, leverage = np.empty((2, steps, *scaled.shape))
-    for f in range(FOLDS):
-        path = matching_pursuit(basis, scaled, fold != f, steps, ancestors)
-        fitted[:, fold == f] = path.fitted[:, fold == f]
-        leverage[:, fold == f] = path.leverage[:, fold == f]
-    whole = matching_pursuit(basis, scaled, np.full(len(fold), True), steps, ancestors)
+@dataclass(frozen=True)
+class _Scaled:
+    """Columns on all scales that allow them: column and link of each fit, and the outputs (n, n_fits)."""
+
+    fits: tuple[tuple[int, Link], ...]
+    outputs: Array
+
+
+@dataclass(frozen=True)
+class _Path:
+    """One path to follow: the runs of all folds but `fold`, or all of them when there is no such fold."""
+
+    data: Runs
+    scaled: _Scaled
+    terms: Integers
+    ancestors: Integers | None
+    steps: int
+    fold: int
+
+
+def _on_scales(data: Runs) -> _Scaled:
+    runs = data.outputs
+    fits = tuple((i, link) for i in range(runs.shape[1]) for link in LINKS if np.all(link.allows(runs[:, i])))
+    return _Scaled(fits, np.stack([link.to(runs[:, i]) for i, link in fits], axis=1))
+
+
+def _followed(path: _Path) -> Paths:
+    basis = orthonormal_terms(path.data.x, path.terms, path.data.flat)
+    used = path.data.fold != path.fold
+    return matching_pursuit(basis, path.scaled.outputs, used, path.steps, path.ancestors)
+
+
+def _trials(data: Runs, scaled: _Scaled, terms: Integers, steps: int, found: Sequence[Paths]) -> list[Trial]:
+    """Return all columns on all their scales from their paths: one for each fold left out, and one for none."""
+    fitted, leverage = np.empty((2, len(scaled.fits), steps, len(data.fold)))
+    for f, path in enumerate(found[:-1]):
+        fitted[:, :, data.fold == f] = path.fitted
+        leverage[:, :, data.fold == f] = path.leverage
     trials: list[Trial] = []
-    for c, (i, link) in enumerate(pairs):
-        square = (link.back(fitted[:, :, c]) - runs[:, i]) ** 2
-        residual = (scaled[:, c] - fitted[:, :, c]) / np.sqrt(1.0 + leverage[:, :, c])
-        trials.append(Trial(i, link, terms[whole.chosen[:, c]], square, residual))
+    for c, (i, link) in enumerate(scaled.fits):
+        square = (link.back(fitted[c]) - data.outputs[:, i]) ** 2
+        residual = (scaled.outputs[:, c] - fitted[c]) / np.sqrt(1.0 + leverage[c])
+        trials.append(Trial(i, link, terms[found[-1].chosen[c]], square, residual))
     return trials
 
 

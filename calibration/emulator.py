@@ -164,6 +164,7 @@ def fit(
     streams: Streams,
     *,
     max_terms: int | None = None,
+    workers: int = 1,
 ) -> Emulator:
     """Fit a sparse polynomial to each column.
 
@@ -181,6 +182,8 @@ def fit(
         Streams that deal the runs to folds.
     max_terms
         Most terms of a column; by default a fifth of the runs.
+    workers
+        Processes that share the folds [-]; the emulator does not depend on it.
 
     Raises
     ------
@@ -192,7 +195,7 @@ def fit(
     fold = streams.generator("folds").permutation(len(z)) % FOLDS
     flat = flat_inputs(priors)
     data = Runs(on_axes(z, flat), runs, flat, fold)
-    best = choices(data, max_terms or len(z) // _RUNS_A_TERM)
+    best = choices(data, max_terms or len(z) // _RUNS_A_TERM, workers)
     return Emulator(
         columns=tuple(columns),
         scores=NormalScores(dict(priors)),

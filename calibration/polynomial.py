@@ -14,6 +14,8 @@ References
    doi:10.1109/ACSSC.1993.342465.
 .. [3] D. Xiu, G. E. Karniadakis, "The Wiener-Askey polynomial chaos for stochastic differential equations",
    SIAM Journal on Scientific Computing 24 (2002) 619-644, doi:10.1137/S1064827501387826.
+.. [4] J. W. Daniel, W. B. Gragg, L. Kaufman, G. W. Stewart, "Reorthogonalization and stable algorithms for updating the
+   Gram-Schmidt QR factorization", Mathematics of Computation 30 (1976) 772-795, doi:10.2307/2005398.
 """
 
 from __future__ import annotations
@@ -29,6 +31,9 @@ Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 _NOTHING_LEFT = 1e-10  # share of a column that a chosen set may leave and still count as new [-]
+_MUCH_TAKEN = 0.5  # share left of a term below which it is made orthogonal once more [-]
+# taken off a correlation, which is at most 1: a term that is not open yet, and one that has entered
+_NOT_OPEN, _TAKEN = 2.0, 4.0
 
 
 @dataclass(frozen=True)
@@ -38,11 +43,11 @@ class Paths:
     Attributes
     ----------
     chosen
-        Index of the term that entered at each step, shape (n_steps, m); the constant enters first.
+        Index of the term that entered at each step, shape (m, n_steps); the constant enters first.
     fitted
-        Fit [unit of the column] at all points after each step, shape (n_steps, n, m).
+        Fit [unit of the column] at the points that were not learnt from after each step, shape (m, n_steps, n_others).
     leverage
-        Variance of that fit over the variance of the noise [-], shape (n_steps, n, m).
+        Variance of that fit over the variance of the noise [-], shape (m, n_steps, n_others).
     """
 
     chosen: Integers
@@ -148,42 +153,80 @@ def matching_pursuit(
 
     Notes
     -----
-    Each new term is made orthogonal to those before it over the points used, by Gram-Schmidt done twice.
-    The same steps at the other points give their predictions, and the squares of the orthonormal terms
-    add up to the leverage.
+    Each new term is made orthogonal to those before it over the points used, by Gram-Schmidt, repeated where
+    little is left. The same steps at the other points give their predictions, and the squares of the
+    orthonormal terms add up to the leverage.
     """
     n, m = outputs.shape
-    learnt = basis[used]
-    # which term is next needs no more than single precision, and it is where all the time goes
-    steepness = (learnt / np.maximum(np.linalg.norm(learnt, axis=0), 1e-300)).T.astype(np.float32)
-    free = np.full((basis.shape[1], m), True)
-    ortho = np.zeros((n_steps, n, m))
-    chosen = np.zeros((n_steps, m), dtype=np.int64)
-    weight = np.zeros((n_steps, m))
-    residual = outputs[used].copy()
+    n_used = int(np.sum(used))
+    # points that are learnt from first, a row for each term: what is added up then lies side by side
+    terms = np.ascontiguousarray(np.concatenate([basis[used], basis[~used]]).T)
+    # which term is next needs no more than single precision, and it is where most of the time goes
+    length = np.maximum(np.linalg.norm(terms[:, :n_used], axis=1), 1e-300)
+    steepness = (terms[:, :n_used] / length[:, None]).T.astype(np.float32)
+    closed, children = _closed_at_first(parents, m, basis.shape[1]), _children(parents)
+    chosen = np.zeros((m, n_steps), dtype=np.int64)
+    ortho, weight = np.zeros((m, n_steps, n)), np.zeros((m, n_steps))
+    residual = outputs[used].T.copy()
     for step in range(n_steps):
         if step:
-            fit = np.abs(steepness @ _unit(residual))
-            open_now = free if parents is None else free & ~np.all(free[parents], axis=1)
-            chosen[step] = np.argmax(np.where(open_now, fit, -1.0), axis=0)
-        free[chosen[step], np.arange(m)] = False
-        new = _orthonormal(basis[:, chosen[step]], ortho[:step], used)
-        ortho[step] = new
-        weight[step] = np.sum(new[used] * residual, axis=0)
-        residual -= weight[step] * new[used]
-    return Paths(chosen, np.cumsum(weight[:, None, :] * ortho, axis=0), np.cumsum(ortho**2, axis=0))
+            fit = _unit(residual) @ steepness
+            np.abs(fit, out=fit)
+            fit -= closed
+            chosen[:, step] = np.argmax(fit, axis=1)
+        entered = chosen[:, step]
+        _open(closed, children, entered)
+        closed[np.arange(m), entered] = _TAKEN
+        new = _orthonormal(terms[entered], ortho[:, :step], n_used)
+        ortho[:, step] = new
+        weight[:, step] = np.sum(new[:, :n_used] * residual, axis=1)
+        residual -= weight[:, step, None] * new[:, :n_used]
+    others = ortho[:, :, n_used:]
+    return Paths(chosen, np.cumsum(weight[:, :, None] * others, axis=1), np.cumsum(others**2, axis=1))
 
 
-def _orthonormal(new: Array, before: Array, used: Flags) -> Array:
-    """Return `new` (n, m) made orthonormal to `before` (s, n, m) over the points used; 0 if nothing is left."""
-    length = np.linalg.norm(new[used], axis=0)
-    for _ in range(2):
-        shadow = np.einsum("snm,nm->sm", before[:, used], new[used])
-        new = new - np.einsum("sm,snm->nm", shadow, before)
-    left = np.linalg.norm(new[used], axis=0)
-    return np.where(left > _NOTHING_LEFT * length, new / np.maximum(left, 1e-300), 0.0)
+def _closed_at_first(parents: Integers | None, m: int, n_terms: int) -> NDArray[np.float32]:
+    """Return what is taken off the correlation of each term, (m, t): a closed one falls below any open one."""
+    closed = np.zeros((m, n_terms), dtype=np.float32)
+    if parents is not None:
+        closed[:, parents[:, 0] > 0] = _NOT_OPEN
+    return closed
+
+
+def _children(parents: Integers | None) -> dict[int, Integers]:
+    """Return the interactions of each term of one factor."""
+    if parents is None:
+        return {}
+    return {int(p): np.flatnonzero((parents == p).any(axis=1)) for p in np.unique(parents[parents > 0])}
+
+
+def _open(closed: NDArray[np.float32], children: dict[int, Integers], entered: Integers) -> None:
+    """Open in each row of `closed` (m, t) the children of the term that `entered` (m,)."""
+    for row, term in zip(closed, entered.tolist(), strict=True):
+        if term in children:
+            now = row[children[term]]
+            row[children[term]] = np.where(now == _NOT_OPEN, 0.0, now)
+
+
+def _orthonormal(new: Array, before: Array, n_used: int) -> Array:
+    """Return `new` (m, n) made orthonormal to `before` (m, s, n) over the points used; 0 if nothing is left."""
+    length = np.linalg.norm(new[:, :n_used], axis=1)
+    new = _without(new, before, n_used)
+    left = np.linalg.norm(new[:, :n_used], axis=1)
+    # where much was taken off, rounding is no longer small beside the rest: take it off again [4]_
+    again = np.flatnonzero(left < _MUCH_TAKEN * length)
+    if len(again):
+        new[again] = _without(new[again], before[again], n_used)
+        left[again] = np.linalg.norm(new[again, :n_used], axis=1)
+    return np.where((left > _NOTHING_LEFT * length)[:, None], new / np.maximum(left, 1e-300)[:, None], 0.0)
+
+
+def _without(new: Array, before: Array, n_used: int) -> Array:
+    shadow = before[:, :, :n_used] @ new[:, :n_used, None]
+    return new - (shadow.transpose(0, 2, 1) @ before)[:, 0]
 
 
 def _unit(residual: Array) -> NDArray[np.float32]:
-    """Return each column at length one, so that single precision holds it whatever its unit."""
-    return (residual / np.maximum(np.linalg.norm(residual, axis=0), 1e-300)).astype(np.float32)
+    """Return each row at length one, so that single precision holds it whatever its unit."""
+    length = np.linalg.norm(residual, axis=1, keepdims=True)
+    return (residual / np.maximum(length, 1e-300)).astype(np.float32)

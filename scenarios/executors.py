@@ -9,26 +9,20 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 import signal
-import sys
 import time
-import types
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from calibration.parallel import started_clean
 from scenarios.chunks import ChunkResult, Task
 from scenarios.executors_process import WorkerLimits, serve
 from scenarios.sweep_spec import SweepSpec
 from scenarios.worker import StoppedError, run_chunk
-
-ONE_THREAD = {
-    name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-}
 
 
 class Finished(NamedTuple):
@@ -148,7 +142,7 @@ class LocalExecutor:
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
-        with _started_clean():
+        with started_clean():
             process = self._context.Process(
                 target=serve, args=(theirs, self._text, self._folder, self._limits), daemon=True
             )
@@ -225,25 +219,3 @@ def _exit_text(code: int) -> str:
         with suppress(ValueError):
             return signal.Signals(-code).name
     return f"exit code {code}"
-
-
-@contextmanager
-def _started_clean() -> Generator[None]:
-    """Start processes with one thread each, and without running the caller's script again.
-
-    Spawn would import ``__main__`` anew, so a plain script without its ``if __name__`` guard would start
-    sweeps in its workers. Ours get nothing but text, so an empty ``__main__`` serves them.
-    """
-    before = {name: os.environ.get(name) for name in ONE_THREAD}
-    main = sys.modules["__main__"]
-    os.environ.update(ONE_THREAD)
-    sys.modules["__main__"] = types.ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
-import multiprocessing
 import os
 import signal
-import sys
-import threading
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
+from calibration.parallel import die_with_parent
 from scenarios.chunks import Task
 from scenarios.sweep_spec import SweepSpec
 from scenarios.worker import run_chunk
-
-_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 class WorkerLimits(NamedTuple):
@@ -36,7 +31,7 @@ def serve(connection: Connection, spec_text: str, folder: str, limits: WorkerLim
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _die_with_parent()
+    die_with_parent()
     spec = SweepSpec.from_text(spec_text)
     spec.twin.warm_up()
     _limit_memory(limits.memory_mb)
@@ -54,26 +49,6 @@ def serve(connection: Connection, spec_text: str, folder: str, limits: WorkerLim
                 send("broken", str(problem), problem.errno or 0)
             else:
                 send("done", *result)
-
-
-def _die_with_parent() -> None:
-    """End this process when the parent dies, even by SIGKILL.
-
-    A thread waits for the end of the parent. Compiled code may hold the interpreter for a while, so on
-    Linux the kernel is asked too.
-    """
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-    if sys.platform.startswith("linux"):
-        with suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, name="parent watch", daemon=True).start()
 
 
 def _limit_memory(memory_mb: float) -> None:

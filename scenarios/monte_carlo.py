@@ -53,6 +53,7 @@ def sweep(
     keep: Sequence[int] = (),
     study_hash: str = "",
     observed: Sequence[str] = (),
+    redrawn: str = "",
     progress: Callable[[Progress], None] | None = None,
     headline: Callable[[pd.DataFrame], Sequence[float]] | None = None,
     rerun_failed: bool = False,
@@ -95,6 +96,8 @@ def sweep(
         Hash of the study, kept with the results.
     observed
         Observables of the twin to be stored with every run.
+    redrawn
+        Group that is drawn anew while all else of a draw stays; see `SweepSpec`.
     progress
         Called after each chunk.
     headline
@@ -120,7 +123,7 @@ def sweep(
     )
     spec = SweepSpec(
         twin, site, horizon, dict(scenarios), dict(used), posterior, seed, sampling,
-        0 if extendable(sampling) else n, study_hash, tuple(observed),
+        0 if extendable(sampling) else n, study_hash, tuple(observed), redrawn,
     )  # fmt: skip
     spec.uncertain(0, 1)  # a wrong method or an unusable posterior shows before anything is written
     twin.warm_up()

@@ -25,7 +25,7 @@ from typing import Any, Self
 import numpy as np
 
 from calibration.posterior import Posterior
-from scenarios.sampling import extendable, parameter_draws
+from scenarios.sampling import LUCK, extendable, fresh_seed, parameter_draws
 from twins.core import priors as prior_kinds
 from twins.core.parameters import Parameters, Value
 from twins.core.priors import Prior
@@ -57,6 +57,9 @@ class SweepSpec:
         Hash of the study behind the sweep, or empty.
     observed
         Observables of the twin that are stored beside the flows of every run.
+    redrawn
+        Group that is drawn anew while all else of a draw stays as it is without: ``calibrated``,
+        ``uncalibrated`` (parameters) or ``luck``; empty: none.
     """
 
     twin: Twin
@@ -70,6 +73,7 @@ class SweepSpec:
     n_total: int
     study_hash: str = ""
     observed: tuple[str, ...] = ()
+    redrawn: str = ""
 
     @property
     def flow_names(self) -> tuple[str, ...]:
@@ -81,11 +85,22 @@ class SweepSpec:
         """Names of all stored columns: the flows, then the observables."""
         return (*self.flow_names, *map(observed_column, self.observed))
 
+    @property
+    def luck_seed(self) -> int:
+        """Seed of the chance inside each draw."""
+        return fresh_seed(self.seed) if self.redrawn == LUCK else self.seed
+
     def uncertain(self, first: int, last: int) -> dict[str, Any]:
         """Return the uncertain parameters of draws `first` to `last` - 1 by name, each of shape (k,)."""
         return dict(
             parameter_draws(
-                self.priors, np.arange(first, last), self.sampling, self.seed, self.n_total, self.posterior
+                self.priors,
+                np.arange(first, last),
+                self.sampling,
+                self.seed,
+                self.n_total,
+                self.posterior,
+                self.redrawn,
             )
         )
 
@@ -105,6 +120,8 @@ class SweepSpec:
             found["draws"] = str(self.n_total)
         if self.observed:
             found["observed"] = ", ".join(self.observed)
+        if self.redrawn:
+            found["redrawn"] = self.redrawn
         found.update({f"site.{k}": repr(tuple(v)) for k, v in self.site.monthly.items()})
         found.update({f"site.{k}": repr(tuple(v)) for k, v in self.site.signals.items()})
         found.update({f"prior of {k}": repr(v) for k, v in self.priors.items()})
@@ -136,6 +153,7 @@ class SweepSpec:
                 "n_total": self.n_total,
                 "study_hash": self.study_hash,
                 "observed": list(self.observed),
+                "redrawn": self.redrawn,
             }
         )  # fmt: skip
 
@@ -161,6 +179,7 @@ class SweepSpec:
             n_total=record["n_total"],
             study_hash=record["study_hash"],
             observed=tuple(record["observed"]),
+            redrawn=record["redrawn"],
         )
 
 

@@ -44,7 +44,7 @@ def simulate_draw(spec: SweepSpec, draw: int) -> list[Outcome]:
 
 
 def _paired(spec: SweepSpec, scenarios: Sequence[Parameters], draw: int) -> list[Outcome]:
-    return spec.twin.simulate_paired(scenarios, spec.site, spec.horizon, Streams(spec.seed, draw))
+    return spec.twin.simulate_paired(scenarios, spec.site, spec.horizon, Streams(spec.luck_seed, draw))
 
 
 def run_draw(spec: SweepSpec, draw: int, values: Mapping[str, Any]) -> tuple[list[Run], list[Outcome | None]]:

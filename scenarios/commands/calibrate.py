@@ -50,7 +50,7 @@ def calibrate(
         f"{spec.runs} + {spec.checks} runs of {spec.scenario} over {spec.years} years, into {folder}"
     )
     with progress() as tell:
-        found, fit = calibrate_study(opened, spec, folder, workers, tell, say)
+        found, _ = calibrate_study(opened, spec, folder, workers, tell, say)
     path = _put(found, folder / POSTERIOR)
     installed = None if opened.path is None else _put(found, opened.path / POSTERIOR)
     page = None if no_report else _page(found, opened, folder)

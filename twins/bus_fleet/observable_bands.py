@@ -15,6 +15,7 @@ OBSERVABLE_BANDS: Mapping[str, tuple[float, float, str]] = {
         "from the pilot at 0.85 displaced (S65) to no gas at all, assumed",
     ),
     "road_test_dual_gas_lsp": (0.2, 11.0, "a kit in order to all the energy of the test, S04, assumed"),
+    "road_test_gas_share": (0.0, 0.86, "0.86 is the largest share of a laboratory engine (S63)"),
     "gas_share_*": (0.0, 0.86, "0.86 is the largest share of a laboratory engine (S63)"),
     "fuel_medium_l_per_bus_day": (20.0, 160.0, "0.25 to 2 times the 80 L of the operator (S08), assumed"),
     "fuel_mj_per_km_large_*": (8.0, 30.0, "1.2 to 4.5 km/L (S03, S04) at 36 MJ/L, assumed"),

@@ -37,6 +37,10 @@ def _declared() -> Iterator[tuple[str, tuple[str, str]]]:
     yield "road_test_dual_diesel_l", ("L", "medium bus, 16.5 km on dual fuel, diesel part")
     yield "road_test_dual_gas_lsp", ("LSP", "medium bus, 16.5 km on dual fuel, gas part")
     yield (
+        "road_test_gas_share",
+        ("-", "medium bus with gas, share of gas in the fuel energy of the road test"),
+    )
+    yield (
         "fuel_medium_l_per_bus_day",
         ("L/day", "medium designated buses, first year, all fuel as litres of the blend, over all buses and days"),
     )  # fmt: skip

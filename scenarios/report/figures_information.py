@@ -93,6 +93,8 @@ def exact_chart(found: InformationValue) -> Chart:
         "No single input stands out"
         if not leaders
         else f"If one input were known exactly: {chemical(leaders[0].measurement.title)}"
+        if len(leaders) == 1
+        else f"If one input were known exactly: {len(leaders)} of {found.considered} lead together"
     )
     return _chart(
         found, "known-exactly", title,

@@ -15,7 +15,17 @@ from scenarios.survey_between import between_sources
 from scenarios.survey_cells import Row
 from scenarios.survey_codebook import Codebook
 from scenarios.survey_doubles import Given, check_doubles
-from scenarios.survey_kinds import BETWEEN, KINDS, NO_ERROR, RELATIVE, Figures, kind_name, measured
+from scenarios.survey_kinds import (
+    BETWEEN,
+    KINDS,
+    MISFITS,
+    NEED_STEPS,
+    NO_ERROR,
+    RELATIVE,
+    Figures,
+    kind_name,
+    measured,
+)
 from scenarios.survey_numbers import is_missing
 from scenarios.survey_record import Record
 from scenarios.survey_sheets import Sheet, find_header
@@ -25,31 +35,6 @@ _NEEDED = ("column", "kind", "unit", "source")
 _TOTALS = frozenset({"total", "sum", "合計", "小計", "計", "jumlah", "average", "平均"})
 ANSWER_LIMIT = 2_000
 _SHARPEST = 1e-3  # error over value below which a survey is hardly that sharp [-]; assumed
-# cell that is needed -> what to do where it is empty
-_NEED_STEPS = {
-    "error": "Write it, or what you assume with the reason in note",
-    "source": "Write the key of the source",
-    "n": "Write how many were counted or measured",
-    "low": "Write it; where there is no lower end, use kind less_than",
-    "high": "Write it; where there is no upper end, use kind more_than",
-    "value": "Write it",
-}
-# kind -> cell, likely cause and next step where its figures do not fit each other
-_MISFITS = {
-    "range": ("high", "Swapped?", "Write the smaller one into low"),
-    "count": (
-        "value",
-        "A rate or a mean?",
-        "Write the number of events, and over how much they were counted into n",
-    ),
-    "share": (
-        "n",
-        "A percentage, or cells in each other's place?",
-        "Write the share into value and of how many into n",
-    ),
-    "summary": ("n", "One reading?", "Write the size of the sample into n; one reading is of kind normal"),
-    "claim": ("value", "The range of another claim?", "Correct low and high, or leave both empty"),
-}
 
 
 def is_answers(sheet: Sheet) -> bool:
@@ -152,13 +137,8 @@ def _answer(
         record.dropped["rows without a value (missing, never zero)"] += 1
         return
     if kind not in KINDS:
-        finding = _unknown(
-            row, "kind", KINDS, "Write how it was measured; see the sheet kinds of the template"
-        )
-        if not row.text("kind"):
-            given = f"no kind for {name} = {row.text('value') or row.text('low')}"
-            finding = replace(finding, given=given, cause="Left empty?")
-        record.add([finding])
+        step = "Write how it was measured; see the sheet kinds of the template"
+        record.add([_unknown(row, "kind", KINDS, step)])
         record.dropped["rows with errors"] += 1
         return
     unit = twin.observables[name][0]
@@ -175,7 +155,12 @@ def _answer(
 def _unknown(row: Row, key: str, known: Iterable[str], step: str) -> Finding:
     """Return the finding for a cell that is none of `known`; `step` is the next one where nothing is like it."""
     finding = messages.not_a_choice(row.where(key), row.text(key), known)
-    return finding if finding.cause else replace(finding, next_step=step)
+    if not row.text(key):
+        given = f"no {key} for {row.text('column')} = {row.text('value') or row.text('low')}"
+        return replace(finding, given=given, cause="Left empty?", next_step=step)
+    if finding.cause:
+        return finding
+    return replace(finding, cause="No name is spelled like it", next_step=step)
 
 
 def _figures(row: Row, kind: str, unit: str, band: Band) -> Figures | None:
@@ -191,7 +176,7 @@ def _figures(row: Row, kind: str, unit: str, band: Band) -> Figures | None:
                 f"no {need} for {row.text('column')} = {row.text('value') or row.text('low')}",
                 what,
                 "Left empty?",
-                _NEED_STEPS[need],
+                NEED_STEPS[need],
             )
     if given is None:
         return None
@@ -235,7 +220,7 @@ def _keep(
     except ValueError as problem:
         given = ", ".join(f"{n} {row.text(n)}" for n in ("value", "low", "high", "n") if row.text(n))
         other = ("value", "A cell in the wrong column?", f"Compare with {KINDS[kind].example}")
-        cell, cause, step = _MISFITS.get(kind, other)
+        cell, cause, step = MISFITS.get(kind, other)
         row.error(cell, f"{kind} of {given}", str(problem), cause, step)
         row.record.dropped["rows with errors"] += 1
         return

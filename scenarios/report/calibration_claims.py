@@ -11,6 +11,7 @@ from scenarios.report.calibration_evidence import Calibration
 from scenarios.report.calibration_wording import (
     band,
     column_label,
+    computed,
     dated,
     given,
     middle,
@@ -179,10 +180,12 @@ def _contest(quantity: str, members: list[AnswerCheck]) -> str:
     else:
         left = "the larger one stands" if _right(most) > _right(least) else "the smaller one stands"
     columns = {a.column: a for a in members}
-    found = [f"{with_unit(band(a.predicted, a.column, a.unit), a.unit)}{_when(a)}" for a in columns.values()]
+    found = [
+        f"{with_unit(computed(a.predicted[1], a.column, a.unit), a.unit)}{_when(a)}" for a in columns.values()
+    ]
     return chemical(
         f"{plain(quantity).capitalize()}: claims go from {ends[0]} to {ends[1]}. Judged together, {left}; with all "
-        f"other answers the fitted twin gives {listed(found)}."
+        f"other answers the fitted twin gives {listed(found)} (medians)."
     )
 
 

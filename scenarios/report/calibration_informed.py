@@ -27,6 +27,7 @@ from scenarios.report.wording import NARROW, chemical, count, percent, shortened
 
 MOST_ROWS = 12
 """Parameters drawn and listed."""
+_UNSEEN = 0.003  # part of a scale that is less than the width of a line
 _HEIGHT = 0.74  # of a ridge, where rows stand 1 apart
 
 
@@ -102,7 +103,12 @@ def _ridge(axes: Axes, calibration: Calibration, p: ParameterCheck, place: float
         axes.fill_between(at, place - 0.3, above, facecolor=face, alpha=alpha, linewidth=0)
         axes.plot(at, above, line, color=edge, linewidth=1.2)
     axes.plot([0.0, 1.0], [place - 0.3] * 2, color=GREY, linewidth=0.7)
-    limits(axes, place - 0.33, three(low), with_unit(three(high), p.unit))
+    limits(axes, place - 0.33, three(_end(low, high)), with_unit(three(high), p.unit))
+
+
+def _end(low: float, high: float) -> float:
+    """Return the lower end of a scale as it is written: 0 where the drawing does not tell it from 0."""
+    return 0.0 if abs(low) < _UNSEEN * (high - low) else low
 
 
 def limits(axes: Axes, place: float, low: str, high: str) -> None:

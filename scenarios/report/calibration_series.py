@@ -9,7 +9,6 @@ References
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +28,7 @@ from scenarios.report.calibration_wording import (
     shown_unit,
     with_unit,
 )
-from scenarios.report.drawing import BLUE, INK, PALE, Array, Chart, canvas, percents, svg_of, table, thousands
+from scenarios.report.drawing import BLUE, INK, PALE, Chart, canvas, percents, svg_of, table, thousands
 from scenarios.report.wording import NARROW, chemical, count, percent, plain, shortened
 
 NMBE_LIMIT = 0.05
@@ -37,8 +36,7 @@ NMBE_LIMIT = 0.05
 CV_RMSE_LIMIT = 0.15
 """Largest scatter of a calibrated model against monthly data [-] [1]_."""
 _MARKERS = {"MoreThan": "^", "LessThan": "v"}  # the side on which the truth lies
-_MOST_TICKS = 6
-_MOST_NAMED = 12  # points that bear the name of their source
+_MOST_TICKS = 7  # labels that stand side by side
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def courses(calibration: Calibration) -> tuple[Course, ...]:
             found.setdefault((time.quantity, answer.unit), []).append((time, answer))
     made: list[Course] = []
     for (quantity, unit), pairs in found.items():
-        pairs.sort(key=lambda pair: (pair[0].place(monthly=True), pair[0].text))
+        pairs.sort(key=lambda pair: (pair[0].middle, pair[0].text))
         if len({time.text for time, _ in pairs}) < 2:
             continue
         columns = {answer.column for _, answer in pairs}
@@ -93,16 +91,13 @@ def _remark(calibration: Calibration, check: SeriesCheck) -> str:
 
 def course_chart(course: Course, draws: int, number: int) -> Chart:
     """Return given points and bands over time."""
-    monthly = any(time.month is not None for time in course.times)
-    x = _places(course, monthly)
+    x = np.arange(len(course.answers))
     with canvas(4.4) as (figure, axes):
-        _twin(axes, course, monthly)
+        _twin(axes, course)
         for place, answer in zip(x, course.answers, strict=True):
-            _answer(axes, float(place), answer, 0.05 if not monthly else 0.012)
-        if len(course.answers) <= _MOST_NAMED and len({a.source for a in course.answers}) > 1:
-            _names(axes, x, course.answers)
-        _ticks(axes, course, monthly)
-        axes.margins(x=0.08)
+            _answer(axes, float(place), answer)
+        _ticks(axes, course)
+        axes.set_xlim(-0.6, len(x) - 0.4)
         share = in_percent(course.quantity, course.unit)
         (percents if share else thousands)(axes.yaxis)
         axes.set_ylabel(plain(course.quantity) + ("" if share else f" [{chemical(course.unit)}]"))
@@ -120,57 +115,41 @@ def course_chart(course: Course, draws: int, number: int) -> Chart:
         f"Black line and bars: fitted twin, 5{NARROW}% to 95{NARROW}% of {count(draws, 'draw')}; pale and blue bars: "
         "the answer that was to be expected before and after the calibration"
         + (", wide for claims, as a wrong claim may be anything." if claimed else ".")
-        + " Answers of one time stand side by side. A triangle points to the side on which the truth is said to lie. "
-        f"Orange: p-value below {SURPRISING}."
+        + " One place for each answer, in the order of time. A triangle points to the side on which the truth is "
+        f"said to lie. Orange: p-value below {SURPRISING}."
     )
     return Chart(f"course{number}", _title(course), caption, svg, table(heads, rows, text=2))
 
 
-def _places(course: Course, monthly: bool) -> Array:
-    """Return the place of each answer [years]; those of one time stand side by side."""
-    places = [time.place(monthly) for time in course.times]
-    step = 0.03 if monthly else 0.24
-    found: list[float] = []
-    for i, place in enumerate(places):
-        n, before = places.count(place), places[:i].count(place)
-        found.append(place + step * (before - 0.5 * (n - 1)))
-    return np.array(found)
+def _ticks(axes: Axes, course: Course) -> None:
+    """Label each answer with its time, and with its source where there are several and room."""
+    step = math.ceil(len(course.answers) / _MOST_TICKS)
+    several = step == 1 and len({a.source for a in course.answers}) > 1
+    labels = [
+        f"{time.text}\n{shortened(a.source, 8)}" if several else time.text
+        for time, a in zip(course.times, course.answers, strict=True)
+    ]
+    axes.set_xticks(list(range(len(labels)))[::step], labels[::step], fontsize=9.5)
 
 
-def _ticks(axes: Axes, course: Course, monthly: bool) -> None:
-    """Label the times that were asked for, not more than fit side by side."""
-    times = {time.place(monthly): time.text for time in course.times}
-    step = math.ceil(len(times) / _MOST_TICKS)
-    axes.set_xticks(list(times)[::step], list(times.values())[::step])
-
-
-def _twin(axes: Axes, course: Course, monthly: bool) -> None:
-    """Draw what the fitted twin gives, once for each time."""
-    once = {time.place(monthly): a.predicted for time, a in zip(course.times, course.answers, strict=True)}
-    x = np.array(list(once))
-    low, middle, high = np.array(list(once.values())).T
+def _twin(axes: Axes, course: Course) -> None:
+    """Draw what the fitted twin gives."""
+    low, middle, high = np.array([a.predicted for a in course.answers]).T
+    x = np.arange(len(middle))
     axes.fill_between(x, low, high, color=INK, alpha=0.13, linewidth=0, zorder=1.2)
     axes.plot(x, middle, "-", color=INK, linewidth=1.6, zorder=1.5)
 
 
-def _answer(axes: Axes, x: float, answer: AnswerCheck, width: float) -> None:
-    for interval, wide, colour, alpha in (
-        (answer.prior, 2.0, PALE, 1.0),
-        (answer.posterior, 1.2, BLUE, 0.45),
+def _answer(axes: Axes, x: float, answer: AnswerCheck) -> None:
+    for interval, width, colour, alpha in (
+        (answer.prior, 0.5, PALE, 1.0),
+        (answer.posterior, 0.3, BLUE, 0.45),
     ):
         if all(math.isfinite(v) for v in interval):
-            axes.bar(x, interval[2] - interval[0], wide * width, bottom=interval[0], color=colour, alpha=alpha,
+            axes.bar(x, interval[2] - interval[0], width, bottom=interval[0], color=colour, alpha=alpha,
                      linewidth=0, zorder=1.0)  # fmt: skip
     axes.plot([x, x], [answer.predicted[0], answer.predicted[2]], color=INK, linewidth=2.2, zorder=1.6)
     draw_given(axes, [x] * len(answer.given), answer.given, answer, _MARKERS)
-
-
-def _names(axes: Axes, x: Array, answers: Sequence[AnswerCheck]) -> None:
-    for place, answer in zip(x, answers, strict=True):
-        axes.annotate(
-            shortened(answer.source, 10), (float(place), max(answer.given)), xytext=(0, 6), textcoords="offset points",
-            ha="center", va="bottom", fontsize=9.5,
-        )  # fmt: skip
 
 
 def _title(course: Course) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from calibration.record import AnswerCheck, Interval
-from scenarios.report.wording import NARROW, chemical, percent, plain, signed, three
+from scenarios.report.wording import NARROW, chemical, percent, plain, shortened, signed, three
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -26,6 +26,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Ways of measuring, by the name of their class, in words."""
+LONGEST_UNIT = 20
+"""Characters of a unit that stand behind a figure."""
 _BEFORE: Mapping[str, str] = MappingProxyType({"MoreThan": "more than ", "LessThan": "less than "})
 _DATED = re.compile(r"_((?:19|20)\d\d)(?:_(0[1-9]|1[0-2]))?$")
 
@@ -38,10 +40,9 @@ class Dated:
     year: int
     month: int | None
 
-    def place(self, monthly: bool) -> float:
-        """Return the time [years]: the year itself, or in a `monthly` series the middle of the span."""
-        if not monthly:
-            return float(self.year)
+    @property
+    def middle(self) -> float:
+        """Return the middle of the span [years]."""
         return self.year + (0.5 if self.month is None else (self.month - 0.5) / 12.0)
 
     @property
@@ -100,7 +101,7 @@ def in_percent(column: str, unit: str) -> bool:
 
 def shown_unit(unit: str) -> str:
     """Return a unit as it stands behind a figure; nothing for a pure number."""
-    return "" if unit == "-" else chemical(unit)
+    return "" if unit == "-" else shortened(chemical(unit), LONGEST_UNIT)
 
 
 def computed(value: float, column: str, unit: str) -> str:

@@ -121,15 +121,16 @@ def _verdict(found: InformationValue, noun: str) -> str:
             f"{count(found.n, 'draw')} ({percent(found.chance)} of the variance)."
         )
     first = leaders[0]
+    sure = ", if it were known exactly" if first.measurement.sd == 0.0 else ""
     effect = (
         f"the 90{NARROW}% band of the {quantity} is expected to shrink from {three(found.width)} to "
         f"{three(first.width_after)} {unit} (variance less by {_share(first)})"
     )
     if len(leaders) == 1:
-        return f"Of {count(found.considered, f'single {noun}')}, {_named(first)} would help most: {effect}."
+        return f"Of {count(found.considered, f'single {noun}')}, {_named(first)} would help most{sure}: {effect}."
     return (
         f"In {count(found.n, 'draw')} the first {len(leaders)} of {count(found.considered, f'single {noun}')} cannot "
-        f"be told apart: {_names(leaders)}. With the first, {effect}."
+        f"be told apart: {_names(leaders)}. With the first{sure}, {effect}."
     )
 
 

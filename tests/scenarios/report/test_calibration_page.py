@@ -17,6 +17,7 @@ from calibration.posterior import Posterior
 from calibration.record import CalibrationRecord, SourceCheck
 from scenarios.report.calibration_evidence import Calibration
 from scenarios.report.calibration_page import render_calibration, write_calibration_page
+from scenarios.report.calibration_series import courses
 from scenarios.report.calibration_verdict import lights
 from scenarios.report.html import LARGEST_BYTES, POLICY, render
 from scenarios.report.wording import percent, three
@@ -80,7 +81,7 @@ def test_answers_stand_with_their_bands(case: tuple[CalibrationRecord, Posterior
 
 
 def test_shares_are_in_percent_and_given_figures_keep_their_digits(page: Page):
-    rows = [r for r in page.rows if len(r) == 11 and r[0] == "gas share, 2019"]
+    rows = [r for r in page.rows if len(r) == 11 and r[0] == "gas share, 2019-02"]
     assert [r[3] for r in rows] == [f"70{NARROW}%", f"71.7{NARROW}%"]
     limits = [r[3] for r in page.rows if len(r) == 11 and r[2] == "upper limit"]
     assert limits == [f"less than 2{NARROW}%", "less than 6,437"]
@@ -108,8 +109,11 @@ def test_every_claim_has_its_chance_and_the_reliability_of_its_source(
     case: tuple[CalibrationRecord, Posterior, Any], page: Page
 ):
     text = page.text.replace(NARROW, " ")
-    assert "70 %, gas share, 2019 (S12), is very likely wrong (chance that it is right: 2 %)" in text
-    assert "claims go from 71.7 % in 2019 (S08) to 14.6 % in 2021 (S16). Judged together, the smaller" in text
+    assert "70 %, gas share, 2019-02 (S12), is very likely wrong (chance that it is right: 2 %)" in text
+    assert (
+        "claims go from 71.7 % in 2019-02 (S08) to 20 % in 2022-09 (S19). Judged together, the smaller"
+        in text
+    )
     check = next(p for p in case[0].parameters if p.name == "reliability[S12]")
     before, after = (percent(i[1], 2).replace(NARROW, " ") for i in (check.prior, check.posterior))
     assert f"the reliability of S12 goes from {before} to {after}." in text
@@ -122,6 +126,14 @@ def test_silent_parameters_are_named_and_assumed_ones_marked(
     names = {r[1] for r in page.rows if len(r) == 5 and r[1] in case[0].uninformed}
     assert names == set(case[0].uninformed)
     assert "The survey says nothing of 2 of 6 uncertain parameters" in page.text
+
+
+def test_answers_of_months_and_years_stand_in_the_order_of_time():
+    course = courses(made_up_calibration.calibration(said=SAID[::-1]))[-1]
+    assert course.quantity == "gas_share"
+    times = [time.text for time in course.times]
+    assert times == ["2019-02", "2019-02", "2020", "2021-09", "2022-07", "2022-08", "2022-09"]
+    assert [a.column.removeprefix("gas_share_").replace("_", "-") for a in course.answers] == times
 
 
 def test_a_monthly_series_is_judged_by_guideline_14():

@@ -85,7 +85,10 @@ def test_inputs_are_judged_as_if_known_exactly() -> None:
     found = inputs_known_exactly(known, {"x3": "share of gas"}, {"x3": "-"}, 5.0 * known["x3"].to_numpy(), 1)
     assert (found.considered, len(found.rows)) == (14, 10)
     assert found.rows[0].reduction == pytest.approx(1.0, abs=1e-6)
-    assert "Of 14 single inputs, “share of gas” would help most" in exact_sentence(found)
+    assert (
+        "Of 14 single inputs, “share of gas” would help most, if it were known exactly: "
+        in exact_sentence(found)
+    )
 
 
 def test_the_split_says_who_leads_and_what_groups_do_together() -> None:

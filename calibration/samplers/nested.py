@@ -151,7 +151,14 @@ def _slices(target: Target, sweeps: int) -> Any:
 
     class Slices(InternalSampler):
         def prepare_sampler(
-            self, loglstar: Any, points: Any, seeds: Any, nested_sampler: Any, **_: Any
+            self,
+            loglstar: Any = None,
+            points: Any = None,
+            axes: Any = None,
+            seeds: Any = None,
+            prior_transform: Any = None,
+            loglikelihood: Any = None,
+            nested_sampler: Any = None,
         ) -> list[Any]:
             frame = Frame.fitted(_z(nested_sampler.live_u))
             rng = np.random.Generator(np.random.PCG64DXSM(seeds[0]))

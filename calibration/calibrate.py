@@ -99,7 +99,7 @@ def fit(target: Target, streams: Streams, sampler: Sampler | None = None) -> Fit
         When there is nothing to fit.
     """
     silent = uninformed(target, streams)
-    used = _without(target, silent)
+    used = holding(target, silent)
     if not used.n_dimensions:
         raise ValueError("calibrate: no parameter changes any prediction; the survey informs nothing")
     algorithm: Sampler = Ensemble() if sampler is None else sampler
@@ -146,7 +146,7 @@ def _answers(target: Target, z: Array) -> Array:
     return np.concatenate([target.predictions(z), target.spreads(z)], axis=1)
 
 
-def _without(target: Target, silent: tuple[str, ...]) -> Target:
+def holding(target: Target, silent: tuple[str, ...]) -> Target:
     """Return the target with the silent parameters held at their medians, which changes no prediction."""
     if not silent:
         return target

@@ -172,18 +172,29 @@ class Posterior:
         }
         return json.dumps(record, sort_keys=True)
 
-    def to_file(self, path: Path) -> Path:
-        """Write the posterior as one zip file: ``draws.npy``, ``posterior.json`` and its hash."""
+    def to_file(self, path: Path, extra: Mapping[str, bytes] | None = None) -> Path:
+        """Write the posterior as one zip file: ``draws.npy``, ``posterior.json`` and its hash.
+
+        Parameters
+        ----------
+        path
+            File to write.
+        extra
+            Further members by name; `hash` does not cover them.
+        """
         buffer = io.BytesIO()
         np.save(buffer, self.draws, allow_pickle=False)
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        members = {
+            "draws.npy": buffer.getvalue(),
+            "posterior.json": self._header().encode(),
+            "sha256.txt": self.hash().encode(),
+            **(extra or {}),
+        }
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             # a fixed date: the same posterior gives the same bytes
-            for name, content in (
-                ("draws.npy", buffer.getvalue()),
-                ("posterior.json", self._header().encode()),
-                ("sha256.txt", self.hash().encode()),
-            ):
-                archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
+            for name, content in members.items():
+                entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+                archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
         return path
 
     @classmethod

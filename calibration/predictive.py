@@ -54,13 +54,22 @@ def predictive_p_values(target: Target, draws_z: Array, streams: Streams) -> Arr
     The mean figure of the answer is compared with those of simulated answers; equal ones count half. Small where
     the model would hardly have answered so; near 1 for all would mean that the errors are overstated.
     """
-    found = np.empty(len(target.survey.observations))
-    for i, answers in enumerate(simulated_answers(target, draws_z, streams)):
-        given = float(target.survey.observations[i].measured.answer.mean())
-        figures = answers[~np.isnan(answers).any(axis=1)].mean(axis=1)
-        below = float(np.mean(figures < given) + 0.5 * np.mean(figures == given))
-        found[i] = 2.0 * min(below, 1.0 - below)
-    return found
+    simulated = simulated_answers(target, draws_z, streams)
+    given = (o.measured.answer for o in target.survey.observations)
+    return np.array([two_sided_p_value(s, g) for s, g in zip(simulated, given, strict=True)])
+
+
+def two_sided_p_value(answers: Array, given: Array) -> float:
+    """Return the p-value [-] of an answer `given` (n_figures,) among simulated `answers` (n, n_figures).
+
+    0 where no draw could have answered at all.
+    """
+    figures = answers[~np.isnan(answers).any(axis=1)].mean(axis=1)
+    if not figures.size:
+        return 0.0
+    middle = float(given.mean())
+    below = float(np.mean(figures < middle) + 0.5 * np.mean(figures == middle))
+    return 2.0 * min(below, 1.0 - below)
 
 
 def claims_right(target: Target, draws_z: Array) -> dict[str, float]:

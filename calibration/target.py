@@ -113,10 +113,13 @@ class Target:
 
     def without(self, source: str) -> Target:
         """Return the target without the answers of one source; columns that nobody else answers fall away."""
-        left = self.survey.without(source)
-        kept = tuple(self._place[column] for column in left.columns)
+        return self.of(self.survey.without(source))
+
+    def of(self, survey: Survey) -> Target:
+        """Return the target with another survey of its columns, or of some of them."""
+        kept = tuple(self._place[column] for column in survey.columns)
         spread = None if self.spread is None else _Columns(self.spread, kept)
-        return replace(self, survey=left, predict=_Columns(self.predict, kept), spread=spread)
+        return replace(self, survey=survey, predict=_Columns(self.predict, kept), spread=spread)
 
     def nuisance(self, observation: Observation, z: Array) -> dict[str, Array]:
         """Return the values of the nuisance numbers of one observation at `z` by local name, each (n,)."""

@@ -170,10 +170,10 @@ def chunk_table(spec: SweepSpec, runs: Mapping[int, Sequence[Run]]) -> Table:
     for draw, of_draw in runs.items():
         for name, run in zip(spec.scenarios, of_draw, strict=True):
             if isinstance(run, FailedRun):
-                block, of_run, status = np.full((len(spec.flow_names), 1), np.nan), no_year, run.message
+                block, of_run, status = np.full((len(spec.column_names), 1), np.nan), no_year, run.message
             else:
                 block, of_run, status = (
-                    np.array([run[flow] for flow in spec.flow_names], np.float64),
+                    np.array([run[flow] for flow in spec.column_names], np.float64),
                     years,
                     "ok",
                 )
@@ -189,7 +189,7 @@ def chunk_table(spec: SweepSpec, runs: Mapping[int, Sequence[Run]]) -> Table:
         "draw": pa.array(np.repeat(np.array(draws, dtype=np.int64), lengths)),
         "year": pa.array(np.concatenate(year_blocks)),
     }
-    columns |= {flow: pa.array(flows[i]) for i, flow in enumerate(spec.flow_names)}
+    columns |= {flow: pa.array(flows[i]) for i, flow in enumerate(spec.column_names)}
     columns["status"] = pa.array(np.repeat(np.array(statuses, dtype=object), lengths), pa.string())
     return pa.table(columns)
 

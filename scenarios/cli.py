@@ -15,6 +15,7 @@ from typing import Any
 
 import typer
 
+from scenarios.commands.calibrate import calibrate
 from scenarios.commands.check import check
 from scenarios.commands.compare import compare
 from scenarios.commands.demo import demo
@@ -26,6 +27,7 @@ from scenarios.commands.show import show
 from scenarios.commands.status import status
 from scenarios.commands.survey_check import survey_check
 from scenarios.commands.survey_template import survey_template
+from scenarios.commands.update import update
 from scenarios.commands.verify import verify
 
 DONE, OUR_BUG, BAD_INPUT, FAILED_DRAWS, NOT_CONVERGED, STORE_DAMAGED, STOPPED = 0, 1, 2, 3, 4, 5, 130
@@ -43,6 +45,8 @@ for _name, _verb in (
     ("list", list_all),
     ("show", show),
     ("check", check),
+    ("calibrate", calibrate),
+    ("update", update),
     ("run", run),
     ("rerun", rerun),
     ("compare", compare),

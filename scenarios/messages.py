@@ -6,24 +6,46 @@ Every function returns a `Finding` that names the place, the value, the limit an
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scenarios import units
 from scenarios.findings import Finding, shown
 
 _ALIKE = 0.5
+_LISTED = 12  # names that are read at a glance, assumed
+_LINE = 160  # characters of them, assumed
 
 
 def closest(given: str, known: Iterable[str]) -> str:
     """Return the member of `known` that is spelled most like `given`, or an empty text."""
     short = given[:100].lower()
+    matcher = difflib.SequenceMatcher(None, b=short)
+    best, likest = "", (_ALIKE, -1)
+    for name in known:
+        matcher.set_seq1(name.lower())
+        # two cheap bounds first: a twin has hundreds of names, a survey thousands of rows
+        if matcher.real_quick_ratio() < likest[0] or matcher.quick_ratio() < likest[0]:
+            continue
+        likeness = matcher.ratio(), _shared(short, name.lower())
+        if likeness > likest:
+            best, likest = name, likeness
+    return best
 
-    def likeness(name: str) -> tuple[float, int]:
-        ratio = difflib.SequenceMatcher(None, short, name.lower()).ratio()
-        return ratio, _shared(short, name.lower())
 
-    best = max(known, key=likeness, default="")
-    return best if best and likeness(best)[0] >= _ALIKE else ""
+def listed(names: Sequence[str]) -> str:
+    """Return `names` in a row; of more than twelve the first that fit a line, and how many others there are.
+
+    Examples
+    --------
+    >>> listed(["a", "b"]), listed([f"number_{i:020}" for i in range(40)])[-12:]
+    ('a, b', ' and 35 more')
+    """
+    if len(names) <= _LISTED:
+        return ", ".join(names)
+    few = list(names[:_LISTED])
+    while len(few) > 1 and len(", ".join(few)) > _LINE:
+        few.pop()
+    return f"{', '.join(few)} and {len(names) - len(few)} more"
 
 
 def _shared(a: str, b: str) -> int:
@@ -35,11 +57,10 @@ def unknown_key(where: str, key: str, known: Iterable[str]) -> Finding:
     """Return the finding for a key that means nothing here."""
     names = sorted(known)
     near = closest(key, names)
-    listed = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
     step = f'Write "{near}", or delete the key' if near else "Delete the key"
     cause = f"Did you mean {near}?" if near else "No key is spelled like it"
     return Finding(
-        "error", where, f"unknown key {shown(key)}", f"known here: {listed or 'none'}", cause, step
+        "error", where, f"unknown key {shown(key)}", f"known here: {listed(names) or 'none'}", cause, step
     )
 
 
@@ -78,7 +99,7 @@ def not_a_choice(where: str, value: object, choices: Iterable[str]) -> Finding:
     near = closest(str(value), names)
     cause = f"Did you mean {near}?" if near else ""
     step = f'Write "{near or names[0]}"'
-    return Finding("error", where, shown(value), f"must be one of {', '.join(names)}", cause, step)
+    return Finding("error", where, shown(value), f"must be one of {listed(names)}", cause, step)
 
 
 def out_of_range(

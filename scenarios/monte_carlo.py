@@ -11,6 +11,7 @@ import pandas as pd
 import psutil
 
 from calibration.posterior import Posterior
+from scenarios import messages
 from scenarios.chunks import Task
 from scenarios.executors import Executor, HereExecutor, LocalExecutor
 from scenarios.executors_process import WorkerLimits
@@ -51,6 +52,8 @@ def sweep(
     max_failed: float | None = None,
     keep: Sequence[int] = (),
     study_hash: str = "",
+    observed: Sequence[str] = (),
+    redrawn: str = "",
     progress: Callable[[Progress], None] | None = None,
     headline: Callable[[pd.DataFrame], Sequence[float]] | None = None,
     rerun_failed: bool = False,
@@ -91,6 +94,10 @@ def sweep(
         Draws whose fine series are stored too.
     study_hash
         Hash of the study, kept with the results.
+    observed
+        Observables of the twin to be stored with every run.
+    redrawn
+        Group that is drawn anew while all else of a draw stays; see `SweepSpec`.
     progress
         Called after each chunk.
     headline
@@ -110,12 +117,13 @@ def sweep(
         When the manifest in `out` is damaged.
     """
     _check(n, workers, chunk_size, scenarios, keep, rerun_failed and dask is not None)
+    _check_observed(twin, observed)
     used = (
         {k: i.prior for k, i in twin.parameters.uncertain().items() if i.prior} if priors is None else priors
     )
     spec = SweepSpec(
         twin, site, horizon, dict(scenarios), dict(used), posterior, seed, sampling,
-        0 if extendable(sampling) else n, study_hash,
+        0 if extendable(sampling) else n, study_hash, tuple(observed), redrawn,
     )  # fmt: skip
     spec.uncertain(0, 1)  # a wrong method or an unusable posterior shows before anything is written
     twin.warm_up()
@@ -164,6 +172,12 @@ def _check(
     ]
     if problems:
         raise InputError(Findings(tuple(problems)))
+
+
+def _check_observed(twin: Twin, observed: Sequence[str]) -> None:
+    unknown = [name for name in observed if name not in twin.observables]
+    if unknown:
+        raise InputError(messages.not_a_choice("sweep observed", unknown[0], twin.observables))
 
 
 def _unfinished(folder: Path, n: int, missing: Sequence[tuple[int, int]]) -> InputError:

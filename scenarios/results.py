@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from scenarios.manifest import ChunkRow, Failure, Manifest
 from scenarios.store import BANDS, CHUNKS, INPUTS, MONTHLY_BANDS, SERIES, Table, read_table
+from scenarios.sweep_spec import observed_column
 
 if TYPE_CHECKING:
     from scenarios.study import Study
@@ -67,6 +68,11 @@ class Results:
         return tuple(flow[0] for flow in self.manifest["flows"])
 
     @property
+    def observed_names(self) -> tuple[str, ...]:
+        """Observables of the twin that were stored."""
+        return tuple(self.manifest.get("observed", ()))
+
+    @property
     def n(self) -> int:
         """Draws that were asked for [-]."""
         return int(self.manifest["n"])
@@ -114,6 +120,15 @@ class Results:
             raise ValueError(f"no flow {', '.join(unknown)}; known: {', '.join(self.flow_names)}")
         return self.table([*KEYS, *flows, "status"]).to_pandas()
 
+    def observed(self, scenario: str) -> pd.DataFrame:
+        """Return the stored observables [their units] of one scenario, one row a draw that did not fail."""
+        columns = [observed_column(name) for name in self.observed_names]
+        frame = self.table(["scenario", "draw", "year", *columns, "status"]).to_pandas()
+        first = int(frame.loc[frame["year"] > 0, "year"].min()) if len(frame) else 0
+        rows = (frame["scenario"] == scenario) & (frame["year"] == first) & (frame["status"] == "ok")
+        found = frame.loc[rows].set_index("draw")[columns]
+        return found.set_axis(list(self.observed_names), axis="columns")
+
     def inputs(self) -> pd.DataFrame:
         """Return the uncertain parameters [their units] of every draw, one row a draw."""
         return read_table(self.path / INPUTS).to_pandas().set_index("draw")
@@ -147,11 +162,12 @@ class Results:
 
         It is the same for any number of workers, chunk size, backend, order and number of resumptions.
         """
-        head = [self.scenarios, self.flow_names, self.seed, self.done]
+        names = (*self.flow_names, *map(observed_column, self.observed_names))
+        head = [self.scenarios, names, self.seed, self.done]
         numbers, texts = hashlib.sha256(json.dumps(head).encode()), hashlib.sha256()
-        for table in self.tables([*KEYS, *self.flow_names, "status"]):
-            rows = np.empty((table.num_rows, 2 + len(self.flow_names)))
-            for i, name in enumerate(("draw", "year", *self.flow_names)):
+        for table in self.tables([*KEYS, *names, "status"]):
+            rows = np.empty((table.num_rows, 2 + len(names)))
+            for i, name in enumerate(("draw", "year", *names)):
                 rows[:, i] = table[name].to_numpy()
             numbers.update(np.ascontiguousarray(rows, dtype="<f8").tobytes())
             lines = zip(table["scenario"].to_pylist(), table["status"].to_pylist(), strict=True)

@@ -75,7 +75,7 @@ def claim(manifest: Manifest, spec: SweepSpec, n: int) -> None:
             "versions": versions(), "n": n, "seed": spec.seed, "sampling": spec.sampling, "study_hash": spec.study_hash,
             "twin": spec.twin.name, "scenarios": list(spec.scenarios), "flows": flows, "status": "running",
             "posterior_mark": "" if spec.posterior is None else spec.posterior.mark,
-            "uncertain": sorted(spec.priors),
+            "uncertain": sorted(spec.priors), "observed": list(spec.observed),
         }
     )  # fmt: skip
 

@@ -33,7 +33,11 @@ Indices = NDArray[np.int64]
 
 METHODS = ("sobol", "random", "lhs")
 _SOBOL_BITS = 30  # SciPy's own resolution: points lie on a grid of 2**-30
-_STREAM_RANDOM, _STREAM_LHS = 0x53414D50, 0x4C485300  # names of our streams among those of the twins
+# names of our streams among those of the twins
+_STREAM_RANDOM, _STREAM_LHS, _STREAM_FRESH = 0x53414D50, 0x4C485300, 0x46524553
+
+CALIBRATED, UNCALIBRATED, LUCK = "calibrated", "uncalibrated", "luck"
+"""What can be drawn anew while all else stays: rows of the posterior, free priors, chance inside a draw."""
 
 
 def extendable(method: str) -> bool:
@@ -120,6 +124,12 @@ def _latin_hypercube(n_dims: int, indices: Indices, seed: int, n_total: int) -> 
     return np.clip(columns, 2.0**-54, 1.0 - 2.0**-53)
 
 
+def fresh_seed(seed: int) -> int:
+    """Return the seed for what is drawn anew in a sweep with `seed`: no stream of one meets the other."""
+    sequence = np.random.SeedSequence(seed, spawn_key=(_STREAM_FRESH,))
+    return int(sequence.generate_state(1, np.uint64)[0] >> np.uint64(1))  # a signed integer holds it
+
+
 def parameter_draws(
     priors: Mapping[str, Prior],
     indices: ArrayLike,
@@ -127,6 +137,7 @@ def parameter_draws(
     seed: int,
     n_total: int,
     posterior: Posterior | None = None,
+    redrawn: str = "",
 ) -> dict[str, Array]:
     """Return the uncertain parameters of some draws.
 
@@ -143,6 +154,9 @@ def parameter_draws(
         As in `points`.
     posterior
         Fitted parameters. One that has not converged must have been accepted as such.
+    redrawn
+        Group that is drawn anew, independent of what the same draw has otherwise: ``calibrated`` or
+        ``uncalibrated`` parameters.
 
     Returns
     -------
@@ -152,6 +166,10 @@ def parameter_draws(
     fitted = () if posterior is None else posterior.names
     free = sorted(name for name in priors if name not in fitted)
     unit = points(method, len(free) + (posterior is not None), indices, seed, n_total)
+    anew = {CALIBRATED: slice(len(free), None), UNCALIBRATED: slice(len(free))}.get(redrawn)
+    if anew is not None:
+        # never another Sobol sequence: its points go along with those of the first
+        unit[:, anew] = points("random", unit.shape[1], indices, fresh_seed(seed), n_total)[:, anew]
     values = {name: np.asarray(priors[name].ppf(unit[:, i]), dtype=np.float64) for i, name in enumerate(free)}
     if posterior is not None:
         posterior.require_usable()

@@ -82,7 +82,6 @@ def check_known(section: Section, key: Any, name: str, choices: Iterable[str], w
     if name in names or not names:
         return
     near = messages.closest(name, names)
-    listed = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
     place = section.file.where((*section.path, *(key if isinstance(key, tuple) else (key,))))
     cause = f"Did you mean {near}?" if near else ""
     section.report(
@@ -90,7 +89,7 @@ def check_known(section: Section, key: Any, name: str, choices: Iterable[str], w
             "error",
             place,
             f'{what} "{name}" is unknown',
-            f"known: {listed}",
+            f"known: {messages.listed(names)}",
             cause,
             f'Write "{near or names[0]}"',
         )

@@ -7,13 +7,16 @@ used; a file that is named must exist.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 
+from calibration.calibrated import Calibrated
+from calibration.posterior import Posterior
 from scenarios import messages
 from scenarios.accounting.specification import AccountingSpec, Claim, EconomicsSpec
-from scenarios.canonical import InputRow
+from scenarios.calibration_specification import CalibrationSpec
+from scenarios.canonical import InputRow, digest
 from scenarios.cycles import Cycle
 from scenarios.findings import Finding, Findings, InputError
 from scenarios.path_encoding import refuse_undecoded
@@ -59,6 +62,8 @@ class Study:
         Rules, prices and published figures.
     cycles
         Drive cycles that the study brings along.
+    calibration
+        Survey and rules of its calibration; None where the study has none.
     files
         Files of the study folder that were read, relative to it.
     inputs
@@ -71,6 +76,9 @@ class Study:
         The same without accounting, money, claims and run: what the physics depends on.
     findings
         All findings of the reading.
+    calibrated
+        Fitted parameters that take the place of their priors, with the record of their calibration; None where
+        only priors are used.
     """
 
     name: str
@@ -89,12 +97,29 @@ class Study:
     economics: EconomicsSpec
     claims: tuple[Claim, ...]
     cycles: tuple[Cycle, ...]
+    calibration: CalibrationSpec | None
     files: tuple[str, ...]
     inputs: tuple[InputRow, ...]
     defaults_used: tuple[str, ...]
     hash: str
     simulation_hash: str
     findings: Findings = field(default_factory=Findings)
+    calibrated: Calibrated | None = None
+
+    @property
+    def posterior(self) -> Posterior | None:
+        """Fitted parameters; None where only priors are used."""
+        return None if self.calibrated is None else self.calibrated.posterior
+
+    @property
+    def observed(self) -> tuple[str, ...]:
+        """Observables of the twin that runs of the study store."""
+        return () if self.calibration is None else self.calibration.observed
+
+    def with_posterior(self, calibrated: Calibrated) -> Study:
+        """Return the study with fitted parameters in the place of their priors."""
+        fitted = digest([self.simulation_hash, calibrated.posterior.hash()])
+        return replace(self, calibrated=calibrated, simulation_hash=fitted)
 
     def check(self) -> Findings:
         """Return the findings of the reading and of a trial of the accounting; runs no draw."""

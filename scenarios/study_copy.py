@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scenarios.calibration_specification import POSTERIOR
 from scenarios.canonical import plain
 from scenarios.findings import Finding
 from scenarios.reading import read_bytes, refuse
@@ -33,6 +34,11 @@ def write_copy(study: Study, source: Path, out: Path) -> None:
         content = (source / name).read_bytes()
         _write(out / COPY / name, content)
         hashes[name] = hashlib.sha256(content).hexdigest()
+    if study.calibrated is not None:
+        temporary = out / COPY / f"{POSTERIOR}.tmp"
+        temporary.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(study.calibrated.to_file(temporary), out / COPY / POSTERIOR)
+        hashes[POSTERIOR] = sha256_of(out / COPY / POSTERIOR)
     record = {
         "name": study.name,
         "hash": study.hash,
@@ -50,6 +56,7 @@ def physics(study: Study) -> dict[str, Any]:
         "horizon": study.horizon,
         "scenarios": study.scenarios,
         "priors": study.priors,
+        "posterior": "" if study.posterior is None else study.posterior.hash(),
     }
     return {"twin": study.twin.name, **{key: plain(value) for key, value in parts.items()}}
 

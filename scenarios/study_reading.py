@@ -10,6 +10,7 @@ from pathlib import Path
 import twins
 from scenarios import messages
 from scenarios.accounting.specification import AccountingSpec, EconomicsSpec
+from scenarios.calibration_specification import CalibrationSpec, read_calibration
 from scenarios.canonical import InputRow, digest, input_rows
 from scenarios.claim_reading import read_claims
 from scenarios.findings import Finding, Findings
@@ -61,6 +62,9 @@ class StudyReader:
         economics = self._economics(root, twin, site)
         claims = read_claims(root.table("claims"), twin, list(scenarios), self.defaults)
         run = self._run(root)
+        calibration = read_calibration(
+            root.table("calibration"), self.folder, twin, list(scenarios), horizon, self.defaults
+        )
         root.close()
         self._stop()
         assert site is not None
@@ -73,7 +77,7 @@ class StudyReader:
             boundary: tuple[str, ...] = getattr(twin, "boundary_levers", ())
             check_boundary(scenarios, parameters, boundary, accounting.bau, listed)
         self._stop()
-        physics = (twin.name, site, horizon, parameters, priors)
+        physics = (twin.name, site, horizon, parameters, priors, *_observed(calibration))
         return Study(
             name=self.name,
             title=title,
@@ -91,10 +95,11 @@ class StudyReader:
             economics=economics,
             claims=claims,
             cycles=cycles,
-            files=self._files(),
+            calibration=calibration,
+            files=self._files(calibration),
             inputs=self._inputs(twin, readings, scenarios),
             defaults_used=tuple(self.defaults),
-            hash=digest((*physics, accounting, economics, claims, run)),
+            hash=digest((*physics, accounting, economics, claims, run, calibration)),
             simulation_hash=digest(physics),
             findings=Findings(tuple(self.problems)),
         )
@@ -237,10 +242,11 @@ class StudyReader:
                 values[name] = reading.value
         return twin.parameters().replace(**values), dict(sorted(priors.items()))
 
-    def _files(self) -> tuple[str, ...]:
+    def _files(self, calibration: CalibrationSpec | None) -> tuple[str, ...]:
         """Return the files that the study names, itself first."""
         site, survey = self.file.data.get("site", {}), self.file.data.get("survey", {})
         named = [site.get("weather"), survey.get("answers"), *survey.get("cycles", [])]
+        named += () if calibration is None else calibration.files
         return (FILE_NAME, *dict.fromkeys(name.replace("\\", "/") for name in named if name is not None))
 
     def _inputs(
@@ -255,3 +261,7 @@ class StudyReader:
             else row
             for row in rows
         )
+
+
+def _observed(calibration: CalibrationSpec | None) -> tuple[str, ...]:
+    return () if calibration is None else calibration.observed

@@ -21,7 +21,11 @@ _SLIPS = (
 )
 _SLIPS_OF_A_SHARE = ((100.0, "a slip of 100: a percentage and a fraction"),)
 _SHARES = ("share", "efficiency", "fraction", "duty", "probability", "availability")
+ACCEPT = "write into the column accept why it is right"
+WIDEN = "widen low and high in the codebook, with their source"
+_NINES = frozenset({999.0, 9999.0, 99999.0, 999999.0})
 _CODES = frozenset({-1.0, -9.0, -99.0, -999.0, -9999.0, -99999.0})
+_FAR = 10.0  # as often the end of a plausible band as no answer is right by itself [-]; assumed
 _SIGNED = ("balance", "change", "difference", "net", "profit", "temperature", "latitude", "longitude")
 
 
@@ -80,22 +84,49 @@ def by_nature(name: str, unit: str) -> tuple[tuple[float, float], str]:
     return (0.0, math.inf), "cannot be negative"
 
 
-def judge(record: Record, where: str, name: str, value: float, band: Band, accept: str = "") -> bool:
+def plain(value: float) -> str:
+    """Return a number as people write it, without an exponent where it is large.
+
+    Examples
+    --------
+    >>> plain(4_200_000.0), plain(0.25)
+    ('4,200,000', '0.25')
+    """
+    text = f"{value:.6g}"
+    return f"{value:,.0f}" if "e+" in text and abs(value) < 1e15 else text
+
+
+def judge(
+    record: Record,
+    where: str,
+    name: str,
+    value: float,
+    band: Band,
+    *,
+    written: str = "",
+    accept: str = "",
+    remedy: str = ACCEPT,
+) -> bool:
     """Write down what is impossible or doubtful about `value` [unit of the band]; True where it may be used.
 
     Parameters
     ----------
+    written
+        Value and unit as they stand in the survey, where the unit is another one.
     accept
         Reason why a doubtful value is right, as written in the survey; it turns the error into a warning.
+    remedy
+        How to say that a doubtful value is right. Anything but `ACCEPT` stands for one record of many, which may be
+        small or zero, as a plant may stand still for a day.
     """
     in_unit = "" if band.unit == "-" else f" {band.unit}"
-    given = f"{name} = {value:.6g}{in_unit}"
+    given = f"{name} = {written + ' = ' if written else ''}{plain(value)}{in_unit}"
     low, high = band.possible
     if not low <= value <= high:
         limit = (
-            f"must lie in {low:g}..{high:g}{in_unit}"
+            f"must lie in {plain(low)}..{plain(high)}{in_unit}"
             if math.isfinite(high)
-            else f"must be at least {low:g}{in_unit}"
+            else f"must be at least {plain(low)}{in_unit}"
         )
         cause = (
             _percent(value, band)
@@ -108,17 +139,27 @@ def judge(record: Record, where: str, name: str, value: float, band: Band, accep
         record.error(where, given, f"{limit} ({band.possible_source})", cause, step)
         return False
     if band.plausible is None or band.plausible[0] <= value <= band.plausible[1]:
+        if value in _NINES and not accept:
+            step = f"Leave the cell empty, or {remedy}"
+            record.warning(where, given, "rows of nines often stand for missing", "A missing code?", step)
         return True
-    limit = f"plausible is {band.plausible[0]:g}..{band.plausible[1]:g}{in_unit} ({band.source})"
-    cause = slip(value, band.plausible, band.unit)
+    limit = f"plausible is {plain(band.plausible[0])}..{plain(band.plausible[1])}{in_unit} ({band.source})"
+    series = remedy != ACCEPT
+    zero = value == 0.0 < band.plausible[0]
+    cause = slip(value, band.plausible, band.unit) or _far(value, band.plausible, series=series)
     if accept:
         record.warning(where, given, limit, cause, f"Accepted in the survey: {accept}")
         return True
-    step = "Correct the value or its unit, or write into the column accept why it is right"
+    step = f"{'Leave the cell empty' if zero else 'Correct the value or its unit'}, or {remedy}"
     if cause:
         record.error(where, given, limit, cause, step)
         return False
-    record.warning(where, given, limit, "Unusual, or another quantity than asked for?", step)
+    usual = (
+        "A stop, or a missing value written as zero?"
+        if zero
+        else "Unusual, or another quantity than asked for?"
+    )
+    record.warning(where, given, limit, usual, step)
     return True
 
 
@@ -150,6 +191,16 @@ def slip(value: float, band: tuple[float, float], unit: str) -> str:
     if not found:
         return ""
     return f"Too {'large' if value > high else 'small'} by {min(found, key=lambda pair: pair[0])[1]}?"
+
+
+def _far(value: float, band: tuple[float, float], *, series: bool) -> str:
+    """Return a cause for a value that is too far from `band` to be used unasked, or an empty text."""
+    low, high = band
+    if value == 0.0 and low > 0.0 and not series:
+        return "A missing value written as zero?"
+    if value > _FAR * high > 0.0 or (0.0 < value < low / _FAR and not series):
+        return f"More than {_FAR:g} times off: another quantity or unit than asked for?"
+    return ""
 
 
 def ratio_slip(ratio: float, unit: str) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from scenarios import messages, units
+from scenarios import units
 from scenarios.findings import shown
 from scenarios.survey_dates import CalendarDate, DateError, parse_date
 from scenarios.survey_numbers import Number, NumberError, is_missing, parse_number
 from scenarios.survey_record import Record
 from scenarios.survey_sheets import Header, Sheet
+from scenarios.survey_units import unit_problem, unit_text
+
+_POINT_AND_THREE = re.compile(r"^[1-9][0-9]{0,2}\.[0-9]{3}$")
 
 
 @dataclass
@@ -31,9 +35,26 @@ class Row:
 
     def where(self, name: str = "") -> str:
         """Return the place of a cell of the row, or of the row."""
-        index = self.header.place.get(name)
-        place = self.sheet.where(self.line, index)
+        place = self.place(name)
         return f"{place} {name}" if name else place
+
+    def place(self, name: str) -> str:
+        """Return the place of a cell without its name: what an observation carries."""
+        return self.sheet.where(self.line, self.header.place.get(name))
+
+    def shifted(self) -> bool:
+        """Write it down when there are more cells than names: all behind the surplus one are in the wrong column."""
+        surplus = [cell for cell in self.cells[len(self.header.cells) :] if cell.strip()]
+        if not surplus or self.sheet.workbook:
+            return False
+        self.error(
+            "",
+            f"{len(self.cells)} cells, the last is {shown(self.cells[-1])}",
+            f"{len(self.header.cells)} cells, as many as names in the header",
+            "A comma inside a number or a text without quotes?",
+            "Write decimal points, no commas for thousands, and texts with commas in quotes",
+        )
+        return True
 
     def text(self, name: str) -> str:
         """Return the text of a cell, empty where there is none; missing codes are texts here."""
@@ -55,6 +76,9 @@ class Row:
                 name, shown(text), "one number, with a decimal point", problem.cause, problem.next_step
             )
             return None
+        if number.value is not None and _POINT_AND_THREE.match(text):
+            self.record.three_digits.append((self.where(name), shown(text)))
+        self.record.points_part_thousands |= number.points_part_thousands
         if number.remarks and number.value is not None:
             read = f"{number.value:.15g}{'%' if number.percent else ''}"
             self.record.note(self.where(name), f"{shown(text)} read as {read}", "", "; ".join(number.remarks))
@@ -87,6 +111,15 @@ class Row:
             base = 1.0 if relative else abs(value) if value is not None else None
             if base is None and self.broken:  # the value itself was refused
                 return None
+            if base is not None and not relative and units.find(unit).dimension == "temperature":
+                self.error(
+                    name,
+                    shown(self.text(name)),
+                    f"a number [{given_unit}]",
+                    "A percentage of a temperature depends on where its zero is",
+                    f"Write the error in {given_unit}",
+                )
+                return None
             if base is None:
                 self.error(
                     name,
@@ -101,7 +134,7 @@ class Row:
 
     def unit(self, unit: str) -> str | None:
         """Return the unit of the row after trying it against the declared `unit`; None after an error."""
-        given = self.text("unit")
+        given = unit_text(self.text("unit"))
         if is_missing(given) and given != "-":
             if unit == "-":
                 return "-"
@@ -117,8 +150,8 @@ class Row:
             units.convert(1.0, given, unit)
         except units.UnitError as problem:
             self.broken = True
-            value = self.text("value") or self.text("low")
-            self.record.add([messages.unit_problem(self.where("unit"), value, problem, unit)])
+            value = f"{shown(self.text('value') or self.text('low'))} [{given[:40]}]"
+            self.record.add([unit_problem(self.where("unit"), value, problem, unit, "the column unit")])
             return None
         return given
 

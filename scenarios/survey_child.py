@@ -55,7 +55,7 @@ def read(raw: bytes, row_limit: int, cell_limit: int) -> dict[str, Any]:
 
     stored = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
     if len(stored.sheetnames) > SHEET_LIMIT:
-        raise TooMuchError(f"|{len(stored.sheetnames)} sheets|at most {SHEET_LIMIT}")
+        raise TooMuchError(f"|{len(stored.sheetnames)} sheets|at most {SHEET_LIMIT} sheets")
     sheets: list[dict[str, Any]] = []
     left = [row_limit, cell_limit]
     for sheet in stored.worksheets:
@@ -172,7 +172,9 @@ def main() -> int:
         answer = {"broken": "nested too deeply"}
     except Exception as problem:  # whatever a parser makes of foreign bytes
         inner = _innermost(problem)
-        answer = {"broken": f"{type(inner).__name__}: {str(inner)[:200]}"}
+        kind = type(inner).__name__
+        forbidden = kind.removesuffix("Forbidden") if kind.endswith("Forbidden") else ""
+        answer = {"entities": forbidden.lower()} if forbidden else {"broken": f"{kind}: {str(inner)[:200]}"}
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=True).encode("ascii"))
     return 0
 

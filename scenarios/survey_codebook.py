@@ -107,7 +107,13 @@ def _entry(sheet: Sheet, header: Header, line: int, cells: tuple[str, ...], reco
     if not column:
         return None
     if role not in ROLES:
-        record.error(where, f"role {shown(role)}", f"one of {', '.join(ROLES)}", "", "Correct the role")
+        record.error(
+            sheet.where(line, header.place["role"]),
+            f"role {shown(role)} of {column}",
+            f"one of {', '.join(ROLES)}",
+            "Another word for one of them?",
+            "Correct the role, or leave it empty for value",
+        )
         return None
     ends: list[float] = []
     for name, open_end in (("low", -math.inf), ("high", math.inf)):
@@ -122,7 +128,7 @@ def _entry(sheet: Sheet, header: Header, line: int, cells: tuple[str, ...], reco
         ends.append(open_end if value is None else value)
     if not ends[0] < ends[1]:
         record.error(
-            where,
+            sheet.where(line, header.place["low"]),
             f"{column}: low {ends[0]:g}, high {ends[1]:g}",
             "low below high",
             "Swapped?",

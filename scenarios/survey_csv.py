@@ -59,14 +59,47 @@ def read_csv(raw: bytes, label: str, record: Record) -> Sheet:
 
 
 def _decoded(raw: bytes, label: str, record: Record) -> str:
+    archive = raw[:4] in (b"PK\x03\x04", b"PAR1") or raw[:2] == b"\x1f\x8b"
+    if archive:
+        raise refuse(
+            label,
+            "an archive or a workbook",
+            "text in UTF-8",
+            "A workbook with the ending .csv?",
+            "Give it its own ending, such as .xlsx, or export the sheet as CSV (UTF-8)",
+        )
+    escape = re.search(rb"\x1b\$[@B]", raw)
+    if escape is not None:
+        line = raw.count(b"\n", 0, escape.start()) + 1
+        raise refuse(
+            f"{label}:{line}",
+            "encoding ISO-2022-JP",
+            "UTF-8",
+            "Saved by a mail program",
+            "Save the file as CSV (UTF-8)",
+        )
     try:
         return decode(raw, label)
     except InputError as problem:
-        try:
-            text = raw.decode("cp932")
-        except UnicodeDecodeError:
-            raise problem from None
-        if "\0" in text or not _JAPANESE.search(text) or len(_HALF_WIDTH.findall(text)) > len(text) / 10:
+        text = _japanese(raw, "cp932")
+        if text is not None:
+            record.note(
+                label, "encoding cp932 (Shift-JIS)", "read as such", "Saved by a Japanese Excel as CSV"
+            )
+            return text
+        if _japanese(raw, "euc_jp") is None:
             raise
-        record.note(label, "encoding cp932 (Shift-JIS)", "read as such", "Saved by a Japanese Excel as CSV")
-        return text
+        first = problem.findings.errors[0]
+        raise refuse(
+            first.where, first.given, first.allowed, "Saved as EUC-JP?", "Save the file as CSV (UTF-8)"
+        ) from None
+
+
+def _japanese(raw: bytes, encoding: str) -> str | None:
+    """Return the text of `raw` where it is Japanese in this encoding, else None."""
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    strange = "\0" in text or len(_HALF_WIDTH.findall(text)) > len(text) / 10
+    return None if strange or not _JAPANESE.search(text) else text

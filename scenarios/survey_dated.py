@@ -5,34 +5,27 @@ from __future__ import annotations
 import itertools
 import math
 import statistics
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from calibration.measured import Summary
 from calibration.survey import Observation
 from scenarios import messages, units
 from scenarios.findings import shown
-from scenarios.survey_bands import band_of, judge
+from scenarios.survey_bands import WIDEN, band_of, judge
+from scenarios.survey_calendar import check_dates, undated
 from scenarios.survey_cells import Row
 from scenarios.survey_codebook import Codebook, Entry
 from scenarios.survey_dates import CalendarDate
 from scenarios.survey_numbers import is_missing
 from scenarios.survey_record import Record
-from scenarios.survey_series import (
-    Remark,
-    backward,
-    constant,
-    days_between,
-    effective_number,
-    gaps,
-    increments,
-    jumps,
-)
+from scenarios.survey_series import constant, days_between, effective_number, increments, jumps
 from scenarios.survey_sheets import Header, Sheet, find_header
+from scenarios.survey_units import unit_problem, unit_text
 from scenarios.tables import name_and_unit
 
+_METER = "correct the unit of the meter in the codebook"
 _TOTALS = frozenset({"total", "sum", "合計", "小計", "計", "jumlah", "average", "平均", "mean"})
 
 
@@ -60,32 +53,45 @@ def read_dated(sheet: Sheet, twin: Any, codebook: Codebook, record: Record) -> l
     below = sheet.rows[header.at + 1 :]
     unit_row = below[0][1] if below and _is_unit_row(below[0][1], header.place["date"]) else None
     quantities = _quantities(sheet, header, unit_row, twin, codebook, record)
+    names = [quantity.name for quantity in quantities]
+    placed = Header(
+        header.at, header.line, header.cells, {**_columns(quantities), "date": header.place["date"]}
+    )
     rows: list[Row] = []
     for line, cells in below[1 if unit_row else 0 :]:
-        row = Row(sheet, header, line, cells, record)
+        row = Row(sheet, placed, line, cells, record)
         first = row.text("date").lower()
-        if first in _TOTALS or is_missing(first):
-            record.dropped["rows of totals" if first in _TOTALS else "rows without a date"] += 1
-            continue
-        rows.append(row)
+        if first in _TOTALS:
+            record.dropped["rows of totals"] += 1
+        elif is_missing(first):
+            undated(row, names, record)
+        elif row.shifted():
+            record.dropped["rows with errors"] += 1
+        else:
+            rows.append(row)
     dated = [(date, row) for row in rows if (date := row.date()) is not None]
     if not dated:
-        record.error(
-            sheet.where(header.line),
-            "no dated rows below the header",
-            "at least two",
-            "Truncated?",
-            "Add them",
-        )
+        if not rows:  # else each row has its own error
+            record.error(
+                sheet.where(header.line, header.place["date"]),
+                "no dated rows below the header",
+                "at least two",
+                "Truncated?",
+                "Add them",
+            )
         return []
-    _dates(sheet, header, dated, record)
+    check_dates(dated, record)
     dated.sort(key=lambda pair: pair[0].first)
     found = [_summary(quantity, sheet, dated, twin, codebook, record) for quantity in quantities]
     return [observation for observation in found if observation is not None]
 
 
+def _columns(quantities: Sequence[Quantity]) -> dict[str, int]:
+    return {quantity.name: quantity.index for quantity in quantities}
+
+
 def _is_unit_row(cells: Sequence[str], date: int) -> bool:
-    texts = [cell.strip("[]() ") for n, cell in enumerate(cells) if n != date and cell.strip()]
+    texts = [unit_text(cell.strip("[]() ")) for n, cell in enumerate(cells) if n != date and cell.strip()]
     if date < len(cells) and cells[date].strip(" -"):
         return False
     try:
@@ -123,7 +129,7 @@ def _quantities(
             )
             continue
         below = unit_row[index].strip("[]() ") if unit_row and index < len(unit_row) else ""
-        given = in_header or below or entry.unit
+        given = unit_text(in_header or below or entry.unit)
         unit = _unit(record, where, given, observable, entry, twin)
         if unit is not None:
             found.append(Quantity(name, index, given or unit, unit, observable, entry))
@@ -148,49 +154,9 @@ def _unit(record: Record, where: str, given: str, observable: str, entry: Entry,
             return given
         units.convert(1.0, given or declared, declared)
     except units.UnitError as problem:
-        record.add([messages.unit_problem(where, "header", problem, declared)])
+        record.add([unit_problem(where, f"[{given}]", problem, declared, "the header behind the name")])
         return None
     return declared
-
-
-def _dates(sheet: Sheet, header: Header, dated: Sequence[tuple[CalendarDate, Row]], record: Record) -> None:
-    place = header.place["date"]
-    as_written = [date for date, _ in dated]
-    for remark in backward(as_written):
-        record.warning(f"{sheet.where(dated[remark.at][1].line, place)} date", *_parts(remark))
-    lines: dict[str, int] = {}
-    for date, row in dated:
-        first = lines.setdefault(date.text(), row.line)
-        if first == row.line:
-            continue
-        same = next(r for _, r in dated if r.line == first).cells == row.cells
-        where = f"{sheet.where(row.line, place)} date"
-        given, cause = (
-            f"{date.text()} again (first in line {first})",
-            "Copied twice?" if same else "Another plant or a correction?",
-        )
-        if same:
-            record.error(where, given, "each record once", cause, "Delete one of the two rows")
-        else:
-            record.warning(
-                where, given, "one record a date", cause, "Both are used; delete the one that is wrong"
-            )
-    if Counter(date.period for date in as_written).most_common(1)[0][1] != len(dated):
-        record.warning(
-            f"{sheet.where(dated[0][1].line, place)} date",
-            "days, months and years in one column",
-            "one period a sheet",
-            "Sheets pasted together?",
-            "Give each period its own sheet",
-        )
-        return
-    ordered = sorted(dated, key=lambda pair: pair[0].first)
-    for remark in gaps([date for date, _ in ordered]):
-        record.warning(f"{sheet.where(ordered[remark.at][1].line, place)} date", *_parts(remark))
-
-
-def _parts(remark: Remark) -> tuple[str, str, str, str]:
-    return remark.given, remark.allowed, remark.cause, remark.next_step
 
 
 def _summary(
@@ -203,25 +169,21 @@ def _summary(
 ) -> Observation | None:
     counter = quantity.entry.role == "counter"
     values, places, dates = _values(quantity, dated, twin, codebook, record)
-    where = f"{sheet.where(dated[0][1].line, quantity.index)}"
+    where = _range(sheet, quantity, dated)
     remarks = [] if counter else constant(values) + jumps(values, quantity.unit)
     if counter:
         steps, remarks = increments(values)
         values, places = _rates(quantity, steps, dates, twin), places[1:] if len(places) > 1 else places
     for remark in remarks:
         at = places[min(max(remark.at - counter, 0), len(places) - 1)]
-        (record.error if remark.serious else record.warning)(f"{at} {quantity.name}", *_parts(remark))
+        (record.error if remark.serious else record.warning)(f"{at} {quantity.name}", *remark.parts())
     serious = any(remark.serious for remark in remarks)
     if not quantity.observable or serious:
         return None
+    if counter:
+        values = _plausible_use(quantity, values, places, twin, record)
     if len(values) < 2 or statistics.stdev(values) == 0.0:
-        record.error(
-            f"{where} {quantity.name}",
-            f"{len(values)} values, all alike",
-            "at least two that differ",
-            "A constant is no measurement",
-            "State it as an answer with kind, error and source",
-        )
+        _too_few(f"{where} {quantity.name}", values, len(dated), record)
         return None
     n = effective_number(values)
     mean, sd = math.fsum(values) / len(values), statistics.stdev(values)
@@ -233,7 +195,10 @@ def _summary(
         f"answers {quantity.observable}, worth {n} independent records (correlation of neighbours)",
     )
     if not quantity.entry.source:
-        record.add([messages.source_missing(f"{where} {quantity.name}", "the column")])
+        finding = messages.source_missing(f"{where} {quantity.name}", "the column")
+        record.add(
+            [replace(finding, next_step="Write the key of the source into the codebook, column source")]
+        )
     return Observation(
         quantity.observable,
         Summary(mean, sd, n),
@@ -258,17 +223,18 @@ def _values(
         quantity.name if quantity.name in codebook.entries else name, quantity.unit, twin, codebook
     )
     for date, row in dated:
-        cell = Row(row.sheet, Header(0, 0, (), {quantity.name: quantity.index}), row.line, row.cells, record)
-        number = cell.number(quantity.name, quantity.entry.missing)
+        number = row.number(quantity.name, quantity.entry.missing)
         if number is None or number.value is None:
             record.dropped["values missing" if number is not None else "values that are no numbers"] += 1
             continue
         given = "%" if number.percent else quantity.given
         value = units.convert(number.value, given, quantity.unit)
         counter = quantity.entry.role == "counter"
-        if counter or judge(record, cell.where(quantity.name), quantity.name, value, band):
+        written = "" if given in ("", quantity.unit) else f"{row.text(quantity.name)} {given}"
+        where = row.where(quantity.name)
+        if counter or judge(record, where, quantity.name, value, band, written=written, remedy=WIDEN):
             values.append(value)
-            places.append(row.sheet.where(row.line, quantity.index))
+            places.append(row.place(quantity.name))
             dates.append(date)
         else:
             record.dropped["values outside their limits"] += 1
@@ -287,3 +253,36 @@ def _rates(
         ]
     except units.UnitError:
         return [units.convert(step, quantity.given, unit) for step in steps]
+
+
+def _plausible_use(
+    quantity: Quantity, values: Sequence[float], places: Sequence[str], twin: Any, record: Record
+) -> list[float]:
+    """Return the uses between readings of a counter that may be used; limits in the codebook are of the reading."""
+    band = band_of(quantity.observable, twin.observables[quantity.observable][0], twin, Codebook())
+    kept = [
+        value
+        for value, place in zip(values, places, strict=True)
+        if judge(record, f"{place} {quantity.name}", f"use of {quantity.name}", value, band, remedy=_METER)
+    ]
+    if len(kept) < len(values):
+        record.dropped["values outside their limits"] += len(values) - len(kept)
+    return kept
+
+
+def _too_few(where: str, values: Sequence[float], n: int, record: Record) -> None:
+    allowed, step = "at least two that differ", "State it as an answer with kind, error and source"
+    if len(values) < 2:
+        given, cause = f"{len(values)} usable values of {n} records", "The others missing or refused?"
+        step = "Correct the others, or " + step[0].lower() + step[1:]
+    else:
+        given, cause = f"{len(values)} values, all {values[0]:g}", "A constant is no measurement"
+    record.error(where, given, allowed, cause, step)
+
+
+def _range(sheet: Sheet, quantity: Quantity, dated: Sequence[tuple[CalendarDate, Row]]) -> str:
+    """Return the place of all cells of a column: ``book.xlsx!Meter!B3:B9`` or ``table.csv:2-10``."""
+    lines = [row.line for _, row in dated]
+    first, last = sheet.where(min(lines), quantity.index), sheet.where(max(lines), quantity.index)
+    end = last.rpartition("!")[2] if sheet.workbook else str(max(lines))
+    return f"{first}{':' if sheet.workbook else '-'}{end}"

@@ -23,7 +23,7 @@ ERAS = (
 )
 _YEARS = (1868, 2100)
 _WESTERN = re.compile(
-    r"^(?P<y>[0-9]{4})(?:年|[-/.](?=[0-9]))?(?:(?P<m>[0-9]{1,2})(?:月|[-/.](?=[0-9]))?(?:(?P<d>[0-9]{1,2})日?)?)?"
+    r"^(?P<y>[0-9]{4})(?:年度?|[-/.](?=[0-9]))?(?:(?P<m>[0-9]{1,2})(?:月|[-/.](?=[0-9]))?(?:(?P<d>[0-9]{1,2})日?)?)?"
     r"(?:[T ]00:00(:00)?)?$"
 )
 _ERA = re.compile(
@@ -31,6 +31,24 @@ _ERA = re.compile(
     r"(?: ?(?P<m>[0-9]{1,2})(?:月|[-/.](?=[0-9]))?(?: ?(?P<d>[0-9]{1,2})日?)?)?$"
 )
 _SWAPPED = re.compile(r"^[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ][0-9]{2,4}$")
+# form of a text that is no date of ours, likely cause, next step
+_ISO = "Write the date as 2018-07-01 or 2018-07"
+_OTHERS = (
+    (r"^[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}$", "Two digits for the year?", _ISO),
+    (_SWAPPED.pattern, "Day first or month first?", _ISO),
+    (
+        r"[0-9]{1,2}:[0-9]{2}",
+        "A time of day: records by the hour?",
+        "Average to days, and write each day once",
+    ),
+    (r"^[0-9]{4} ?[-/]? ?Q[1-4]|^Q[1-4]|四半期", "A quarter", "Write its first month, such as 2018-04"),
+    (
+        r"^[0-9]{5}(\.[0-9]+)?$",
+        "A date that the spreadsheet shows as a number of days",
+        "Format the cells as dates",
+    ),
+    (r"[A-Za-z]{3}", "A month in letters, or no date at all?", _ISO),
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +75,7 @@ class CalendarDate:
 class DateError(ValueError):
     """A text is no date, or one that can be read in two ways."""
 
-    def __init__(self, cause: str, next_step: str = "Write the date as 2018-07-01 or 2018-07") -> None:
+    def __init__(self, cause: str, next_step: str = _ISO) -> None:
         super().__init__(cause)
         self.cause = cause
         self.next_step = next_step
@@ -79,26 +97,28 @@ def parse_date(text: str) -> CalendarDate:
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
     if len(plain) > 40:
         raise DateError("A text in a column of dates")
-    match = _WESTERN.match(plain)
+    match = None if re.fullmatch(r"[0-9]{5}", plain) else _WESTERN.match(plain)
+    fiscal = ("a fiscal year, which may begin in April",) if "年度" in plain else ()
     if match is not None:
         year = int(match["y"])
         if not _YEARS[0] <= year <= _YEARS[1]:
             cause = "A year of the Buddhist calendar?" if 2400 < year < 2700 else "A slip of the keyboard?"
-            raise DateError(cause)
-        return _date(year, match["m"], match["d"], ())
+            raise DateError(f"{cause} Years are {_YEARS[0]} to {_YEARS[1]}")
+        return _date(year, match["m"], match["d"], fiscal)
     match = _ERA.match(plain)
     if match is not None:
-        return _era_date(match)
-    if _SWAPPED.match(plain):
-        raise DateError("Day first or month first?")
+        return _era_date(match, fiscal)
+    for form, cause, next_step in _OTHERS:
+        if re.search(form, plain):
+            raise DateError(cause, next_step)
     raise DateError("A text in a column of dates")
 
 
-def _era_date(match: re.Match[str]) -> CalendarDate:
+def _era_date(match: re.Match[str], fiscal: tuple[str, ...]) -> CalendarDate:
     at = next(n for n, era in enumerate(ERAS) if match["era"] in era[:2])
     name, _, begins = ERAS[at]
     number = 1 if match["y"] == "元" else int(match["y"])
-    date = _date(begins.year + number - 1, match["m"], match["d"], (f"a year of the era {name}",))
+    date = _date(begins.year + number - 1, match["m"], match["d"], (f"a year of the era {name}", *fiscal))
     after = ERAS[at + 1][2] if at + 1 < len(ERAS) else dt.date.max
     starts = {"year": begins.replace(month=1, day=1), "month": begins.replace(day=1), "day": begins}[
         date.period

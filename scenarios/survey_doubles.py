@@ -50,6 +50,14 @@ def _compare(first: Given, a: Observation, second: Given, b: Observation, twin: 
             "One report copied from the other?",
             "Keep both only if they were measured apart",
         )
+    elif a.source == b.source and first.date == second.date and _same_figures(a, b):
+        record.warning(
+            second.where,
+            f"{what} of {b.source} with another kind or error than at {first.cell}",
+            "each measurement once: twice counts double",
+            "Corrected, and the old row left?",
+            "Delete one of the two rows, unless it was measured twice",
+        )
     elif first.kind == second.kind and min(a.measured.answer[0], b.measured.answer[0]) > 0.0:
         ratio = float(b.measured.answer[0] / a.measured.answer[0])
         words = ratio_slip(ratio, twin.observables[a.column][0])
@@ -61,3 +69,7 @@ def _compare(first: Given, a: Observation, second: Given, b: Observation, twin: 
                 f"By {words}?",
                 "Correct the unit of one of the two",
             )
+
+
+def _same_figures(a: Observation, b: Observation) -> bool:
+    return a.measured.answer.tolist() == b.measured.answer.tolist()

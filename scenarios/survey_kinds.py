@@ -64,6 +64,31 @@ KINDS: Mapping[str, Kind] = {
 RELATIVE = ("lognormal",)
 NO_ERROR = ("count", "share")
 RANGED = ("range", "claim")
+# cell that is needed -> what to do where it is empty
+NEED_STEPS = {
+    "error": "Write it, or what you assume with the reason in note",
+    "source": "Write the key of the source",
+    "n": "Write how many were counted or measured",
+    "low": "Write it; where there is no lower end, use kind less_than",
+    "high": "Write it; where there is no upper end, use kind more_than",
+    "value": "Write it",
+}
+# kind -> cell, likely cause and next step where its figures do not fit each other
+MISFITS = {
+    "range": ("high", "Swapped?", "Write the smaller one into low"),
+    "count": (
+        "value",
+        "A rate or a mean?",
+        "Write the number of events, and over how much they were counted into n",
+    ),
+    "share": (
+        "n",
+        "A percentage, or cells in each other's place?",
+        "Write the share into value and of how many into n",
+    ),
+    "summary": ("n", "One reading?", "Write the size of the sample into n; one reading is of kind normal"),
+    "claim": ("value", "The range of another claim?", "Correct low and high, or leave both empty"),
+}
 
 
 @dataclass(frozen=True)

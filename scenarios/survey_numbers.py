@@ -6,6 +6,7 @@ is missing, never zero.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import unicodedata
@@ -46,32 +47,66 @@ MISSING_CODES = frozenset(
         "未記入",
         "該当なし",
         "記録なし",
+        "測定不能",
+        "計測不能",
+        "未計測",
+        "調査中",
     }
 )
 _LONGEST = 60
+_POINTS_REMARK = "points as separators of thousands"
 _DASHES = str.maketrans({c: "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\uff70"})
 _PLAIN = re.compile(r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$")
 _COMMAS = re.compile(r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$")
 _SPACES = re.compile(r"^[+-]?[0-9]{1,3}([ '][0-9]{3})+(\.[0-9]+)?$")
 _POINTS = re.compile(r"^[+-]?[0-9]{1,3}((\.[0-9]{3}){2,}(,[0-9]+)?|\.[0-9]{3},[0-9]+)$")
 _NUMBER = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
-_MYRIADS = re.compile(
-    rf"^(?P<sign>[+-]?)(?:(?P<e12>{_NUMBER})兆)?(?:(?P<e8>{_NUMBER})億)?(?:(?P<e4>{_NUMBER})万)?"
-    rf"(?:(?P<e3>{_NUMBER})千)?(?P<e0>{_NUMBER})?$"
-)
+_POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "億": 8, "兆": 12}
+_MYRIAD = re.compile(rf"(?P<number>{_NUMBER})(?P<power>[十百千]?[万億兆]|[百千])?")
 # form of the text, likely cause, next step
 _REFUSED = (
     (r"^[=@]", "A formula; only stored values are read", "Write the value"),
     (r"^#[A-Z/0!?]+", "The spreadsheet could not compute the cell", "Correct the formula and save again"),
-    (r"^[<>≦≧≤≥]", "A limit, not a value", "Write the number alone with kind more_than or less_than"),
     (
-        r"^(約|およそ|ca\.?|c\.|about|approx|~|±)",
+        r"^[<>≦≧≤≥]|^(more than|less than|over|under|below|above|up to|at (least|most)|min\.?|max\.?)\b"
+        r"|^(lebih|kurang) dari"
+        r"|^[0-9.,]+ *\D{0,2}(以上|以下|未満|超)",
+        "A limit, not a value",
+        "Write the number alone with kind more_than or less_than",
+    ),
+    (
+        r"^(約|およそ|ca\.?|c\.|about|approx|sekitar|~|±)|^[0-9.,]+ *\D{0,2}(前後|程度|ぐらい|くらい)",
         "A rounded value",
         "Write the number alone and state its error",
     ),
     (r"±|\+/-", "Value and error in one cell", "Write the error into the column error"),
-    (r"^[0-9.,]+ *(-|~|〜|to|から) *[0-9.,]+%?$", "A range", "Write kind range with low and high"),
-    (r"^[+-]?[0-9]+,[0-9]+$", "A decimal comma?", "Write a decimal point"),
+    (
+        r"^[0-9.,]+ *(-|~|〜|to|から|sampai|s/d|s\.d\.) *[0-9.,]+%?$",
+        "A range",
+        "Write kind range with low and high",
+    ),
+    (r"^[+-]?[0-9]+(?:[ .][0-9]{3})*,[0-9]+$", "A decimal comma?", "Write a decimal point"),
+    (
+        r"^[+-]?[0-9]+(,[0-9]+)+(\.[0-9]+)?$",
+        "Commas that part no thousands",
+        "Write the number without commas",
+    ),
+    (
+        r"^(なし|無し|無|zero|nol|nihil)$",
+        "Nothing at all, or nothing known?",
+        "Write 0 where it was measured to be none, n/a where it is not known",
+    ),
+    (r"^\([0-9.,]+\)$", "Brackets: a negative number, or a remark?", "Write the number alone, with its sign"),
+    (
+        r"^[0-9.,]+ *[*†‡]+\)?$",
+        "A footnote mark",
+        "Write the number alone and the remark into the column note",
+    ),
+    (
+        r"^(¥|\$|€|£|rp)\.? *[0-9]",
+        "A currency inside the cell",
+        "Write the number alone and the currency into the column unit",
+    ),
     (r"^[0-9]{4}[-/年]", "A date: did the spreadsheet change the entry?", "Write the number"),
     (r"^(true|false)$", "true and false are not numbers", "Write the number"),
     (r"^(inf|infinity|[+-]inf)", "Not a finite number", "Write the number, or n/a where it is missing"),
@@ -100,6 +135,11 @@ class Number:
     value: float | None
     remarks: tuple[str, ...] = ()
     percent: bool = False
+
+    @property
+    def points_part_thousands(self) -> bool:
+        """True for 1.234.567: whoever writes so may mean 4200 by 4.200."""
+        return _POINTS_REMARK in self.remarks
 
 
 class NumberError(ValueError):
@@ -172,17 +212,29 @@ def _value(plain: str, remarks: list[str]) -> float:
             remarks.append(f"{name} as separators of thousands")
             return float("".join(c for c in plain if c not in mark))
     if _POINTS.match(plain):
-        remarks.append("points as separators of thousands")
+        remarks.append(_POINTS_REMARK)
         return float(plain.replace(".", "").replace(",", "."))
-    match = _MYRIADS.match(plain)
-    if match is not None and any(match[group] for group in ("e12", "e8", "e4", "e3")):
+    value = _myriads(plain)
+    if value is not None:
         remarks.append("万, 億 and the like")
-        parts = {group: match[group] or "0" for group in ("e12", "e8", "e4", "e3", "e0")}
-        total = math.fsum(
-            float(text.replace(",", "")) * 10.0 ** int(group[1:]) for group, text in parts.items()
-        )
-        return -total if match["sign"] == "-" else total
+        return value
     for form, cause, next_step in _REFUSED:
         if re.search(form, plain, re.IGNORECASE):
             raise NumberError(cause, next_step)
     raise NumberError("A text in a column of numbers", "Write the number, or n/a where it is missing")
+
+
+def _myriads(plain: str) -> float | None:
+    """Return a number such as 1億2,000万 or 5百万, None for another form; powers must fall from part to part."""
+    unsigned = plain.lstrip("+-")
+    parts = list(_MYRIAD.finditer(unsigned))
+    powers = [sum(_POWERS[letter] for letter in part["power"] or "") for part in parts]
+    whole = "".join(part[0] for part in parts) == unsigned and len(plain) - len(unsigned) <= 1
+    falling = all(a > b for a, b in itertools.pairwise(powers))
+    if not (parts and whole and falling and powers[0]):
+        return None
+    total = math.fsum(
+        float(part["number"].replace(",", "")) * 10.0**power
+        for part, power in zip(parts, powers, strict=True)
+    )
+    return -total if plain.startswith("-") else total

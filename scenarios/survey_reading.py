@@ -16,7 +16,7 @@ from scenarios.survey_csv import read_csv
 from scenarios.survey_dated import is_dated, read_dated
 from scenarios.survey_record import Record
 from scenarios.survey_rows import is_answers, read_answers
-from scenarios.survey_sheets import Sheet
+from scenarios.survey_sheets import HEADER_WITHIN_ROWS, Sheet, find_header
 from scenarios.survey_workbook import ZIPPED_LIMIT, read_workbook
 
 _BOOKS = (".xlsx",)
@@ -102,6 +102,14 @@ def _sheets(path: Path, label: str, record: Record) -> tuple[Sheet, ...]:
             "Another file?",
             "Start from leapfrog survey-template",
         )
+    if path.is_file() and (size := path.stat().st_size) > ZIPPED_LIMIT:
+        raise refuse(
+            label,
+            f"{size:,} bytes",
+            f"at most {ZIPPED_LIMIT:,} bytes",
+            "Raw meter data?",
+            "Average the data before, and keep only the columns of the survey",
+        )
     raw = read_bytes(path, label, ZIPPED_LIMIT)
     if ending in _BOOKS:
         return read_workbook(raw, label, record)
@@ -137,13 +145,23 @@ def _observations(sheets: Sequence[Sheet], label: str, twin: Any, record: Record
         else:
             record.dropped["sheets without a header that is known"] += 1
             record.note(sheet.label, "no header with column and kind, or with date", "the sheet is not read")
-    if not understood:
+    deep = [sheet for sheet in sheets if _deep_header(sheet)] if not understood else []
+    if deep:
+        line = _deep_header(deep[0])
+        record.error(
+            deep[0].where(line, 0),
+            f"the header row stands in line {line}",
+            f"it must be one of the upper {HEADER_WITHIN_ROWS} rows that are not empty",
+            "A long text above the table?",
+            "Delete rows above it, or move them to another sheet",
+        )
+    elif not understood:
         first = sheets[0].rows[0] if sheets and sheets[0].rows else (1, ())
         record.error(
             f"{sheets[0].where(first[0], 0) if sheets else label}",
             f"no header row; the first row is {','.join(first[1])[:80]!r}",
             "a row with column, kind, value, unit, error, source, or a row with date and name [unit]",
-            "Another table, or names of columns changed?",
+            "Another table, names of columns changed, or the header row deleted?",
             "Start from leapfrog survey-template",
         )
     elif not found and not record.failed:
@@ -155,3 +173,11 @@ def _observations(sheets: Sequence[Sheet], label: str, twin: Any, record: Record
             "Fill in the column value",
         )
     return found
+
+
+def _deep_header(sheet: Sheet) -> int:
+    """Return the line of a header that stands too deep in `sheet`, 0 where there is none."""
+    found = (find_header(sheet, names, None) for names in (("column", "kind"), ("date",)))
+    return next(
+        (header.line for header in found if header is not None and header.at >= HEADER_WITHIN_ROWS), 0
+    )

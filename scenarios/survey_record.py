@@ -13,11 +13,21 @@ ALIKE_SHOWN = 20
 
 @dataclass
 class Record:
-    """State of one reading."""
+    """State of one reading.
+
+    Attributes
+    ----------
+    points_part_thousands
+        True once a number such as 1.234.567 was read.
+    three_digits
+        Place and text of numbers such as 4.200, which then can be read in two ways.
+    """
 
     findings: list[Finding] = field(default_factory=list[Finding])
     kept: Counter[str] = field(default_factory=Counter[str])
     dropped: Counter[str] = field(default_factory=Counter[str])
+    points_part_thousands: bool = False
+    three_digits: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
     def error(self, where: str, given: str, allowed: str, cause: str, next_step: str) -> None:
         """Write down what stops the reading."""
@@ -42,6 +52,15 @@ class Record:
 
     def result(self) -> Findings:
         """Return all findings; of many that are alike the first twenty and the number of the others."""
+        for where, text in self.three_digits if self.points_part_thousands else ():
+            self.error(
+                where,
+                text,
+                "a number that can be read in one way: other cells have points for thousands",
+                "A point for thousands, or a decimal point?",
+                "Write thousands without points in all cells",
+            )
+        self.three_digits.clear()
         shown: list[Finding] = []
         seen: Counter[tuple[Severity, str, str]] = Counter()
         for finding in self.findings:

@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from calibration.measured import BetweenSources
 from calibration.survey import Observation
 from scenarios import messages
-from scenarios.findings import shown
+from scenarios.findings import Finding, shown
 from scenarios.survey_bands import Band, band_of, judge
+from scenarios.survey_between import between_sources
 from scenarios.survey_cells import Row
 from scenarios.survey_codebook import Codebook
 from scenarios.survey_doubles import Given, check_doubles
-from scenarios.survey_kinds import BETWEEN, KINDS, NO_ERROR, RELATIVE, Figures, kind_name, measured
+from scenarios.survey_kinds import (
+    BETWEEN,
+    KINDS,
+    MISFITS,
+    NEED_STEPS,
+    NO_ERROR,
+    RELATIVE,
+    Figures,
+    kind_name,
+    measured,
+)
 from scenarios.survey_numbers import is_missing
 from scenarios.survey_record import Record
 from scenarios.survey_sheets import Sheet, find_header
-from twins.core.priors import LogNormal
 
 HEADER = ("column", "kind", "value", "low", "high", "unit", "error", "n", "source", "date", "note", "accept")
 _NEEDED = ("column", "kind", "unit", "source")
 _TOTALS = frozenset({"total", "sum", "合計", "小計", "計", "jumlah", "average", "平均"})
 ANSWER_LIMIT = 2_000
-# prior of the spread between sources that contradict each other: median over the mean, and sd of its logarithm; assumed
-_BETWEEN_SHARE, _BETWEEN_SD_LOG = 0.1, 1.0
+_SHARPEST = 1e-3  # error over value below which a survey is hardly that sharp [-]; assumed
 
 
 def is_answers(sheet: Sheet) -> bool:
@@ -65,7 +73,9 @@ def read_answers(sheet: Sheet, twin: Any, codebook: Codebook, record: Record) ->
     for line, cells in below:
         row = Row(sheet, header, line, cells, record)
         _answer(row, twin, codebook, found, between)
-    found += [_between(column, rows) for column, rows in between.items()]
+    for column, rows in between.items():
+        sources, notes = [_source(row) for row, _ in rows], [_note(row) for row, _ in rows]
+        found.append(between_sources(column, rows, sources, notes))
     check_doubles([(_as_given(row, o), o) for row, o in found], twin, record)
     return [observation for _, observation in found]
 
@@ -100,6 +110,9 @@ def _answer(
     between: dict[str, list[tuple[Row, Figures]]],
 ) -> None:
     record, name = row.record, row.text("column")
+    if row.shifted():
+        record.dropped["rows with errors"] += 1
+        return
     if name.lower() in _TOTALS or name.startswith("#") or not name:
         given = [n for n in ("value", "low", "high") if not is_missing(row.text(n))]
         reason = "rows of totals or remarks" if name else "rows without a column and a value"
@@ -115,7 +128,8 @@ def _answer(
         record.dropped[reason] += 1
         return
     if name not in twin.observables:
-        record.add([messages.not_a_choice(row.where("column"), name, twin.observables)])
+        step = "Names and meanings are in the sheet codebook of leapfrog survey-template"
+        record.add([_unknown(row, "column", twin.observables, step)])
         record.dropped["rows with errors"] += 1
         return
     kind, codes = kind_name(row.text("kind")), codebook.entry(name).missing
@@ -123,13 +137,8 @@ def _answer(
         record.dropped["rows without a value (missing, never zero)"] += 1
         return
     if kind not in KINDS:
-        finding = messages.not_a_choice(row.where("kind"), row.text("kind"), KINDS)
-        step = (
-            finding.next_step
-            if finding.cause
-            else "Write how it was measured; see the sheet kinds of the template"
-        )
-        record.add([replace(finding, next_step=step)])
+        step = "Write how it was measured; see the sheet kinds of the template"
+        record.add([_unknown(row, "kind", KINDS, step)])
         record.dropped["rows with errors"] += 1
         return
     unit = twin.observables[name][0]
@@ -143,23 +152,31 @@ def _answer(
         _keep(row, name, kind, figures, band, found)
 
 
+def _unknown(row: Row, key: str, known: Iterable[str], step: str) -> Finding:
+    """Return the finding for a cell that is none of `known`; `step` is the next one where nothing is like it."""
+    finding = messages.not_a_choice(row.where(key), row.text(key), known)
+    if not row.text(key):
+        given = f"no {key} for {row.text('column')} = {row.text('value') or row.text('low')}"
+        return replace(finding, given=given, cause="Left empty?", next_step=step)
+    if finding.cause:
+        return finding
+    return replace(finding, cause="No name is spelled like it", next_step=step)
+
+
 def _figures(row: Row, kind: str, unit: str, band: Band) -> Figures | None:
     """Return the figures of a row in the unit of the observable, None after an error."""
     given = row.unit(unit)
     for need in KINDS[kind].needs:
         if is_missing(row.text(need)):
-            what = f"for {kind}: {KINDS[kind].error}" if need == "error" else f"needed for {kind}"
-            step = (
-                "Write it, or what you assume with the reason in note"
-                if need == "error"
-                else f"Example: {KINDS[kind].example}"
-            )
+            what = f"for {kind}: {KINDS[kind].error}"
+            if need != "error":
+                what = f"needed for {kind}: {KINDS[kind].example}"
             row.error(
                 need,
                 f"no {need} for {row.text('column')} = {row.text('value') or row.text('low')}",
                 what,
                 "Left empty?",
-                step,
+                NEED_STEPS[need],
             )
     if given is None:
         return None
@@ -181,7 +198,13 @@ def _figures(row: Row, kind: str, unit: str, band: Band) -> Figures | None:
         ends_of_a_claim = kind == "claim" and name != "value"
         if figure is not None and not ends_of_a_claim and kind != "count":
             row.broken |= not judge(
-                row.record, row.where(name), row.text("column"), figure, band, row.text("accept")
+                row.record,
+                row.where(name),
+                row.text("column"),
+                figure,
+                band,
+                written="" if given == unit else f"{row.text(name)} {given}",
+                accept=row.text("accept"),
             )
     if unit == "-" and given == "%" and value is not None and 0.0 < value <= 0.01:
         usual = 0.5 if band.plausible is None else sum(band.plausible) / 2.0
@@ -196,23 +219,12 @@ def _keep(
         way = measured(kind, figures, band.plausible or _closed(band.possible))
     except ValueError as problem:
         given = ", ".join(f"{n} {row.text(n)}" for n in ("value", "low", "high", "n") if row.text(n))
-        row.error(
-            "",
-            f"{kind} of {given}",
-            str(problem),
-            "A cell in the wrong column?",
-            f"Example: {KINDS[kind].example}",
-        )
+        other = ("value", "A cell in the wrong column?", f"Compare with {KINDS[kind].example}")
+        cell, cause, step = MISFITS.get(kind, other)
+        row.error(cell, f"{kind} of {given}", str(problem), cause, step)
         row.record.dropped["rows with errors"] += 1
         return
-    if figures.value and figures.error and kind not in RELATIVE and figures.error > abs(figures.value):
-        row.record.warning(
-            row.where("error"),
-            f"error {figures.error:g} of {figures.value:g}",
-            "usual is below the value",
-            "A percentage without its sign, or another unit?",
-            "Correct the error, or leave it: it is used",
-        )
+    _sharpness(row, kind, figures)
     found.append(
         (
             row,
@@ -220,12 +232,28 @@ def _keep(
                 name,
                 way,
                 _source(row),
-                row.where("value" if figures.value is not None else "low").rpartition(" ")[0],
+                row.place("value" if figures.value is not None else "low"),
                 _note(row),
             ),
         )
     )
     row.record.kept["answers"] += 1
+
+
+def _sharpness(row: Row, kind: str, figures: Figures) -> None:
+    """Warn of an error that is larger than the value, or smaller than surveys are."""
+    if not figures.value or not figures.error:
+        return
+    share = figures.error if kind in RELATIVE else figures.error / abs(figures.value)
+    step = "Correct the error, or leave it: it is used"
+    given = f"error {row.text('error')} of {row.text('value')} [{row.text('unit')}]"
+    if share > 1.0:
+        cause = "A percentage without its sign, or another unit?"
+        row.record.warning(row.where("error"), given, "usual is below the value", cause, step)
+    elif share < _SHARPEST:
+        usual = f"usual is above {_SHARPEST:.1%} of the value (assumed)"
+        cause = "A fraction with the sign of a percentage, or digits instead of an error?"
+        row.record.warning(row.where("error"), given, usual, cause, step)
 
 
 def _closed(ends: tuple[float, float]) -> tuple[float, float] | None:
@@ -235,9 +263,10 @@ def _closed(ends: tuple[float, float]) -> tuple[float, float] | None:
 def _source(row: Row) -> str:
     source = row.text("source")
     if is_missing(source):
-        row.record.add(
-            [messages.source_missing(row.where("source"), f"{row.text('column')} = {row.text('value')}")]
-        )
+        given = f"{row.text('column')} = {row.text('value') or row.text('low')}"
+        finding = messages.source_missing(row.where("source"), given)
+        step = "Write the key of the source into the column source, or assumed with the reason in note"
+        row.record.add([replace(finding, next_step=step)])
         return "assumed"
     return source
 
@@ -245,26 +274,6 @@ def _source(row: Row) -> str:
 def _note(row: Row) -> str:
     date = row.date()
     return "; ".join(part for part in (date.text() if date else "", row.text("note")) if part)
-
-
-def _between(column: str, rows: list[tuple[Row, Figures]]) -> tuple[Row, Observation]:
-    first = rows[0][0]
-    values = tuple(f.value for _, f in rows if f.value is not None)
-    sigmas = tuple(f.error for _, f in rows if f.error is not None)
-    sources = tuple(_source(row) for row, _ in rows)
-    median = _BETWEEN_SHARE * abs(sum(values) / len(values)) or _BETWEEN_SHARE
-    first.record.note(
-        first.where("value"),
-        f"{column}: {len(rows)} sources",
-        "their spread is inferred",
-        f"Prior of the spread: log-normal, median {median:.3g}, sd of its logarithm {_BETWEEN_SD_LOG:g}, assumed",
-    )
-    first.record.kept["answers"] += 1
-    way = BetweenSources(values, sigmas, LogNormal(median, _BETWEEN_SD_LOG), sources)
-    places = "; ".join(row.where("value").rpartition(" ")[0] for row, _ in rows)
-    return first, Observation(
-        column, way, "+".join(sources), places, "; ".join(filter(None, (_note(r) for r, _ in rows)))
-    )
 
 
 def _as_given(row: Row, observation: Observation) -> Given:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scenarios.survey_bands import slips
+from scenarios.survey_bands import plain, slips
 from scenarios.survey_dates import CalendarDate
 
 CONSTANT_RUN = 6  # as many equal values in a row are no measurement; assumed
@@ -27,6 +27,10 @@ class Remark:
     cause: str
     next_step: str
     serious: bool = False
+
+    def parts(self) -> tuple[str, str, str, str]:
+        """Return given, allowed, cause and next step, as a finding takes them."""
+        return self.given, self.allowed, self.cause, self.next_step
 
 
 def gaps(dates: Sequence[CalendarDate]) -> list[Remark]:
@@ -100,7 +104,7 @@ def jumps(values: Sequence[float], unit: str) -> list[Remark]:
                 found.append(
                     Remark(
                         n,
-                        f"{value:g} beside a median of {middle:g}",
+                        f"{plain(value)} beside a median of {plain(middle)}",
                         f"values of one series are alike; {ratio:.3g} times",
                         f"Perhaps {words}",
                         "Correct the value or its unit, or delete it",
@@ -130,7 +134,7 @@ def increments(readings: Sequence[float]) -> tuple[list[float], list[Remark]]:
                 found.append(
                     Remark(
                         n + 1,
-                        f"{after:g} after {before:g}",
+                        f"{plain(after)} after {plain(before)}",
                         "a meter counts up",
                         f"A roll-over at {end:,.0f}",
                         f"It is read as a use of {step:g}; check the meter",
@@ -140,10 +144,10 @@ def increments(readings: Sequence[float]) -> tuple[list[float], list[Remark]]:
                 found.append(
                     Remark(
                         n + 1,
-                        f"{after:g} after {before:g}",
+                        f"{plain(after)} after {plain(before)}",
                         "a meter counts up",
-                        "Meter exchanged, set back, or a slip of the keyboard?",
-                        "Write the reading before and after the exchange as two series",
+                        "Meter exchanged, set back, or a slip of the keyboard in one of the two?",
+                        "Correct the reading, or write those before and after the exchange as two series",
                         serious=True,
                     )
                 )

@@ -74,10 +74,12 @@ def heading(cell: str) -> str:
     return _HEADS.get(name, name)
 
 
-def find_header(sheet: Sheet, wanted: Iterable[str]) -> Header | None:
-    """Return the first of the upper rows that holds all `wanted` names, or None."""
+def find_header(
+    sheet: Sheet, wanted: Iterable[str], within: int | None = HEADER_WITHIN_ROWS
+) -> Header | None:
+    """Return the first of the upper `within` rows (None: of all) that holds all `wanted` names, or None."""
     names = set(wanted)
-    for at, (line, cells) in enumerate(sheet.rows[:HEADER_WITHIN_ROWS]):
+    for at, (line, cells) in enumerate(sheet.rows[:within]):
         heads = [heading(cell) for cell in cells]
         if names <= set(heads):
             place: dict[str, int] = {}

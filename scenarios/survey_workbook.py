@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import re
 import subprocess
 import sys
 import zipfile
@@ -19,6 +18,7 @@ from typing import Any
 
 from scenarios.findings import InputError
 from scenarios.reading import refuse
+from scenarios.survey_merged import fill_merged, report_formulas
 from scenarios.survey_record import Record
 from scenarios.survey_sheets import Sheet
 
@@ -32,9 +32,10 @@ TIME_LIMIT_S = 9  # of CPU; on the clock twice as much, for a busy machine
 MEMORY_LIMIT_MB = 900
 # each thread of a numeric library reserves memory, which the child has little of
 _ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+# bytes that a text in UTF-8 may hold
+_TEXT = bytes({9, 10, 13, *range(32, 256)})
 _SMALL = 1_000_000  # a part below this size may be packed as tightly as it likes
 _RESAVE = "Open it in the spreadsheet program and save as .xlsx, or export the sheet as CSV (UTF-8)"
-_RANGE = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 
 
 def read_workbook(
@@ -59,8 +60,8 @@ def read_workbook(
             record.warning(
                 name, f"{part['cut']:,} cells of more than 1,000 characters", "at most 1,000", "", "Shorten"
             )
-        _formulas(name, part["formulas"], rows, record)
-        _merged(name, part["merged"], rows, record)
+        report_formulas(name, part["formulas"], rows, record)
+        fill_merged(name, part["merged"], rows, record)
         sheets.append(Sheet(name, tuple((line, tuple(rows[line])) for line in sorted(rows)), True))
     return tuple(sheets)
 
@@ -73,6 +74,10 @@ def check_archive(raw: bytes, label: str) -> None:
     InputError
         With the limit that is passed.
     """
+    if not raw:
+        raise refuse(
+            label, "an empty file of 0 bytes", "a workbook .xlsx", "Not copied to the end?", "Copy it again"
+        )
     if raw[:4] == b"\xd0\xcf\x11\xe0":
         raise refuse(
             label,
@@ -80,6 +85,14 @@ def check_archive(raw: bytes, label: str) -> None:
             "a workbook .xlsx without password",
             "Saved by an old program, or protected",
             _RESAVE,
+        )
+    if raw[:2] != b"PK" and not raw[:1_000].translate(None, _TEXT):
+        raise refuse(
+            label,
+            f"a text that begins with {raw[:30].decode('ascii', 'replace').split(chr(10))[0]!r}",
+            "a workbook .xlsx, which is a zip archive",
+            "A CSV file with the ending .xlsx?",
+            "Give it the ending .csv",
         )
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as book:
@@ -188,15 +201,27 @@ def _parsed(raw: bytes, label: str, time_limit_s: int) -> dict[str, Any]:
     return answer
 
 
+# what there are too many of -> likely cause and next step
+_TOO_MANY = {
+    "sheets": ("A collection of workbooks?", "Keep only the sheets of the survey"),
+    "columns": ("Another table on the sheet?", "Keep only the columns of the survey"),
+    "rows": ("Raw meter data?", "Average the data before"),
+    "cells": ("Raw meter data?", "Average the data before, or keep only the sheets of the survey"),
+}
+
+
 def _problems(answer: dict[str, Any], label: str, time_limit_s: int) -> Iterator[InputError]:
     if "too_much" in answer:
         place, given, allowed = str(answer["too_much"]).split("|")
+        cause, step = _TOO_MANY[allowed.rpartition(" ")[2]]
+        yield refuse(f"{label}!{place}" if place else label, given, allowed, cause, step)
+    if "entities" in answer:
         yield refuse(
-            f"{label}!{place}" if place else label,
-            given,
-            allowed,
-            "Raw meter data?",
-            "Average the data before, or keep only the sheets of the survey",
+            label,
+            f"{answer['entities']} in its XML",
+            "XML without entities and document types",
+            "Made to harm: spreadsheet programs write no such thing",
+            _RESAVE,
         )
     if "memory" in answer or "died" in answer:
         what = (
@@ -219,51 +244,3 @@ def _problems(answer: dict[str, Any], label: str, time_limit_s: int) -> Iterator
             "A damaged file, or one made by hand?",
             _RESAVE,
         )
-
-
-def _formulas(name: str, places: list[str], rows: dict[int, list[str]], record: Record) -> None:
-    if not places:
-        return
-    record.note(f"{name}!{places[0]}", f"{len(places):,} formulas", "read as the values stored with them")
-    for place in places:
-        column, line = _index(re.match(r"[A-Z]+", place)[0]), int(re.sub(r"\D", "", place))  # type: ignore[index]
-        cells = rows.get(line, [])
-        if column >= len(cells) or not cells[column]:
-            record.error(
-                f"{name}!{place}",
-                "a formula without a stored value",
-                "formulas are read as stored values",
-                "The file was written by a program that does not compute",
-                "Open it in the spreadsheet program, let it compute, and save again",
-            )
-
-
-def _merged(name: str, ranges: list[str], rows: dict[int, list[str]], record: Record) -> None:
-    """Fill texts of merged cells down and across; a number stays in the first cell, so that it counts once."""
-    for text in ranges:
-        match = _RANGE.fullmatch(text)
-        if match is None:
-            continue
-        left, top, right, bottom = _index(match[1]), int(match[2]), _index(match[3]), int(match[4])
-        cells = rows.get(top, [])
-        given = cells[left] if left < len(cells) else ""
-        if not given:
-            continue
-        numeric = bool(re.match(r"^[+-]?[0-9.]", given))
-        if not numeric:
-            for line in (line for line in rows if top <= line <= bottom):
-                row = rows[line]
-                row += [""] * (min(right, 199) + 1 - len(row))
-                for column in range(left, min(right, 199) + 1):
-                    row[column] = row[column] or given
-        how = (
-            "the number counts once, in the first of them" if numeric else "the text counts for each of them"
-        )
-        record.note(f"{name}!{text}", "merged cells", how, "", "Unmerge if that is not meant")
-
-
-def _index(column: str) -> int:
-    n = 0
-    for letter in column:
-        n = 26 * n + ord(letter) - 64
-    return n - 1

@@ -7,6 +7,7 @@ of inputs, and what differs can be said by name.
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import datetime as dt
 import hashlib
@@ -24,7 +25,7 @@ from typing import Any, Self
 import numpy as np
 
 from calibration.posterior import Posterior
-from scenarios.sampling import extendable, parameter_draws
+from scenarios.sampling import LUCK, extendable, fresh_seed, parameter_draws
 from twins.core import priors as prior_kinds
 from twins.core.parameters import Parameters, Value
 from twins.core.priors import Prior
@@ -54,6 +55,11 @@ class SweepSpec:
         Number of draws [-]; decides the bits for a Latin hypercube only.
     study_hash
         Hash of the study behind the sweep, or empty.
+    observed
+        Observables of the twin that are stored beside the flows of every run.
+    redrawn
+        Group that is drawn anew while all else of a draw stays as it is without: ``calibrated``,
+        ``uncalibrated`` (parameters) or ``luck``; empty: none.
     """
 
     twin: Twin
@@ -66,17 +72,35 @@ class SweepSpec:
     sampling: str
     n_total: int
     study_hash: str = ""
+    observed: tuple[str, ...] = ()
+    redrawn: str = ""
 
     @property
     def flow_names(self) -> tuple[str, ...]:
         """Names of the yearly flows, in the order of the columns."""
         return tuple(flow.name for flow in self.twin.flows)
 
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """Names of all stored columns: the flows, then the observables."""
+        return (*self.flow_names, *map(observed_column, self.observed))
+
+    @property
+    def luck_seed(self) -> int:
+        """Seed of the chance inside each draw."""
+        return fresh_seed(self.seed) if self.redrawn == LUCK else self.seed
+
     def uncertain(self, first: int, last: int) -> dict[str, Any]:
         """Return the uncertain parameters of draws `first` to `last` - 1 by name, each of shape (k,)."""
         return dict(
             parameter_draws(
-                self.priors, np.arange(first, last), self.sampling, self.seed, self.n_total, self.posterior
+                self.priors,
+                np.arange(first, last),
+                self.sampling,
+                self.seed,
+                self.n_total,
+                self.posterior,
+                self.redrawn,
             )
         )
 
@@ -94,6 +118,10 @@ class SweepSpec:
         }
         if not extendable(self.sampling):
             found["draws"] = str(self.n_total)
+        if self.observed:
+            found["observed"] = ", ".join(self.observed)
+        if self.redrawn:
+            found["redrawn"] = self.redrawn
         found.update({f"site.{k}": repr(tuple(v)) for k, v in self.site.monthly.items()})
         found.update({f"site.{k}": repr(tuple(v)) for k, v in self.site.signals.items()})
         found.update({f"prior of {k}": repr(v) for k, v in self.priors.items()})
@@ -124,6 +152,8 @@ class SweepSpec:
                 "sampling": self.sampling,
                 "n_total": self.n_total,
                 "study_hash": self.study_hash,
+                "observed": list(self.observed),
+                "redrawn": self.redrawn,
             }
         )  # fmt: skip
 
@@ -148,7 +178,14 @@ class SweepSpec:
             sampling=record["sampling"],
             n_total=record["n_total"],
             study_hash=record["study_hash"],
+            observed=tuple(record["observed"]),
+            redrawn=record["redrawn"],
         )
+
+
+def observed_column(name: str) -> str:
+    """Return the column of a results table that holds the observable `name`."""
+    return f"observed.{name}"
 
 
 def twin_place(twin: Twin) -> str:
@@ -229,7 +266,7 @@ def _posterior_record(posterior: Posterior | None) -> dict[str, Any] | None:
         return None
     return {
         "names": list(posterior.names),
-        "draws": posterior.draws.tolist(),
+        "draws": base64.b64encode(posterior.draws.astype("<f8").tobytes()).decode(),
         "r_hat": dict(posterior.r_hat),
         "ess": dict(posterior.ess),
         "meta": dict(posterior.meta),
@@ -239,5 +276,6 @@ def _posterior_record(posterior: Posterior | None) -> dict[str, Any] | None:
 def _posterior(record: Mapping[str, Any] | None) -> Posterior | None:
     if record is None:
         return None
-    names, draws = tuple(record["names"]), np.array(record["draws"], dtype=np.float64)
+    names, content = tuple(record["names"]), base64.b64decode(record["draws"])
+    draws = np.frombuffer(content, dtype="<f8").reshape(-1, len(names))
     return Posterior(names, draws, record["r_hat"], record["ess"], record["meta"])

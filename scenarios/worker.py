@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from scenarios.chunks import ChunkResult, FailedRun, Run, Task, kept_rows, write_chunk, write_series
-from scenarios.sweep_spec import SweepSpec
+from scenarios.sweep_spec import SweepSpec, observed_column
 from twins.core.outcome import Outcome
 from twins.core.parameters import Parameters
 from twins.core.streams import Streams
@@ -44,7 +44,7 @@ def simulate_draw(spec: SweepSpec, draw: int) -> list[Outcome]:
 
 
 def _paired(spec: SweepSpec, scenarios: Sequence[Parameters], draw: int) -> list[Outcome]:
-    return spec.twin.simulate_paired(scenarios, spec.site, spec.horizon, Streams(spec.seed, draw))
+    return spec.twin.simulate_paired(scenarios, spec.site, spec.horizon, Streams(spec.luck_seed, draw))
 
 
 def run_draw(spec: SweepSpec, draw: int, values: Mapping[str, Any]) -> tuple[list[Run], list[Outcome | None]]:
@@ -113,7 +113,13 @@ def _checked(spec: SweepSpec, draw: int, outcome: Outcome) -> Run:
                 "balance",
                 f"{balance.name} does not close: residual {balance.residual:.2g} > {RESIDUAL_LIMIT:g}",
             )
-    return outcome.flows
+    return {**outcome.flows, **_observed(spec, outcome)} if spec.observed else outcome.flows
+
+
+def _observed(spec: SweepSpec, outcome: Outcome) -> dict[str, np.ndarray]:
+    """Return the observables by column, alike in all years; NaN where the run has no answer."""
+    answers = spec.twin.observe(outcome)
+    return {observed_column(name): np.full(spec.horizon.years, answers[name]) for name in spec.observed}
 
 
 def run_chunk(

@@ -30,6 +30,7 @@ DOORS = {
     "pandas": ("scenarios/*", "calibration/*"),
     "emcee": ("calibration/samplers/ensemble.py",),
     "dynesty": ("calibration/samplers/nested.py",),
+    "h5netcdf": ("calibration/inference_data.py",),
     "pyarrow": ("scenarios/*",),
     "pydantic": ("scenarios/*",),
 }

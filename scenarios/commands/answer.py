@@ -204,13 +204,13 @@ def _row(line: Line) -> tuple[str, str, str, str]:
     """Return a figure as text; large ones in the scale word of the median, with the same word for both."""
     size, word = scale_of([line.p50])
     unit = f"{word} {line.unit}".strip()
-    return line.quantity, unit, _ascii(three(line.p50 / size)), _ascii(three(line.p90 / size))
+    return line.quantity, unit, for_terminal(three(line.p50 / size)), for_terminal(three(line.p90 / size))
 
 
 def _claim_line(check: ClaimCheck) -> str:
     claim = check.claim
     digits = 2 if is_share(claim) else 3
-    low, middle, high = (_ascii(computed(claim, check.quantiles[q], digits)) for q in (0.05, 0.5, 0.95))
+    low, middle, high = (for_terminal(computed(claim, check.quantiles[q], digits)) for q in (0.05, 0.5, 0.95))
     unit = "" if is_share(claim) else f" {claim.unit}"
     if claim.kind == "observation":
         where = "inside" if check.inside else "outside"
@@ -218,7 +218,7 @@ def _claim_line(check: ClaimCheck) -> str:
     hits = round(check.probability * check.n_draws)
     return (
         f"Chance to reach {claim.name}: {hits} of {check.n_draws} draws, "
-        f"{_ascii(percent(check.yearly_probability))} of single years; computed P50 {middle}{unit}"
+        f"{for_terminal(percent(check.yearly_probability))} of single years; computed P50 {middle}{unit}"
     )
 
 
@@ -227,13 +227,13 @@ def _precision(answer: Answer) -> str:
         return (
             "Too few draws to say how well the median is known: more with -n; the draws made so far are kept."
         )
-    error = _ascii(percent(answer.median_error, 2))
+    error = for_terminal(percent(answer.median_error, 2))
     text = f"The median reduction is known to +-{error} (one standard error)"
     more = answer.median_error > ENOUGH
     return text + ("; more draws with -n, those made so far are kept." if more else ".")
 
 
-def _ascii(text: str) -> str:
+def for_terminal(text: str) -> str:
     """Return `text` for any terminal: plain minus, plain spaces."""
     for fine, plain in ((MINUS, "-"), (NARROW, " "), ("\N{SUBSCRIPT TWO}", "2")):
         text = text.replace(fine, plain)

@@ -59,3 +59,25 @@ Keep = Annotated[
         "--keep", metavar="LIST", help="Draws whose fine series are stored too, such as 3,17 or 0-9."
     ),
 ]
+PosteriorFile = Annotated[
+    Path | None,
+    typer.Option("--posterior", metavar="FILE", help="Posterior to use; default: the one of the study."),
+]
+PriorOnly = Annotated[
+    bool, typer.Option("--prior-only", help="Use no posterior, though the study has a survey.")
+]
+AcceptUnconverged = Annotated[
+    bool,
+    typer.Option(
+        "--accept-unconverged", help="Use a posterior that has not converged; every result is marked."
+    ),
+]
+VarianceDraws = Annotated[
+    int | None,
+    typer.Option(
+        "--variance-split",
+        metavar="N",
+        help="Also split the variance of the main figure into parameters, chance and factors, by N draws (48) in "
+        "three or four extra sweeps.",
+    ),
+]

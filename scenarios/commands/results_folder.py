@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from calibration.calibrated import Calibrated
+from scenarios.calibration_specification import POSTERIOR
 from scenarios.findings import Finding, Findings, InputError
 from scenarios.path_encoding import refuse_undecoded
 from scenarios.reading import refuse
@@ -77,6 +79,8 @@ def _differences(old: Any, new: Any, path: str = "") -> list[str]:
 
 def same_physics(study: Study, changed: Study, out: Path) -> None:
     """Refuse a study whose physics are not those of the results in `out`."""
+    if study.calibrated is not None:
+        changed = changed.with_posterior(study.calibrated)
     if changed.simulation_hash == study.simulation_hash:
         return
     names = _differences(physics(study), physics(changed))
@@ -154,4 +158,7 @@ def study_of(out: Path) -> Study:
     if damages:
         raise StoreDamagedError(Findings(damages))
     study = open_study(out / COPY)
-    return replace(study, name=str(found.get("name", study.name)))
+    study = replace(study, name=str(found.get("name", study.name)))
+    if POSTERIOR in found["files"]:
+        return study.with_posterior(Calibrated.from_file(out / COPY / POSTERIOR))
+    return study

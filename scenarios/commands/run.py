@@ -6,6 +6,7 @@ import typer
 
 from scenarios.commands.options import (
     ALL_CORES,
+    AcceptUnconverged,
     ChunkSize,
     Dask,
     Debug,
@@ -15,8 +16,11 @@ from scenarios.commands.options import (
     MaxFailed,
     NoReport,
     Out,
+    PosteriorFile,
+    PriorOnly,
     Seed,
     StudyName,
+    VarianceDraws,
     Within,
     Workers,
 )
@@ -33,6 +37,10 @@ def run(
     chunk_size: ChunkSize = None,
     converged: Within = None,
     keep: Keep = None,
+    posterior: PosteriorFile = None,
+    prior_only: PriorOnly = False,
+    accept_unconverged: AcceptUnconverged = False,
+    variance_draws: VarianceDraws = None,
     no_report: NoReport = False,
     json: Json = False,
     debug: Debug = False,
@@ -41,16 +49,19 @@ def run(
     from scenarios.commands import limits
     from scenarios.commands.finishing import finish
     from scenarios.commands.output import report_findings, say
+    from scenarios.commands.posterior import with_posterior
     from scenarios.commands.progress import progress
     from scenarios.commands.results_folder import prepare
-    from scenarios.commands.sweeping import sweep_study
+    from scenarios.commands.sweeping import split_variance, sweep_study
     from scenarios.study import open_study
 
     limits.sweep_options(n, seed, workers, chunk_size)
+    limits.whole("--variance-split", variance_draws, 30, 100_000)
     opened = open_study(study)
     findings = opened.check()
     findings.raise_if_errors()
     report_findings(findings)
+    opened = with_posterior(opened, study, posterior, prior_only, accept_unconverged)
     draws = opened.run.draws if n is None else n
     used_seed = opened.run.seed if seed is None else seed
     allowed = limits.max_failed(max_failed, draws)
@@ -73,4 +84,6 @@ def run(
             max_failed=allowed,
             keep=kept,
         )
+        if variance_draws is not None:
+            split_variance(opened, folder, variance_draws, used_seed, workers, tell)
     raise typer.Exit(finish(folder, opened, no_report=no_report, json=json, converged=precision))

@@ -42,17 +42,28 @@ def sweep_study(
         seed,
         out=out,
         priors=study.priors,
+        posterior=study.posterior,
         sampling=study.run.sampling,
         workers=workers,
         dask=dask,
         chunk_size=chunk_size,
         max_failed=max_failed,
         study_hash=study.simulation_hash,
+        observed=study.observed,
         progress=tell,
         headline=headline_of(study, seed),
         rerun_failed=rerun_failed,
         keep=keep,
     )
+
+
+def split_variance(study: Study, out: Path, draws: int, seed: int, workers: int, tell: Tell) -> None:
+    """Run the extra sweeps that split the variance of the main figure; the report finds their record."""
+    from scenarios.commands.output import say
+    from scenarios.variance_split import VARIANCE, variance_split
+
+    say(f"variance split: {draws} draws, one group drawn anew at a time, into {out / VARIANCE}")
+    variance_split(study, study.posterior, draws, seed, out=out / VARIANCE, workers=workers, progress=tell)
 
 
 def headline_of(study: Study, seed: int) -> Callable[[pd.DataFrame], list[float]]:

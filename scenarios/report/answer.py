@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -168,13 +168,17 @@ def _sampling(evidence: Evidence) -> Light:
     return Light(colour, "Enough draws", text + ("" if colour == "good" else "; run more draws (-n)"))
 
 
+def is_calibrated(manifest: Mapping[str, Any]) -> bool:
+    """Return whether the parameters of a sweep came from a posterior."""
+    return bool(dict(manifest.get("inputs") or {}).get("posterior") or manifest.get("posterior"))
+
+
 def _posterior(evidence: Evidence) -> Light:
     facts = evidence.manifest()
     mark = str(facts.get("posterior_mark") or "")
-    calibrated = bool(dict(facts.get("inputs") or {}).get("posterior") or facts.get("posterior"))
     if mark:
         return Light("bad", "Calibration", mark)
-    if calibrated:
+    if is_calibrated(facts):
         return Light("good", "Calibration", "parameters come from a converged posterior")
     return Light(
         "look", "Calibration", "prior only: no survey data were fitted, so the bands are those of the priors"

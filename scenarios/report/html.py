@@ -15,7 +15,8 @@ import jinja2
 import numpy as np
 from markupsafe import Markup
 
-from scenarios.report import answer, claim_check, claim_sentences, tables
+from scenarios.report import answer, calibration_section, claim_check, claim_sentences, tables
+from scenarios.report.calibration_evidence import Calibration
 from scenarios.report.drawing import Chart
 from scenarios.report.evidence import Evidence, gather
 from scenarios.report.figures_money import cash_flow
@@ -23,6 +24,7 @@ from scenarios.report.figures_reduction import exceedance, over_years, scenario_
 from scenarios.report.figures_sensitivity import leaders, tornado
 from scenarios.report.figures_share import gas_share
 from scenarios.report.figures_sources import emission_waterfall, energy_by_carrier
+from scenarios.report.information_evidence import gather_information
 from scenarios.report.other_rules import rules_table
 from scenarios.report.waterfall import waterfall
 from scenarios.report.wording import NARROW, chemical, count, percent, plain, three
@@ -35,7 +37,14 @@ class ReportError(ValueError):
     """The report cannot be written."""
 
 
-def write_report(results: Any, account: Any, study: Any, path: Path, command: str) -> Path:
+def write_report(
+    results: Any,
+    account: Any,
+    study: Any,
+    path: Path,
+    command: str,
+    calibration: Calibration | None = None,
+) -> Path:
     """Write the report of a sweep to `path` and return it.
 
     Parameters
@@ -50,6 +59,8 @@ def write_report(results: Any, account: Any, study: Any, path: Path, command: st
         HTML file to write; an old one is replaced at once, never half.
     command
         Command that made the results, for the provenance.
+    calibration
+        Calibration behind the posterior of the sweep, if it is known.
 
     Raises
     ------
@@ -60,7 +71,18 @@ def write_report(results: Any, account: Any, study: Any, path: Path, command: st
     -----
     Same inputs, same bytes: no clock is read, and drawings carry no date.
     """
-    content = render(results, account, study, command).encode("utf-8")
+    return write_page(render(results, account, study, command, calibration), path)
+
+
+def write_page(text: str, path: Path) -> Path:
+    """Write a page to `path`, whole or not at all, and return it.
+
+    Raises
+    ------
+    ReportError
+        When it is larger than 5 MB.
+    """
+    content = text.encode("utf-8")
     if len(content) > LARGEST_BYTES:
         raise ReportError(
             f"{path} - the report has {len(content):,} bytes - at most {LARGEST_BYTES:,} - too many scenarios or "
@@ -73,11 +95,16 @@ def write_report(results: Any, account: Any, study: Any, path: Path, command: st
     return path
 
 
-def render(results: Any, account: Any, study: Any, command: str) -> str:
+def render(
+    results: Any, account: Any, study: Any, command: str, calibration: Calibration | None = None
+) -> str:
     """Return the page as text; arguments as in `write_report`."""
     evidence = gather(results, account, study)
     page = environment().get_template("report.html.j2")
-    parts = _frame(evidence, command)
+    parts = _frame(evidence, command) | {
+        "calibration": None if calibration is None else calibration_section.parts(calibration),
+        "prior_only": not answer.is_calibrated(evidence.manifest()),
+    }
     if account.headline_allowed:
         parts |= _results(evidence)
     return page.render(**parts)
@@ -166,6 +193,7 @@ def _results(evidence: Evidence) -> dict[str, Any]:
         ],
         "observations": claim_sentences.observations_table(claim_check.observations(evidence)),
         "tornado": tornado(evidence, movers),
+        "information": gather_information(evidence),
         "leaders": leaders(evidence, movers),
         "alternatives": rules_table(evidence),
         "money_charts": (cash_flow(evidence),),

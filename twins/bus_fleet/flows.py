@@ -122,7 +122,7 @@ def flows_of(parameters: Any, draw: Draw, daily: Any) -> Mapping[str, Array]:
     tally = empty(TALLY, fossil.shape[0])
     for name in TALLY.names or ():
         tally[name] = yearly(days, daily[name])
-    passed = 1.0 - (p.catalyst_conversion if p.methane_catalyst else 0.0)
+    passed = _slip_passed(p)
     n_years = tally.size
     flows: dict[str, Array] = {}
     for g, group in enumerate(GROUPS):
@@ -170,6 +170,11 @@ def flows_of(parameters: Any, draw: Draw, daily: Any) -> Mapping[str, Array]:
     return {flow.name: flows[flow.name] for flow in FLOWS}
 
 
+def _slip_passed(parameters: Any) -> float:
+    """Return the share of the slip that a catalyst, if there is one, lets through [-]."""
+    return 1.0 - (parameters.catalyst_conversion if parameters.methane_catalyst else 0.0)
+
+
 def yearly(days: Any, values: Array) -> Array:
     """Return the sums over the days of each year, shape (n_years, ...), of `values`, shape (n_days, ...)."""
     return np.add.reduceat(values, np.flatnonzero(np.diff(days.year, prepend=-1)), axis=0)
@@ -181,7 +186,7 @@ def series_of(draw: Draw, daily: Any, parameters: Any) -> Mapping[str, Array]:
     converted = slice(0, len(CONVERTED))
     diesel_mj = daily.diesel_mj if p.engine_upkeep == "as_lived" else daily.unworn_mj
     diesel = diesel_mj[:, converted].sum(axis=1)
-    gas = (daily.gas_fed_mj - daily.gas_slip_mj)[:, converted].sum(axis=1)
+    gas = (daily.gas_fed_mj - _slip_passed(p) * daily.gas_slip_mj)[:, converted].sum(axis=1)
     fuel = diesel + gas
     return {
         "diesel_converted_mj_by_day": diesel,

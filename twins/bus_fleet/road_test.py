@@ -16,11 +16,12 @@ TEST_BLEND = 0.20  # B20 was the mandate in 2018 (S51)
 
 
 class RoadTest(NamedTuple):
-    """Litres and LSP of the test run."""
+    """Litres and LSP of the test run, and the share of gas in the fuel energy of the run on both [-]."""
 
     diesel_only_l: float
     dual_diesel_l: float
     dual_gas_lsp: float
+    gas_share: float
 
 
 def road_test(parameters: Any, record: Any, network: Network, surfaces: Array) -> RoadTest:
@@ -38,6 +39,10 @@ def road_test(parameters: Any, record: Any, network: Network, surfaces: Array) -
     idle_s = share * float(network.n_stops[d]) * p.served_stop_share * p.stop_dead_s
     idle = idle_fuel_mw(record, 1, auxiliary) * idle_s
     per_l = blend_mj_per_l(record, TEST_BLEND)
+    dual_diesel_mj, dual_gas_mj = share * dual_diesel + idle, share * dual_gas
     return RoadTest(
-        (share * diesel + idle) / per_l, (share * dual_diesel + idle) / per_l, share * dual_gas / p.lsp_mj
+        diesel_only_l=(share * diesel + idle) / per_l,
+        dual_diesel_l=dual_diesel_mj / per_l,
+        dual_gas_lsp=dual_gas_mj / p.lsp_mj,
+        gas_share=dual_gas_mj / (dual_gas_mj + dual_diesel_mj),
     )

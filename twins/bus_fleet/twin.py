@@ -13,16 +13,15 @@ import numpy as np
 from twins.bus_fleet.fleet_state import TALLY, empty
 from twins.bus_fleet.flows import FLOWS, flows_of, series_of
 from twins.bus_fleet.observable_bands import OBSERVABLE_BANDS
+from twins.bus_fleet.observables import OBSERVABLES, observe
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import Draw, prepare
-from twins.bus_fleet.road_test import RoadTest, road_test
+from twins.bus_fleet.road_test import road_test
 from twins.bus_fleet.runs import Run, common_to, parts_of, run
 from twins.core.outcome import Balance, Flow, Outcome
 from twins.core.parameters import Parameters
 from twins.core.streams import Streams, rng
 from twins.core.twin import Horizon, Site
-
-_GAS_SHARE_YEARS = (2019, 2020, 2021, 2022)
 
 
 class BusFleet:
@@ -37,27 +36,7 @@ class BusFleet:
         "converted_medium",
         "converted_corridors",
     )
-    observables: ClassVar[Mapping[str, tuple[str, str]]] = {
-        "fuel_economy_large_km_per_l": (
-            "km/L",
-            "large designated buses, first year, all fuel as litres of the blend",
-        ),
-        "fuel_economy_medium_km_per_l": (
-            "km/L",
-            "medium designated buses, first year, all fuel as litres of the blend",
-        ),
-        "road_test_diesel_only_l": ("L", "medium bus, 16.5 km on diesel"),
-        "road_test_dual_diesel_l": ("L", "medium bus, 16.5 km on dual fuel, diesel part"),
-        "road_test_dual_gas_lsp": ("LSP", "medium bus, 16.5 km on dual fuel, gas part"),
-        **{
-            f"gas_share_{y}": ("-", f"gas share of the designated buses' fuel energy in {y}")
-            for y in _GAS_SHARE_YEARS
-        },
-        "riders_per_day": ("passengers/day", "riders a day, mean of the first year"),
-        "km_per_bus_day": ("km/d", "distance a bus and day, mean of the first year, whole fleet"),
-        "km_per_road_call": ("km", "distance between road calls, first year, whole fleet"),
-    }
-
+    observables: ClassVar[Mapping[str, tuple[str, str]]] = OBSERVABLES
     observable_bands: ClassVar[Mapping[str, tuple[float, float, str]]] = OBSERVABLE_BANDS
 
     def default_site(self) -> Site:
@@ -92,45 +71,14 @@ class BusFleet:
         return [_outcome(p, draw, parts, horizon) for p, draw, parts in booked]
 
     def observe(self, outcome: Outcome) -> Mapping[str, float]:
-        """Return what the survey would have answered; NaN for years outside the horizon."""
-        f = outcome.flows
-        answers: dict[str, float] = {}
-        for k in ("large", "medium"):
-            g = f"converted_{k}"
-            fuel = f[f"diesel_fossil_{g}_mj"] + f[f"diesel_bio_{g}_mj"] + f[f"gas_burned_{g}_mj"]
-            answers[f"fuel_economy_{k}_km_per_l"] = float(
-                f[f"distance_{g}_km"][0] / (fuel[0] / outcome.stats["blend_mj_per_l"])
-            )
-        for name in RoadTest._fields:
-            answers[f"road_test_{name}"] = outcome.stats[f"road_test_{name}"]
-        for year in _GAS_SHARE_YEARS:
-            answers[f"gas_share_{year}"] = gas_share(outcome, year)
-        km = sum(f[f"distance_{g}_km"][0] for g in ("converted_large", "converted_medium", "other"))
-        answers["riders_per_day"] = float(f["passengers_carried"][0] / 365.0)
-        answers["km_per_bus_day"] = float(km / 365.0 / outcome.stats["buses"])
-        answers["km_per_road_call"] = float(km / max(f["road_calls"][0], 1.0))
-        return answers
+        """Return what the survey would have answered, and what could be measured; NaN outside the horizon."""
+        return observe(outcome)
 
     def warm_up(self) -> None:
         """Compile the kernel by a year of the shipped study."""
         p = BusFleetParameters()
         short = Horizon(start=dt.date(2019, 1, 1), years=1)
         self.simulate_paired([p, p.replace(kits="all")], self.default_site(), short, rng(0))
-
-
-def gas_share(outcome: Outcome, year: int) -> float:
-    """Return gas burned over all fuel burned by designated buses in `year` [-], NaN outside the horizon."""
-    at = np.flatnonzero(outcome.years == year)
-    if at.size == 0:
-        return float("nan")
-    f, i = outcome.flows, int(at[0])
-    gas = sum(f[f"gas_burned_{g}_mj"][i] for g in ("converted_large", "converted_medium"))
-    diesel = sum(
-        f[f"diesel_{part}_{g}_mj"][i]
-        for part in ("fossil", "bio")
-        for g in ("converted_large", "converted_medium")
-    )
-    return float(gas / (gas + diesel)) if gas + diesel > 0.0 else float("nan")
 
 
 def _outcome(p: BusFleetParameters, draw: Draw, runs: Sequence[Run], horizon: Horizon) -> Outcome:
@@ -143,6 +91,8 @@ def _outcome(p: BusFleetParameters, draw: Draw, runs: Sequence[Run], horizon: Ho
     stats |= {
         "events": float(sum(run.events for run in runs)),
         "buses": float(draw.buses.size),
+        "designated_medium": float(np.sum((draw.buses.designated == 1) & (draw.buses.size_class == 1))),
+        "cylinder_kg": float(draw.plan.full_kg / p.cylinders),
         "blend_mj_per_l": float(draw.days.blend_mj_per_l[0]),
     }
     wrong = [name for name, flow in flows.items() if not np.all(np.isfinite(flow))]

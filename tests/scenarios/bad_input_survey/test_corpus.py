@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 
 import psutil
@@ -18,19 +17,20 @@ Readings = dict[str, tuple[SurveyReading, float]]
 READ_ALL_THE_SAME = {  # clumsy, but readable in one way only
     "cp932", "with_mark", "full_width", "thousands", "points_for_thousands", "oku", "era_date", "missing_not_zero",
     "personal_column", "total_row", "formula_with_value", "merged_names", "merged_values", "merged_everything",
-    "text_numbers", "percent_format", "hidden_sheet", "header_after_a_title", "meter_missing_code",
+    "text_numbers", "percent_format", "hidden_sheet", "header_after_a_title", "meter_missing_code", "hyakuman",
+    "unit_in_japanese", "fiscal_year",
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def readings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[SurveyReading, float]]:
-    """Every case read once, with the time it took [s]."""
+    """Every case read once, with the processor time [s] of this process and its children: others may be at work."""
     folder = tmp_path_factory.mktemp("surveys")
     found: dict[str, tuple[SurveyReading, float]] = {}
     for name in CASES:
         path = file_of(name, folder)
-        started = time.monotonic()
-        found[name] = read(path), time.monotonic() - started
+        before = sum(os.times()[:4])
+        found[name] = read(path), sum(os.times()[:4]) - before
     return found
 
 
@@ -79,7 +79,7 @@ def test_memory_stays_below_the_limit(readings: Readings) -> None:
 
 
 def test_corpus_is_large_and_paired() -> None:
-    assert len(CASES) >= 120
+    assert len(CASES) >= 160
     assert not set(STORED) & set(MAKERS)
     assert {p.stem for p in CORPUS.glob("*.expected")} == set(CASES)
     assert sum(p.stat().st_size for p in CORPUS.iterdir()) < 500_000

@@ -191,7 +191,20 @@ def percent_format() -> bytes:
     def percent(made: Any) -> None:
         made.active["C2"].number_format = "0 %"
 
-    return book([HEADER, ("gas_share", "normal", 0.7, "%", 0.05, "S01")], change=percent)
+    return book([HEADER, ("gas_share", "normal", 0.7, "%", 5, "S01")], change=percent)
+
+
+def error_in_percentage_points() -> bytes:
+    """An error of 0.05 beside a value in per cent: the twentieth part of a point was hardly meant."""
+    return book([HEADER, ("gas_share", "normal", 70, "%", 0.05, "S01")])
+
+
+def date_cells_merged() -> bytes:
+    rows = [
+        ("date", "grid_import_daily [kWh/day]"),
+        *[(datetime(2019, 1, n), 8_000 + 90 * n) for n in range(1, 7)],
+    ]
+    return book(rows, change=lambda made: made.active.merge_cells("A4:A5"))
 
 
 def slip_in_a_workbook() -> bytes:
@@ -281,6 +294,11 @@ def meter_missing_code() -> bytes:
     return meter([575_000, 583_000, -999, 599_300, 607_400, 615_300])
 
 
+def meter_in_another_unit() -> bytes:
+    """The codebook says kWh, the meter counts MWh: the use is a thousandth of what is plausible."""
+    return meter([575.0, 583.1, 591.0, 599.5, 607.6, 615.2])
+
+
 def many_strings(n: int) -> bytes:
     """A small workbook with `n` texts that no cell uses: within all limits of size for n of some millions."""
     texts = "".join(f"<si><t>{(i * 7919) % 1_000_003}</t></si>" for i in range(n))
@@ -301,12 +319,23 @@ MADE: dict[str, Callable[[], bytes]] = {
         text_numbers, date_in_a_value, flag_in_a_value, percent_format, slip_in_a_workbook, hidden_sheet,
         no_known_sheet, too_many_sheets, header_after_a_title, columns_beyond_the_limit, too_many_rows,
         two_codebooks, codebook_with_faults, meter_roll_over, meter_exchanged, meter_missing_code,
+        error_in_percentage_points, date_cells_merged, meter_in_another_unit,
     )
 }  # fmt: skip
 
 
 def cp932() -> bytes:
     return "column,種別,値,単位,誤差,出典\nmean_speed,normal,２２．５,km/h,5%,運転日報\n".encode("cp932")
+
+
+def iso_2022_jp() -> bytes:
+    return "column,kind,value,unit,error,source\nmean_speed,normal,22.5,km/h,5%,運転日報\n".encode(
+        "iso2022_jp"
+    )
+
+
+def euc_jp() -> bytes:
+    return "column,kind,value,unit,error,source\nmean_speed,normal,22.5,km/h,5%,運転日報\n".encode("euc_jp")
 
 
 def with_mark() -> bytes:
@@ -322,5 +351,5 @@ def too_many_lines() -> bytes:
 
 
 MADE_TABLES: dict[str, Callable[[], bytes]] = {
-    maker.__name__: maker for maker in (cp932, with_mark, too_large, too_many_lines)
+    maker.__name__: maker for maker in (cp932, with_mark, too_large, too_many_lines, iso_2022_jp, euc_jp)
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
+
 import pytest
 
 import twins
@@ -9,9 +12,17 @@ from tests.scenarios.study.small_twin import TWIN, SmallTwin
 from twins.core import registry
 
 
-@pytest.fixture(autouse=True)
-def small_twin(monkeypatch: pytest.MonkeyPatch) -> SmallTwin:
+@contextmanager
+def plant_in_registry() -> Generator[SmallTwin]:
     """Make ``twins.load("plant")`` work."""
-    monkeypatch.setattr(twins, "available", lambda: ("plant", *registry.available()))
-    monkeypatch.setattr(twins, "load", lambda name: TWIN if name == "plant" else registry.load(name))
-    return TWIN
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(twins, "available", lambda: ("plant", *registry.available()))
+        patch.setattr(twins, "load", lambda name: TWIN if name == "plant" else registry.load(name))
+        yield TWIN
+
+
+@pytest.fixture(autouse=True)
+def small_twin() -> Generator[SmallTwin]:
+    """Have the small twin in the registry during a test."""
+    with plant_in_registry() as twin:
+        yield twin

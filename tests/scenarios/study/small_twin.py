@@ -59,7 +59,10 @@ class SmallTwin:
     title = "Small twin for tests"
     parameters = PlantParameters
     flows = _FLOWS
-    observables: Mapping[str, tuple[str, str]] = {"efficiency": ("-", "electric efficiency")}
+    observables: Mapping[str, tuple[str, str]] = {
+        "efficiency": ("-", "electric efficiency, mean of the years"),
+        "diesel_l_per_km_2019": ("L/km", "diesel over distance in 2019"),
+    }
 
     def default_site(self) -> Site:
         """Return a warm place with two signals."""
@@ -107,8 +110,15 @@ class SmallTwin:
         return [self.simulate(p, site, horizon, rng) for p in parameters]
 
     def observe(self, outcome: Outcome) -> Mapping[str, float]:
-        """Return the efficiency."""
-        return {"efficiency": 0.3}
+        """Return what the meters say; NaN without the year."""
+        f = outcome.flows
+        mj = f["diesel_fossil_mj"] + f["gas_burned_mj"]
+        at = np.flatnonzero(outcome.years == 2019)
+        per_km = f["diesel_l"] / f["distance_km"]
+        return {
+            "efficiency": float(np.mean(0.3 * f["distance_km"] * 10.0 / mj)),
+            "diesel_l_per_km_2019": float(per_km[at[0]]) if at.size else float("nan"),
+        }
 
     def warm_up(self) -> None:
         """Do nothing."""

@@ -97,7 +97,7 @@ def test_unit_row_below_the_header_and_codebook_beside_a_table(tmp_path: Path) -
     (observation,) = reading.observations
     assert isinstance(observation.measured, Summary)
     assert (observation.measured.mean, observation.measured.n) == (pytest.approx(6.25 * 3.6), 4)
-    assert (observation.source, observation.where) == ("S7", "log.csv:3")
+    assert (observation.source, observation.where) == ("S7", "log.csv:3-7")
     assert reading.dropped == {"values missing": 1, "columns that answer nothing, never kept": 1}
 
 
@@ -171,7 +171,7 @@ def test_filled_template_reads_back(tmp_path: Path) -> None:
         ends = band_of(name, TWIN.observables[name][0], TWIN, Codebook()).plausible or (0.2, 0.8)
         book[sheet][f"B{row}"] = "normal"
         book[sheet][place] = (ends[0] * ends[1]) ** 0.5
-        book[sheet][f"G{row}"] = "10%"
+        book[sheet][f"G{row}"] = 5.0 if name == "steam_temperature" else "10%"
         book[sheet][f"I{row}"] = "S1"
     book.save(path)
     reading = read_survey_file(path, "survey.xlsx", TWIN)

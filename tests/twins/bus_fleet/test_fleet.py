@@ -11,7 +11,6 @@ import pytest
 from twins import rng
 from twins.bus_fleet import TWIN
 from twins.bus_fleet.parameters import BusFleetParameters
-from twins.bus_fleet.twin import gas_share
 from twins.core.twin import Horizon
 from twins.core.units import METHANE_LHV_MJ_PER_KG
 
@@ -52,7 +51,7 @@ def pair(site, changes, horizon=YEAR, base=BASE):
 def test_full_supply_without_slip_stays_under_the_ceiling() -> None:
     bau, project = pair(blended(0.0), FULL_SUPPLY)
     saved = 1.0 - co2_kg(project, biogenic=1.0) / co2_kg(bau, biogenic=1.0)
-    s = gas_share(project, 2022)
+    s = TWIN.observe(project)["gas_share_2022"]
     assert 0.4 < s < 0.72
     assert 0.0 < saved < (1.0 - 56.1 / 74.1) * s
 
@@ -60,7 +59,7 @@ def test_full_supply_without_slip_stays_under_the_ceiling() -> None:
 def test_equal_efficiency_comes_close_to_the_ceiling_but_for_mass_and_dead_heading() -> None:
     bau, project = pair(blended(0.0), FULL_SUPPLY | EQUAL_EFFICIENCY)
     saved = 1.0 - co2_kg(project, biogenic=1.0) / co2_kg(bau, biogenic=1.0)
-    ceiling = (1.0 - 56.1 / 74.1) * gas_share(project, 2022)
+    ceiling = (1.0 - 56.1 / 74.1) * TWIN.observe(project)["gas_share_2022"]
     assert 0.5 * ceiling < saved < ceiling
 
 
@@ -99,20 +98,20 @@ def test_gas_share_is_an_outcome_of_supply() -> None:
             {"kits": "all", "station_history": history, "refuelling_policy": policy},
             Horizon(dt.date(2021, 1, 1), 1),
         )
-        shares.append(gas_share(project, 2021))
+        shares.append(TWIN.observe(project)["gas_share_2021"])
     assert shares[0] < shares[1] < shares[2] < 0.72
 
 
 def test_no_gas_while_no_station_is_open() -> None:
     _, project = pair(SITE, {"kits": "all", "station_history": "as_lived"}, Horizon(dt.date(2020, 1, 1), 1))
     assert project.total("fills") == 0.0
-    assert gas_share(project, 2020) == 0.0
+    assert TWIN.observe(project)["gas_share_2020"] == 0.0
 
 
 def test_price_ratio_steers_the_operator() -> None:
     _, cheap = pair(SITE, {"kits": "all", "cng_price_factor": 0.6})
     _, dear = pair(SITE, {"kits": "all", "cng_price_factor": 1.8})
-    assert gas_share(dear, 2022) < 0.5 * gas_share(cheap, 2022)
+    assert TWIN.observe(dear)["gas_share_2022"] < 0.5 * TWIN.observe(cheap)["gas_share_2022"]
 
 
 def test_converted_fleet_is_nearly_gone_after_seven_years() -> None:
@@ -179,10 +178,3 @@ def test_more_technicians_mean_fewer_days_without_gas() -> None:
     base = BASE.replace(kits="all", kit_fault_km=2_000.0, kit_job_h=16.0, kit_parts_share=0.0)
     few, many = TWIN.simulate_paired([base.replace(kit_technicians=n) for n in (1, 8)], SITE, YEAR, rng(3))
     assert many.total("kit_fault_bus_days") < 0.8 * few.total("kit_fault_bus_days")
-
-
-def test_observables_are_answered() -> None:
-    answers = TWIN.observe(TWIN.simulate(BASE, SITE, YEAR, rng(1)))
-    assert set(answers) == set(TWIN.observables)
-    assert 150.0 < answers["km_per_bus_day"] < 280.0  # 7 trips a day of a 30 km line and more (S32)
-    assert 28_000.0 < answers["riders_per_day"] < 38_000.0

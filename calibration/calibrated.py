@@ -79,7 +79,7 @@ class Calibrated:
                 record = CalibrationRecord.from_text(archive.read(_RECORD).decode())
                 nuisance = np.load(io.BytesIO(archive.read(_NUISANCE)), allow_pickle=False)
             found = cls(posterior, record, nuisance)
-        except (KeyError, ValueError, EOFError) as problem:
+        except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as problem:
             raise ValueError(f"{path}: no calibration can be read ({problem}). Calibrate again.") from problem
         if found._hash() != posterior.meta.get(_SHA256):
             raise ValueError(f"{path}: damaged, its record does not fit its hash. Calibrate again.")

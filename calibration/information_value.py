@@ -127,9 +127,8 @@ class InformationValue:
 
     @property
     def leaders(self) -> tuple[MeasurementValue, ...]:
-        """The first and all that cannot be told from it; empty when nothing is beyond chance."""
-        beyond = [row for row in self.rows if row.beyond_chance]
-        return tuple(row for row in self.rows if row.as_good_as_first) if beyond else ()
+        """The first and all that cannot be told from it, as far as they are beyond chance."""
+        return tuple(row for row in self.rows if row.beyond_chance and row.as_good_as_first)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the record as plain data."""

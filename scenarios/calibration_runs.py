@@ -104,8 +104,9 @@ def inputs_of(study: Study, spec: CalibrationSpec) -> dict[str, str]:
         study.priors, None, spec.seed, SAMPLING, 0,
     )  # fmt: skip
     left_out = ("seed", "sampling", "study", "posterior", "machine", "scenarios")
-    return {
+    asked = {"surveyed scenario": spec.scenario, "survey": spec.survey.hash()}
+    return asked | {
         name: text
         for name, text in sweep_spec.inputs().items()
         if name not in left_out and not name.startswith(("version of", "code of"))
-    } | {"surveyed scenario": spec.scenario, "survey": spec.survey.hash()}
+    }

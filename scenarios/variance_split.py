@@ -38,6 +38,7 @@ FACTORS = "factors"
 FEWEST_DRAWS = 8
 """Complete draws below which no split is given [-]; assumed: intervals are too wide to say anything."""
 RECORD = "variance_split.json"
+VARIANCE = "variance"  # folder of the samples inside a results folder
 _TITLES = {
     CALIBRATED: "parameters fitted to the survey",
     UNCALIBRATED: "parameters without survey data",

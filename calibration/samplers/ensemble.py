@@ -34,8 +34,8 @@ Array = NDArray[np.float64]
 Place = tuple[Array, Array]  # places of the walkers (walkers, k) and their log densities (walkers,)
 
 _COOLING = np.geomspace(1e-3, 1.0, 10)  # powers of the likelihood on the way from prior to posterior [-]
-# a covariance of k dimensions from n independent walkers has a least eigenvalue too small by (1 - sqrt(k/n))^2
-_WALKERS_A_DIMENSION = 8
+# emcee asks for two a dimension; covariances come from the steps of half a round, so they need no more walkers
+_WALKERS_A_DIMENSION = 3
 _STEPS_A_POWER = 40  # steps of cooling at each power [-]; assumed: the posterior need not be reached exactly
 _TUNING = (
     1,
@@ -43,7 +43,8 @@ _TUNING = (
     4,
 )  # lengths of the rounds that fit the proposals [k + 8 steps]; assumed, none of them is kept
 _BURN_IN_TIMES = 10.0  # autocorrelation times dropped at the start [-]
-_LENGTH_TIMES = 50.0  # autocorrelation times that a run must last for the time to be known [-], emcee manual
+# autocorrelation times that all ensembles together must last for the time to be known [-], emcee manual
+_LENGTH_TIMES = 50.0
 _LARGEST_STORE = 20_000_000  # numbers kept of all ensembles (160 MB) [-]
 
 
@@ -56,7 +57,7 @@ class Ensemble:
     ensembles
         Number of independent ensembles [-].
     walkers
-        Walkers of an ensemble [-], more than two a dimension; 0 stands for 8 a dimension, at least 32.
+        Walkers of an ensemble [-], more than two a dimension; 0 stands for 3 a dimension, at least 32.
     first_steps
         Steps of the first try [-].
     most_steps
@@ -82,7 +83,7 @@ class Ensemble:
     def sample(self, target: Target, streams: Streams) -> Chains:
         """Return one chain an ensemble."""
         k = target.n_dimensions
-        walkers = self.walkers or max(32, int(_WALKERS_A_DIMENSION * k))
+        walkers = self.walkers or max(32, _WALKERS_A_DIMENSION * k)
         stored = max(64, min(512, _LARGEST_STORE // (self.ensembles * walkers * k)))
         thin, steps = max(1, self.first_steps // stored), 0
         kept: list[list[Place]] = [[] for _ in range(self.ensembles)]
@@ -102,7 +103,7 @@ class Ensemble:
                     thin *= 2
 
     def _enough(self, chains: Chains, steps: int) -> bool:
-        if not steps >= _LENGTH_TIMES * chains.stats["autocorrelation_steps"]:
+        if not self.ensembles * steps >= _LENGTH_TIMES * chains.stats["autocorrelation_steps"]:
             return False
         r_hat, ess = worst(chains)
         return r_hat < R_HAT_LIMIT and ess > self.ess

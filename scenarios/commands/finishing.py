@@ -87,9 +87,12 @@ def _finish(
 
 
 def _write(results: Any, account: Any, study: Study, path: Path) -> None:
+    from scenarios.report.calibration_evidence import Calibration
     from scenarios.report.html import write_report
 
-    write_report(results, account, study, path, shlex.join(["leapfrog", *sys.argv[1:]]))
+    found = study.calibrated
+    shown = None if found is None else Calibration.of_study(found.record, found.posterior, study)
+    write_report(results, account, study, path, shlex.join(["leapfrog", *sys.argv[1:]]), shown)
 
 
 def _first_failure(results: Any) -> str:

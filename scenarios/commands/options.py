@@ -72,3 +72,12 @@ AcceptUnconverged = Annotated[
         "--accept-unconverged", help="Use a posterior that has not converged; every result is marked."
     ),
 ]
+VarianceDraws = Annotated[
+    int | None,
+    typer.Option(
+        "--variance-split",
+        metavar="N",
+        help="Also split the variance of the main figure into parameters, chance and factors, by N draws (48) in "
+        "three or four extra sweeps.",
+    ),
+]

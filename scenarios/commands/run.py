@@ -20,6 +20,7 @@ from scenarios.commands.options import (
     PriorOnly,
     Seed,
     StudyName,
+    VarianceDraws,
     Within,
     Workers,
 )
@@ -39,6 +40,7 @@ def run(
     posterior: PosteriorFile = None,
     prior_only: PriorOnly = False,
     accept_unconverged: AcceptUnconverged = False,
+    variance_draws: VarianceDraws = None,
     no_report: NoReport = False,
     json: Json = False,
     debug: Debug = False,
@@ -50,10 +52,11 @@ def run(
     from scenarios.commands.posterior import with_posterior
     from scenarios.commands.progress import progress
     from scenarios.commands.results_folder import prepare
-    from scenarios.commands.sweeping import sweep_study
+    from scenarios.commands.sweeping import split_variance, sweep_study
     from scenarios.study import open_study
 
     limits.sweep_options(n, seed, workers, chunk_size)
+    limits.whole("--variance-split", variance_draws, 30, 100_000)
     opened = open_study(study)
     findings = opened.check()
     findings.raise_if_errors()
@@ -81,4 +84,6 @@ def run(
             max_failed=allowed,
             keep=kept,
         )
+        if variance_draws is not None:
+            split_variance(opened, folder, variance_draws, used_seed, workers, tell)
     raise typer.Exit(finish(folder, opened, no_report=no_report, json=json, converged=precision))

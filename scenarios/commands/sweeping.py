@@ -57,6 +57,15 @@ def sweep_study(
     )
 
 
+def split_variance(study: Study, out: Path, draws: int, seed: int, workers: int, tell: Tell) -> None:
+    """Run the extra sweeps that split the variance of the main figure; the report finds their record."""
+    from scenarios.commands.output import say
+    from scenarios.variance_split import VARIANCE, variance_split
+
+    say(f"variance split: {draws} draws, one group drawn anew at a time, into {out / VARIANCE}")
+    variance_split(study, study.posterior, draws, seed, out=out / VARIANCE, workers=workers, progress=tell)
+
+
 def headline_of(study: Study, seed: int) -> Callable[[pd.DataFrame], list[float]]:
     """Return a function that gives the yearly mean of the expected reduction of each draw of a chunk."""
     from scenarios.accounting.cube import AccountingError

@@ -29,7 +29,7 @@ def verdict(calibration: Calibration) -> str:
     said = f"{count(len(record.answers), 'answer')} of {count(_sources(calibration), 'source')}"
     narrowed = len(calibration.narrowed)
     text = (
-        f"{said} were fitted. They bear on {len(calibration.fitted)} of "
+        f"The survey gives {said}. They bear on {len(calibration.fitted)} of "
         f"{count(calibration.n_parameters, 'uncertain parameter')} and clearly narrow {narrowed or 'none'} of them; "
         "the others stay about as wide as they were assumed."
     )
@@ -168,7 +168,7 @@ def _emulator(calibration: Calibration) -> Light:
     text = f"largest error {percent(worst.relative_rmse)} of the spread of its column ({column}); " + (
         f"error widened after the test for {some(column_label(e.column, e.unit) for e in widened)}"
         if widened
-        else "runs kept apart confirm the stated errors"
+        else "none was larger than stated at the runs kept apart"
     )
     return Light(colour, "Emulator", text)
 
@@ -185,7 +185,8 @@ def _runs(calibration: Calibration) -> Light:
 def fitted_words(calibration: Calibration) -> str:
     """Return what was fitted and with what, for the line under the title."""
     record = calibration.record
-    span = f"{record.first_year} to {record.first_year + record.years - 1}"
+    last = record.first_year + record.years - 1
+    span = f"{record.first_year}" if record.years == 1 else f"{record.first_year} to {last}"
     files = listed(record.survey_files) or "no file"
     return (
         f"Scenario “{plain(record.scenario)}”, {span}; survey: {files}; "

@@ -93,6 +93,8 @@ def exact_chart(found: InformationValue) -> Chart:
         "No single input stands out"
         if not leaders
         else f"If one input were known exactly: {chemical(leaders[0].measurement.title)}"
+        if len(leaders) == 1
+        else f"If one input were known exactly: {len(leaders)} of {found.considered} lead together"
     )
     return _chart(
         found, "known-exactly", title,
@@ -129,8 +131,8 @@ def _verdict(found: InformationValue, noun: str) -> str:
     if len(leaders) == 1:
         return f"Of {count(found.considered, f'single {noun}')}, {_named(first)} would help most{sure}: {effect}."
     return (
-        f"In {count(found.n, 'draw')} the first {len(leaders)} of {count(found.considered, f'single {noun}')} cannot "
-        f"be told apart: {_names(leaders)}. With the first{sure}, {effect}."
+        f"{len(leaders)} of {count(found.considered, f'single {noun}')} lead and cannot be told apart in "
+        f"{count(found.n, 'draw')}: {_names(leaders)}. With the first{sure}, {effect}."
     )
 
 
@@ -163,13 +165,16 @@ def _error(one: Measurement) -> str:
 
 def _chart(found: InformationValue, key: str, title: str, what: str) -> Chart:
     rows = found.rows[:MOST_BARS]
-    leading = [row.as_good_as_first and bool(found.leaders) for row in rows]
+    leading = [row in found.leaders for row in rows]
     value = np.array([cut(row.reduction) for row in rows])
     low = np.array([cut(row.low) for row in rows])
     high = np.array([cut(row.high) for row in rows])
     y = np.arange(len(rows))[::-1]
     with canvas(1.4 + 0.44 * len(rows)) as (figure, axes):
-        for leads, colour, label in ((True, BLUE, "cannot be told from the first"), (False, PALE, "less")):
+        for leads, colour, label in (
+            (True, BLUE, "the first, and what cannot be told from it"),
+            (False, PALE, "less"),
+        ):
             chosen = np.array(leading, dtype=bool) == leads
             if chosen.any():
                 axes.barh(y[chosen], value[chosen], height=0.62, color=colour, label=label)

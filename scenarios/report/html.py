@@ -24,6 +24,7 @@ from scenarios.report.figures_reduction import exceedance, over_years, scenario_
 from scenarios.report.figures_sensitivity import leaders, tornado
 from scenarios.report.figures_share import gas_share
 from scenarios.report.figures_sources import emission_waterfall, energy_by_carrier
+from scenarios.report.information_evidence import gather_information
 from scenarios.report.other_rules import rules_table
 from scenarios.report.waterfall import waterfall
 from scenarios.report.wording import NARROW, chemical, count, percent, plain, three
@@ -192,6 +193,7 @@ def _results(evidence: Evidence) -> dict[str, Any]:
         ],
         "observations": claim_sentences.observations_table(claim_check.observations(evidence)),
         "tornado": tornado(evidence, movers),
+        "information": gather_information(evidence),
         "leaders": leaders(evidence, movers),
         "alternatives": rules_table(evidence),
         "money_charts": (cash_flow(evidence),),

@@ -99,7 +99,7 @@ def test_parameters_stand_in_the_order_of_their_shrinkage(
 
 
 def test_the_verdict_counts_answers_sources_and_parameters(page: Page):
-    assert "20 answers of 11 sources were fitted. They bear on 4 of 6 uncertain parameters" in page.text
+    assert "The survey gives 20 answers of 11 sources. They bear on 4 of 6 uncertain parameters" in page.text
     assert "worst R-hat 1.004" in page.text
     assert "allowed below 1.01; smallest effective sample 812" in page.text
     assert "Not converged" not in page.text

@@ -62,7 +62,7 @@ def test_the_best_measurement_is_named_with_its_effect() -> None:
 
 def test_equals_are_named_together() -> None:
     text = measured_sentence(measured((1.0, 1.0, 0.0)))
-    assert "In 400 draws the first 2 of 3 single measurements cannot be told apart" in text
+    assert "2 of 3 single measurements lead and cannot be told apart in 400 draws" in text
     assert TITLES[0] in text
     assert "Filling log <of> a station & its CO₂" in text
     assert TITLES[2] not in text

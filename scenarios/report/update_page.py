@@ -43,10 +43,18 @@ def write_update_page(
     -----
     Same inputs, same bytes: no clock is read, and drawings carry no date.
     """
-    page = environment().get_template("update.html.j2")
+    return write_page(render_update(updated, forecasts, study, files, command), path)
+
+
+def render_update(
+    updated: Updated, forecasts: Sequence[Forecast], study: Any, files: Sequence[str], command: str
+) -> str:
+    """Return the page as text; arguments as in `write_update_page`."""
     drifts = updated.monitored.drifts
-    return write_page(
-        page.render(
+    return (
+        environment()
+        .get_template("update.html.j2")
+        .render(
             policy=POLICY,
             title=f"Monitoring: {chemical(study.title)}",
             headline=update_wording.headline(updated),
@@ -62,8 +70,7 @@ def write_update_page(
             weights=update_wording.weights_sentence(updated),
             notes=[chemical(finding.line()) for finding in updated.findings],
             provenance=_provenance(updated, study, files, command),
-        ),
-        path,
+        )
     )
 
 

@@ -58,11 +58,14 @@ def shift_text(drift: Drift) -> str:
     low, middle, high = drift.shift
     if not math.isfinite(middle):
         return "no change explains it"
-    if drift.kind == "absolute":
-        unit = shown_unit(drift.unit)
-        return with_unit(f"{_plus(middle, three(middle))} ({three(low)} to {three(high)})", unit)
-    what = " of the forecast" if drift.kind == "relative" else " points"
-    return f"{_plus(middle, percent(middle, 2))} ({percent(low, 2)} to {percent(high, 2)}){what}"
+    if drift.kind == "relative":
+        return (
+            f"{_plus(middle, percent(middle, 2))} ({percent(low, 2)} to {percent(high, 2)}) of the forecast"
+        )
+    points = drift.kind == "share"
+    unit, size = ("percentage points", 100.0) if points else (shown_unit(drift.unit), 1.0)
+    low, middle, high = (three(size * value, 2 if points else 3) for value in drift.shift)
+    return with_unit(f"{_plus(drift.shift[1], middle)} ({low} to {high})", unit)
 
 
 def drift_table(drifts: Sequence[Drift]) -> Table:

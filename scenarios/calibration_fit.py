@@ -88,7 +88,7 @@ def calibrate_study(
     streams = Streams(spec.seed, 1)
     found = fit(emulated.target, streams, Ensemble(workers=max(1, workers)))
     say("check: dynesty")
-    nested = Nested()
+    nested = Nested(workers=max(1, workers))
     second = Second(nested.name, nested.sample(found.target, streams))
     say("checks: predictions, sources")
     setting = setting_of(study, spec, emulated)

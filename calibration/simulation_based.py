@@ -136,21 +136,10 @@ def against_runs(
     return Ranks(wanted, np.array(mapped(_ranks, pieces, workers)), DRAWS, 0)
 
 
-@dataclass(frozen=True)
-class Answered:
-    """A target with another survey of the same columns: what fits of simulated surveys need."""
-
-    target: Target
-
-    def __call__(self, survey: Survey) -> Target:
-        """Return the target with `survey`."""
-        return replace(self.target, survey=survey)
-
-
 def by_tempering(target_of: Callable[[Survey], Target], n_draws: int = 8 * (DRAWS + 1)) -> Fit:
     """Return a fit that carries `n_draws` prior draws to the posterior; the quickest where fits are many.
 
-    `target_of` builds the target under test for a survey.
+    `target_of` builds the target under test for a survey, such as `Target.of` of a target with an emulator.
     """
     return _ByTempering(target_of, n_draws)
 

@@ -156,11 +156,12 @@ class _Run:
             ) -> tuple[Array, Array]:
                 return reference.propose(sample, random)
 
-        # differential evolution also with factor 1, which jumps from mode to mode [2]_
+        # in a hundred dimensions only the normal proposals go far; the others free walkers that these leave behind,
+        # and differential evolution with factor 1 jumps from mode to mode [2]_
         moves = [
-            (NormalMove(), 0.6),
-            (emcee.moves.StretchMove(), 0.2),
-            (emcee.moves.DEMove(), 0.1),
+            (NormalMove(), 0.8),
+            (emcee.moves.StretchMove(), 0.05),
+            (emcee.moves.DEMove(), 0.05),
             (emcee.moves.DEMove(gamma0=1.0), 0.1),
         ]
 

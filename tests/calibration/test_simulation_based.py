@@ -15,7 +15,6 @@ from calibration.samplers import Ensemble
 from calibration.simulation_based import (
     DRAWS,
     LOG_LIKELIHOOD,
-    Answered,
     Ranks,
     against_runs,
     by_sampler,
@@ -142,7 +141,7 @@ def runs(n: int) -> tuple[Array, Array]:
 
 def ranked(spread: float, workers: int = 1, n: int = FITS, names: tuple[str, ...] | None = None) -> Ranks:
     target = emulated(spread)
-    fit = by_tempering(Answered(target), n_draws=256)
+    fit = by_tempering(target.of, n_draws=256)
     return against_runs(target, *runs(n), fit, Streams(5, 0), names=names, workers=workers)
 
 
@@ -163,14 +162,14 @@ def test_ranks_of_runs_do_not_depend_on_names_or_workers() -> None:
 
 def test_a_sampler_can_be_put_to_the_same_test() -> None:
     target = emulated(LUCK)
-    fit = by_sampler(Answered(target), Ensemble(ensembles=1, first_steps=64, most_steps=64))
+    fit = by_sampler(target.of, Ensemble(ensembles=1, first_steps=64, most_steps=64))
     ranks = against_runs(target, *runs(2), fit, Streams(5, 0))
     assert ranks.ranks.shape == (2, 5) and np.all((ranks.ranks >= 0) & (ranks.ranks <= DRAWS))
 
 
 def test_runs_that_do_not_fit_the_target_are_refused() -> None:
     target, (z, y) = emulated(LUCK), runs(2)
-    fit = by_tempering(Answered(target), n_draws=64)
+    fit = by_tempering(target.of, n_draws=64)
     with pytest.raises(ValueError, match=r"needed are \(n, 3\) and \(n, 2\)"):
         against_runs(target, z, y[:, :1], fit, Streams(5, 0))
     with pytest.raises(ValueError, match="does not know w"):

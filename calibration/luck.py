@@ -44,7 +44,7 @@ class SharedLuck:
         """Return the loadings of `columns`, shape (n_columns, n_factors); zero where nothing is known."""
         n = max((len(row) for row in self.loadings.values()), default=0)
         none = np.zeros(n)
-        return np.stack([self.loadings.get(column, none) for column in columns])
+        return np.array([self.loadings.get(column, none) for column in columns]).reshape(len(columns), n)
 
 
 def shared_luck(columns: Sequence[str], residual: Array) -> SharedLuck:

@@ -10,22 +10,21 @@ References
    simulation-based calibration" (2018), arXiv:1804.06788.
 .. [2] S. R. Cook, A. Gelman, D. B. Rubin, "Validation of software for Bayesian models using posterior quantiles",
    Journal of Computational and Graphical Statistics 15 (2006) 675-692, doi:10.1198/106186006X136976.
-.. [3] M. Modrak, A. H. Moon, S. Kim, P. Buerkner, N. Huurre, K. Faltejskova, A. Gelman, A. Vehtari, "Simulation-based
-   calibration checking for Bayesian computation: the choice of test quantities shapes sensitivity", Bayesian
-   Analysis (2023), doi:10.1214/23-BA1404 (the log likelihood as a quantity to rank).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom, chi2
 
 from calibration.design import NormalScores
-from calibration.survey import Survey
+from calibration.parallel import mapped
+from calibration.ranks import DRAWS, LOG_LIKELIHOOD, Ranks
+from calibration.sampling import Sampler
+from calibration.survey import Observation, Survey
 from calibration.target import Target
 from calibration.tempering import carry
 from twins.core.streams import Streams
@@ -36,86 +35,7 @@ Integers = NDArray[np.int64]
 # survey -> posterior draws [units of the parameters] by name, each of shape (n_draws,), nearly independent
 Fit = Callable[[Survey, Streams], Mapping[str, Array]]
 
-BINS = 8
-DRAWS = 63  # 64 ranks fall evenly into 8 bins
-COVERAGE = 0.9
-LOG_LIKELIHOOD = "log likelihood"
 _IMPOSSIBLE = 100  # prior draws without an answer before the prior is given up
-
-
-@dataclass(frozen=True)
-class Ranks:
-    """Rank of each true value among its posterior draws.
-
-    Attributes
-    ----------
-    names
-        Names of parameters and nuisance numbers, and ``log likelihood``: that of the truth among those of the draws
-        shows faults that single parameters hide [3]_.
-    ranks
-        Number of posterior draws below the truth, 0 ... n_draws, shape (n_fits, n_names).
-    n_draws
-        Posterior draws of a fit.
-    n_redrawn
-        Prior draws left out because they gave no answer.
-    """
-
-    names: tuple[str, ...]
-    ranks: Integers
-    n_draws: int
-    n_redrawn: int
-
-    def p_values(self, bins: int = BINS) -> dict[str, float]:
-        """Return the p-value [-] of uniform ranks by chi-square, by name.
-
-        Raises
-        ------
-        ValueError
-            When the ranks do not fall evenly into the bins.
-        """
-        if (self.n_draws + 1) % bins:
-            raise ValueError(
-                f"{self.n_draws + 1} ranks do not fall evenly into {bins} bins; take {DRAWS} draws"
-            )
-        expected = len(self.ranks) / bins
-        at = self.ranks * bins // (self.n_draws + 1)
-        counts = np.stack([np.bincount(column, minlength=bins) for column in at.T])
-        statistic = np.sum((counts - expected) ** 2, axis=1) / expected
-        return {name: float(chi2.sf(s, bins - 1)) for name, s in zip(self.names, statistic, strict=True)}
-
-    def coverage(self) -> dict[str, float]:
-        """Return by name how often [-] the truth lay within the central 90 % of its posterior draws."""
-        low, high = self._central()
-        inside = np.mean((self.ranks >= low) & (self.ranks <= high), axis=0)
-        return {name: float(share) for name, share in zip(self.names, inside, strict=True)}
-
-    def expected_coverage(self) -> float:
-        """Return what `coverage` is for uniform ranks [-]; ranks are whole, so it is not exactly 0.9."""
-        low, high = self._central()
-        return (high - low + 1) / (self.n_draws + 1)
-
-    def problems(self, chance: float = 1e-3) -> tuple[str, ...]:
-        """Return one text for each figure that a true chain shows with a probability of at most `chance` in all.
-
-        The chance is shared out among all names and both figures (Bonferroni).
-        """
-        limit = chance / (2 * len(self.names))
-        texts = [
-            f"{name}: ranks not uniform, p = {p:.2g}, needed > {limit:.2g}"
-            for name, p in self.p_values().items()
-            if not p > limit
-        ]
-        n, share = len(self.ranks), self.expected_coverage()
-        for name, found in self.coverage().items():
-            count = round(found * n)
-            tail = min(binom.cdf(count, n, share), binom.sf(count - 1, n, share))
-            if not 2.0 * tail > limit:
-                texts.append(f"{name}: 90 % interval covers {found:.1%} of {n} fits, expected {share:.1%}")
-        return tuple(texts)
-
-    def _central(self) -> tuple[int, int]:
-        cut = round((1.0 - COVERAGE) / 2.0 * (self.n_draws + 1))
-        return cut, self.n_draws - cut
 
 
 def simulate_survey(truth: Target, z: Array, rng: np.random.Generator) -> Survey | None:
@@ -125,20 +45,10 @@ def simulate_survey(truth: Target, z: Array, rng: np.random.Generator) -> Survey
     """
     point = z[None, :]
     predicted, spread = truth.predictions(point)[0], truth.spreads(point)[0]
-    predicted = predicted + spread * rng.standard_normal(len(predicted))
-    answered = []
-    for observation in truth.survey.observations:
-        at = truth.column(observation)
-        answer = observation.measured.simulate(
-            predicted[at : at + 1], truth.nuisance(observation, point), rng
-        )[0]
-        if not np.all(np.isfinite(answer)):
-            return None
-        answered.append(replace(observation, measured=observation.measured.answered(answer)))
-    return Survey(tuple(answered))
+    return _answers(truth, z, predicted + spread * rng.standard_normal(len(predicted)), rng)
 
 
-def simulation_based(truth: Target, fit: Fit, n_fits: int, streams: Streams) -> Ranks:
+def simulation_based(truth: Target, fit: Fit, n_fits: int, streams: Streams, *, workers: int = 1) -> Ranks:
     """Draw, simulate, fit and rank `n_fits` times.
 
     Parameters
@@ -151,6 +61,8 @@ def simulation_based(truth: Target, fit: Fit, n_fits: int, streams: Streams) -> 
         Number of surveys.
     streams
         Streams; each survey and fit has its own.
+    workers
+        Processes that share the fits [-]; the ranks do not depend on it.
 
     Raises
     ------
@@ -158,31 +70,134 @@ def simulation_based(truth: Target, fit: Fit, n_fits: int, streams: Streams) -> 
         When a fit leaves out a parameter or gives fewer than 63 draws, or most of the prior has no answer.
     """
     names = (*truth.names, LOG_LIKELIHOOD)
-    ranks = np.zeros((n_fits, len(names)), dtype=np.int64)
+    pieces: list[_Piece] = []
     redrawn = 0
     for i in range(n_fits):
         z, survey, again = _answering(truth, streams.generator(f"simulated survey {i}"))
         redrawn += again
-        posterior = fit(survey, Streams(streams.seed, streams.draw * n_fits + i))
-        ranks[i] = _ranks(replace(truth, survey=survey), z, posterior)
-    return Ranks(names, ranks, DRAWS, redrawn)
+        pieces.append(_Piece(replace(truth, survey=survey), z, fit, names, _of_fit(streams, n_fits, i)))
+    return Ranks(names, np.array(mapped(_ranks, pieces, workers)), DRAWS, redrawn)
+
+
+def against_runs(
+    target: Target,
+    z: Array,
+    outputs: Array,
+    fit: Fit,
+    streams: Streams,
+    *,
+    names: Sequence[str] | None = None,
+    workers: int = 1,
+) -> Ranks:
+    """Rank the truth of runs of the twin itself, which no emulator has learnt from.
+
+    The error of an emulator and the sampler are then tested together: the survey is simulated from what the run
+    gave, with the law of each measurement and numbers of the survey drawn from their priors.
+
+    Parameters
+    ----------
+    target
+        Target of the fits, with its emulator; its own answers only say how was measured.
+    z
+        Where the runs were made: draws of the prior [-], shape (n_fits, n_parameters).
+    outputs
+        What they gave [unit of each column], shape (n_fits, n_columns), in the order of ``target.survey.columns``.
+    fit
+        The chain under test.
+    streams
+        Streams; each survey and fit has its own.
+    names
+        Parameters, nuisance numbers or ``log likelihood`` to rank; all of them by default.
+    workers
+        Processes that share the fits [-]; the ranks do not depend on it.
+
+    Raises
+    ------
+    ValueError
+        When shapes or names do not fit, or a run gives no answer.
+    """
+    known = (*target.names, LOG_LIKELIHOOD)
+    wanted = known if names is None else tuple(names)
+    n, k, m = len(z), len(target.priors), len(target.survey.columns)
+    if z.shape != (n, k) or outputs.shape != (n, m):
+        raise ValueError(f"runs: z {z.shape} and outputs {outputs.shape}; needed are (n, {k}) and (n, {m})")
+    if set(wanted) - set(known):
+        raise ValueError(f"runs: the target does not know {', '.join(sorted(set(wanted) - set(known)))}")
+    pieces: list[_Piece] = []
+    for i in range(n):
+        rng = streams.generator(f"survey of run {i}")
+        point = np.concatenate([z[i], rng.standard_normal(target.n_dimensions - k)])
+        survey = _answers(target, point, outputs[i], rng)
+        if survey is None:
+            raise ValueError(
+                f"runs: run {i} gave {outputs[i].tolist()}, which answers not all columns; leave it out"
+            )
+        pieces.append(_Piece(replace(target, survey=survey), point, fit, wanted, _of_fit(streams, n, i)))
+    return Ranks(wanted, np.array(mapped(_ranks, pieces, workers)), DRAWS, 0)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A target with another survey of the same columns: what fits of simulated surveys need."""
+
+    target: Target
+
+    def __call__(self, survey: Survey) -> Target:
+        """Return the target with `survey`."""
+        return replace(self.target, survey=survey)
 
 
 def by_tempering(target_of: Callable[[Survey], Target], n_draws: int = 8 * (DRAWS + 1)) -> Fit:
-    """Return a fit that carries `n_draws` prior draws to the posterior; quick for targets of a few parameters.
+    """Return a fit that carries `n_draws` prior draws to the posterior; the quickest where fits are many.
 
     `target_of` builds the target under test for a survey.
     """
+    return _ByTempering(target_of, n_draws)
 
-    def fit(survey: Survey, streams: Streams) -> Mapping[str, Array]:
-        target = target_of(survey)
+
+def by_sampler(target_of: Callable[[Survey], Target], sampler: Sampler) -> Fit:
+    """Return a fit by a sampler, as a calibration uses it."""
+    return _BySampler(target_of, sampler)
+
+
+@dataclass(frozen=True)
+class _ByTempering:
+    target_of: Callable[[Survey], Target]
+    n_draws: int
+
+    def __call__(self, survey: Survey, streams: Streams) -> Mapping[str, Array]:
+        target = self.target_of(survey)
         rng = streams.generator("tempering")
-        z = rng.standard_normal((n_draws, target.n_dimensions))
+        z = rng.standard_normal((self.n_draws, target.n_dimensions))
         carried = carry(z, lambda points: np.zeros(len(points)), target.log_likelihood, rng)
         values = target.parameters(carried.population.z)
         return dict(zip(target.names, values.T, strict=True))
 
-    return fit
+
+@dataclass(frozen=True)
+class _BySampler:
+    target_of: Callable[[Survey], Target]
+    sampler: Sampler
+
+    def __call__(self, survey: Survey, streams: Streams) -> Mapping[str, Array]:
+        target = self.target_of(survey)
+        values = target.parameters(self.sampler.sample(target, streams).thinned(8 * (DRAWS + 1)))
+        return dict(zip(target.names, values.T, strict=True))
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """One survey to fit, with the truth `z` behind it and what is to be ranked."""
+
+    target: Target
+    z: Array
+    fit: Fit
+    names: tuple[str, ...]
+    streams: Streams
+
+
+def _of_fit(streams: Streams, n_fits: int, i: int) -> Streams:
+    return Streams(streams.seed, streams.draw * n_fits + i)
 
 
 def _answering(truth: Target, rng: np.random.Generator) -> tuple[Array, Survey, int]:
@@ -195,14 +210,33 @@ def _answering(truth: Target, rng: np.random.Generator) -> tuple[Array, Survey, 
     raise ValueError(f"{_IMPOSSIBLE} draws of the prior gave no answer to some column; look at its priors")
 
 
-def _ranks(truth: Target, z: Array, posterior: Mapping[str, Array]) -> Integers:
-    """Return the ranks of the truth `z` (k,) and of its log likelihood, shape (k + 1,)."""
-    draws = np.stack([_thinned(posterior, name) for name in truth.names], axis=1)
-    scores = np.concatenate([z[None, :], NormalScores(truth.all_priors).of(draws)])
-    values = np.concatenate([truth.parameters(z[None, :]), draws])
-    likelihood = truth.log_likelihood(scores)
-    ranked = np.concatenate([values, likelihood[:, None]], axis=1)
-    return np.sum(ranked[1:] < ranked[0], axis=0)
+def _answers(target: Target, z: Array, outputs: Array, rng: np.random.Generator) -> Survey | None:
+    """Return what would have been answered at `z` (n_dimensions,) if `outputs` (n_columns,) were the truth."""
+    answered: list[Observation] = []
+    for observation in target.survey.observations:
+        at, nuisance = target.column(observation), target.nuisance(observation, z[None, :])
+        answer = observation.measured.simulate(outputs[at : at + 1], nuisance, rng)[0]
+        if not np.all(np.isfinite(answer)):
+            return None
+        answered.append(replace(observation, measured=observation.measured.answered(answer)))
+    return Survey(tuple(answered))
+
+
+def _ranks(piece: _Piece) -> Integers:
+    """Return the rank of each name at the truth, shape (n_names,)."""
+    target, truth = piece.target, piece.z[None, :]
+    posterior = piece.fit(target.survey, piece.streams)
+    exact = dict(zip(target.names, target.parameters(truth)[0], strict=True))
+    ranks: list[int] = []
+    for name in piece.names:
+        if name == LOG_LIKELIHOOD:
+            draws = np.stack([_thinned(posterior, n) for n in target.names], axis=1)
+            scores = NormalScores(target.all_priors).of(draws)
+            values, true = target.log_likelihood(scores), float(target.log_likelihood(truth)[0])
+        else:
+            values, true = _thinned(posterior, name), float(exact[name])
+        ranks.append(int(np.sum(values < true)))
+    return np.array(ranks, dtype=np.int64)
 
 
 def _thinned(posterior: Mapping[str, Array], name: str) -> Array:

@@ -201,9 +201,8 @@ class _OfValues:
 
     def __call__(self, z: Array) -> Array:
         values = _values(self.priors, z)
-        usable = np.isfinite(values).all(axis=1)
-        found = self.function(np.where(usable[:, None], values, self._medians))
-        return np.where(usable[:, None], found, np.nan)
+        usable = np.all(np.isfinite(values), axis=1, keepdims=True)
+        return np.where(usable, self.function(np.where(usable, values, self._medians)), np.nan)
 
     @cached_property
     def _medians(self) -> Array:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 from scipy.stats import chi2
 
-from calibration.measured import NormalError
+from calibration.measured import Claim, NormalError
+from calibration.samplers import Ensemble
 from calibration.simulation_based import (
     DRAWS,
     LOG_LIKELIHOOD,
+    Answered,
     Ranks,
+    against_runs,
+    by_sampler,
     by_tempering,
     simulate_survey,
     simulation_based,
 )
 from calibration.survey import Observation, Survey
 from calibration.target import Array, Target, of_values
+from tests.calibration.known_answers import Linear
 from twins.core.priors import LogNormal, Normal, Prior
 from twins.core.streams import Streams
 
@@ -98,6 +103,80 @@ def test_planted_fault_is_caught(fault: Callable[[Survey], Target]) -> None:
 def test_wrong_prior_is_found_where_it_is() -> None:
     named = {text.split(":")[0] for text in ranks_of(prior_wrong).problems(CHANCE)}
     assert named - {LOG_LIKELIHOOD} == {"loss"}
+
+
+# --- runs of the twin itself ------------------------------------------------------------------------------
+
+MIXING = np.array([[1.0, 0.5, 0.0], [0.0, 1.0, -1.0]]).T
+LUCK = 0.5  # of each run of a twin that is stochastic
+BOTH = Survey(
+    (
+        Observation("a", NormalError(0.0, 0.2), "meter", "m.csv:2"),
+        Observation("a", NormalError(0.0, 0.3), "visit", "m.csv:3"),
+        Observation("b", NormalError(0.0, 0.2), "meter", "m.csv:4"),
+        Observation("b", Claim(0.0, 0.2, (-6.0, 6.0)), "press", "m.csv:5"),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Constant:
+    """The same spread of both columns everywhere."""
+
+    spread: float
+
+    def __call__(self, z: Array) -> Array:
+        return np.full((len(z), 2), self.spread)
+
+
+def emulated(spread: float) -> Target:
+    priors: dict[str, Prior] = {name: Normal(0.0, 1.0) for name in "xyz"}
+    return Target(priors, Linear(MIXING), BOTH, Constant(spread))
+
+
+def runs(n: int) -> tuple[Array, Array]:
+    rng = np.random.default_rng(8)
+    z = rng.standard_normal((n, 3))
+    return z, z @ MIXING + LUCK * rng.standard_normal((n, 2))
+
+
+def ranked(spread: float, workers: int = 1, n: int = FITS, names: tuple[str, ...] | None = None) -> Ranks:
+    target = emulated(spread)
+    fit = by_tempering(Answered(target), n_draws=256)
+    return against_runs(target, *runs(n), fit, Streams(5, 0), names=names, workers=workers)
+
+
+def test_an_emulator_whose_error_is_right_passes_on_runs_it_has_not_seen() -> None:
+    ranks = ranked(LUCK)
+    assert ranks.names == ("x", "y", "z", "reliability[press]", LOG_LIKELIHOOD)
+    assert ranks.problems(CHANCE) == ()
+
+
+def test_an_emulator_that_understates_its_error_is_caught_by_runs() -> None:
+    assert ranked(0.1 * LUCK).problems(CHANCE)
+
+
+def test_ranks_of_runs_do_not_depend_on_names_or_workers() -> None:
+    all_of_them, two = ranked(LUCK, n=4), ranked(LUCK, workers=2, n=4, names=("z", "reliability[press]"))
+    assert np.array_equal(all_of_them.ranks[:, [2, 3]], two.ranks)
+
+
+def test_a_sampler_can_be_put_to_the_same_test() -> None:
+    target = emulated(LUCK)
+    fit = by_sampler(Answered(target), Ensemble(ensembles=1, first_steps=64, most_steps=64))
+    ranks = against_runs(target, *runs(2), fit, Streams(5, 0))
+    assert ranks.ranks.shape == (2, 5) and np.all((ranks.ranks >= 0) & (ranks.ranks <= DRAWS))
+
+
+def test_runs_that_do_not_fit_the_target_are_refused() -> None:
+    target, (z, y) = emulated(LUCK), runs(2)
+    fit = by_tempering(Answered(target), n_draws=64)
+    with pytest.raises(ValueError, match=r"needed are \(n, 3\) and \(n, 2\)"):
+        against_runs(target, z, y[:, :1], fit, Streams(5, 0))
+    with pytest.raises(ValueError, match="does not know w"):
+        against_runs(target, z, y, fit, Streams(5, 0), names=("w",))
+    with pytest.raises(ValueError, match=r"run 1 gave .*leave it out"):
+        against_runs(target, z, np.where([[False], [True]], np.nan, y), fit, Streams(5, 0))
 
 
 def test_uniform_ranks_have_the_p_values_of_chi_square() -> None:

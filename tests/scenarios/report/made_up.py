@@ -61,6 +61,7 @@ class FakeStudy:
     title: str = "Made-up fleet, diesel to gas: 72 buses over 15 years"
     name: str = "made_up"
     description: str = "A study without a twin."
+    calibration: None = None
     twin: FakeTwin = field(default_factory=FakeTwin)
     site: Any = synthetic.SITE
     horizon: Any = synthetic.HORIZON
@@ -140,6 +141,7 @@ class FakeResults:
     points: pd.DataFrame
     failed_rows: pd.DataFrame
     seed: int = 1
+    path: str = "made_up_results"
     manifest: dict[str, Any] = field(
         default_factory=lambda: {
             "sampling": "sobol",

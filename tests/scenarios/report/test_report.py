@@ -96,14 +96,14 @@ def test_chance_of_the_claim_is_the_share_of_draws(page: Page):
 def test_every_chart_has_title_unit_draws_band_and_table(page: Page):
     assert {c.key for c in page.charts} == {
         "years", "exceedance", "waterfall", "differences", "energy", "share", "claim1", "why1", "claim2",
-        "claim3", "why3", "claim4", "why4", "tornado", "cash",
+        "claim3", "why3", "claim4", "why4", "tornado", "known-exactly", "cash",
     }  # fmt: skip
     for chart in page.charts:
         assert chart.title, chart.key
         assert chart.svgs == 1, chart.key
         assert "60 draws" in chart.caption, chart.key
         assert chart.table_rows >= 4, chart.key
-        assert re.search(r"tCO₂|GWh|IDR|[Ss]hare|weights|% of the", chart.caption), chart.key
+        assert re.search(r"tCO₂|GWh|IDR|[Ss]hare|weights|% of the|variance", chart.caption), chart.key
     for key in ("years", "share", "cash"):
         assert "5 % to 95 %" in next(c for c in page.charts if c.key == key).caption
 

@@ -140,7 +140,7 @@ def test_payload_list_is_long_enough():
 def test_only_tags_and_attributes_of_the_template_are_there(page: Page):
     assert {tag for tag, _ in page.tags} <= ALLOWED_TAGS
     assert {name for _, attributes in page.tags for name in attributes} <= ALLOWED_ATTRIBUTES
-    assert sum(tag == "svg" for tag, _ in page.tags) == len(page.charts) == 15
+    assert sum(tag == "svg" for tag, _ in page.tags) == len(page.charts) == 16
 
 
 def test_payloads_stand_as_text(page: Page):

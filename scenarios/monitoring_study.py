@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from calibration.calibrate import holding, uninformed
 from calibration.calibrated import Calibrated
 from calibration.design import NormalScores
+from calibration.luck import SharedLuck, shared_luck
 from calibration.recording import record_of
 from calibration.survey import Observation, Survey
 from calibration.target import Target
 from scenarios.calibration_fit import Emulated, calibrated, emulate, setting_of
-from scenarios.calibration_runs import designed_runs
+from scenarios.calibration_runs import DesignedRuns, designed_runs
 from scenarios.calibration_specification import CalibrationSpec
 from scenarios.findings import Finding, Findings
 from scenarios.monitoring_reading import last_year, read_monitoring, together
@@ -127,7 +128,16 @@ def update_study(
     old, new, silent = targets(emulated.target, before, spec.survey, streams)
     say("posterior of all data")
     units = {name: unit for name, (unit, _) in study.twin.observables.items()}
-    monitored = learn(islands(draws_z(before, old)), old, new, answers, units, streams, silent)
+    monitored = learn(
+        islands(draws_z(before, old)),
+        old,
+        new,
+        answers,
+        units,
+        streams,
+        silent,
+        luck_of(runs, longer, emulated),
+    )
     say("checks: predictions, sources")
     record = record_of(monitored.fit, emulated.emulator, emulated.checks, setting_of(study, longer, emulated))
     after = calibrated(study, spec, monitored.fit, record)
@@ -159,6 +169,18 @@ def targets(
     silent = tuple(name for name in uninformed(full, streams) if name not in names)
     old = holding(full, tuple(name for name in full.priors if name not in names)).of(survey)
     return old, holding(full, silent), silent
+
+
+def luck_of(runs: DesignedRuns, spec: CalibrationSpec, emulated: Emulated) -> SharedLuck:
+    """Return what the errors of the emulator share between columns, from the runs that were kept apart."""
+    columns = spec.survey.columns
+    last = len(runs.z) - spec.checks
+    outputs = runs.outputs[last:, [runs.columns.index(name) for name in columns]]
+    sound = np.isfinite(outputs).all(axis=1)
+    z = runs.z[last:][sound]
+    target = emulated.target
+    error = (outputs[sound] - target.predict(z)) / np.maximum(target.spread(z), 1e-300)  # type: ignore[misc]
+    return shared_luck(columns, error)
 
 
 def draws_z(before: Calibrated, old: Target) -> Array:

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.calibrate import Fit
-from calibration.drift import Drift, drifts
+from calibration.drift import NOTHING_SHARED, Drift, drifts
+from calibration.luck import SharedLuck
 from calibration.sampling import Chains
 from calibration.survey import Observation, Survey
 from calibration.target import Target
@@ -95,6 +96,7 @@ def learn(
     units: Mapping[str, str],
     streams: Streams,
     uninformed: tuple[str, ...] = (),
+    luck: SharedLuck = NOTHING_SHARED,
 ) -> Monitored:
     """Return what `monitored` says beyond the posterior before.
 
@@ -112,6 +114,8 @@ def learn(
         Random numbers of resampling, moves and forecasts.
     uninformed
         Parameters of the twin that no prediction of `new` depends on.
+    luck
+        What the errors of the predictions of several columns share; the drift counts it.
     """
     carried = update(draws_z, old, new, streams)
     stats = {"acceptance": carried.acceptance, "memory": carried.memory, "steps": float(max(carried.steps))}
@@ -120,7 +124,7 @@ def learn(
     before = carried.reweighted.draws_z
     return Monitored(
         fit=fitted,
-        drifts=_drifts(new, before, monitored, units, streams),
+        drifts=_drifts(new, before, monitored, units, streams, luck),
         weights=carried.reweighted,
         steps=max(carried.steps),
         acceptance=carried.acceptance,
@@ -130,11 +134,16 @@ def learn(
 
 
 def _drifts(
-    new: Target, before: Array, monitored: Sequence[Observation], units: Mapping[str, str], streams: Streams
+    new: Target,
+    before: Array,
+    monitored: Sequence[Observation],
+    units: Mapping[str, str],
+    streams: Streams,
+    luck: SharedLuck,
 ) -> tuple[Drift, ...]:
     watched = new.of(Survey(tuple(monitored)))
     at = [new.names.index(name) for name in watched.names]
-    return drifts(watched, before[:, at], units, streams)
+    return drifts(watched, before[:, at], units, streams, luck)
 
 
 def _moved(target: Target, before: Array, after: Array) -> tuple[Moved, ...]:

@@ -10,6 +10,7 @@ from scipy import special, stats
 
 from calibration.dated import quantity_of
 from calibration.drift import PRIOR_PROBABILITY, Drift, drifts
+from calibration.luck import SharedLuck
 from calibration.measured import LogNormalError, Measured, NormalError, Summary
 from calibration.survey import Observation, Survey
 from calibration.target import Array, Predict, Target, of_values
@@ -171,3 +172,19 @@ def test_quantities_are_judged_apart() -> None:
 )
 def test_quantity_of_a_column(column: str, quantity: str) -> None:
     assert quantity_of(column) == quantity
+
+
+def test_luck_that_months_share_is_no_drift() -> None:
+    """Years in which all months share nine tenths of their luck: independent months would see drift in many of them."""
+    rng = np.random.default_rng(6)
+    luck = SharedLuck(dict.fromkeys(MONTHS, np.array([np.sqrt(0.9)])))
+    sure, alarms, wrong = DRAWS[:1000] * [0.1, 1.0], 0, 0
+    for _ in range(60):
+        shared = np.sqrt(0.9) * rng.standard_normal() + np.sqrt(0.1) * rng.standard_normal(12)
+        use = season(np.array([[100.0, 0.3]]))[0] * (1.0 + 0.1 * shared)
+        watched = replace(months(use, 0.02), spread=of_values(PRIORS, lambda p: 0.1 * season(p)))
+        units = dict.fromkeys(MONTHS, "kg")
+        alarms += only(drifts(watched, sure, units, STREAMS, luck)).alarm
+        wrong += only(drifts(watched, sure, units, STREAMS)).alarm
+    assert alarms < 5  # at most 1.3 %: 5 or more of 60 by chance have p < 0.002
+    assert wrong > 8

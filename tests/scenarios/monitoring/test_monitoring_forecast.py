@@ -7,15 +7,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from calibration.calibrated import Calibrated
 from calibration.posterior import Posterior
+from calibration.record import CalibrationRecord
 from scenarios.findings import InputError
 from scenarios.monitoring_forecast import QUANTILES, forecasts
 from scenarios.study import Study
 
 
-def posterior(centre: float) -> Posterior:
+def posterior(centre: float) -> Calibrated:
     draws = centre + 0.005 * np.random.default_rng(1).standard_normal((1000, 1))
-    return Posterior(("efficiency",), draws, {"efficiency": 1.0}, {"efficiency": 1000.0})
+    found = Posterior(("efficiency",), draws, {"efficiency": 1.0}, {"efficiency": 1000.0})
+    record = CalibrationRecord(
+        "plant", "project", 2019, 1, (), "", "", 0, 0, 0, (), (), (), (), (), uninformed=(), correlations=()
+    )
+    return Calibrated(found, record, np.empty((1000, 0)))
 
 
 def test_forecast_of_remaining_years_moves_with_the_posterior(study: Study, tmp_path: Path) -> None:

@@ -53,6 +53,26 @@ class Emulated:
     failed: int
 
 
+@dataclass(frozen=True)
+class CalibratedStudy:
+    """A finished calibration.
+
+    Attributes
+    ----------
+    calibrated
+        Posterior and record.
+    fit
+        The chains behind it.
+    emulated, runs
+        What the chains saw of the twin.
+    """
+
+    calibrated: Calibrated
+    fit: Fit
+    emulated: Emulated
+    runs: DesignedRuns
+
+
 def calibrate_study(
     study: Study,
     spec: CalibrationSpec,
@@ -60,7 +80,7 @@ def calibrate_study(
     workers: int,
     progress: Callable[[Progress], None] | None = None,
     say: Callable[[str], None] = lambda text: None,
-) -> tuple[Calibrated, Fit]:
+) -> CalibratedStudy:
     """Calibrate `study` on its survey.
 
     Parameters
@@ -93,7 +113,7 @@ def calibrate_study(
     say("checks: predictions, sources")
     setting = setting_of(study, spec, emulated)
     record = record_of(found, emulated.emulator, emulated.checks, setting, second)
-    return calibrated(study, spec, found, record), found
+    return CalibratedStudy(calibrated(study, spec, found, record), found, emulated, runs)
 
 
 def emulate(runs: DesignedRuns, spec: CalibrationSpec, where: Path, workers: int) -> Emulated:

@@ -18,6 +18,7 @@ from typing import Any
 
 from scenarios.findings import InputError
 from scenarios.reading import refuse
+from scenarios.single_thread import ONE_THREAD
 from scenarios.survey_merged import fill_merged, report_formulas
 from scenarios.survey_record import Record
 from scenarios.survey_sheets import Sheet
@@ -31,7 +32,6 @@ CELL_LIMIT = 500_000
 TIME_LIMIT_S = 9  # of CPU; on the clock twice as much, for a busy machine
 MEMORY_LIMIT_MB = 900
 # each thread of a numeric library reserves memory, which the child has little of
-_ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 # bytes that a text in UTF-8 may hold
 _TEXT = bytes({9, 10, 13, *range(32, 256)})
 _SMALL = 1_000_000  # a part below this size may be packed as tightly as it likes
@@ -187,7 +187,7 @@ def _parsed(raw: bytes, label: str, time_limit_s: int) -> dict[str, Any]:
             capture_output=True,
             timeout=2 * time_limit_s,
             check=False,
-            env={**os.environ, **_ONE_THREAD, "PYTHONPATH": paths},
+            env={**os.environ, **ONE_THREAD, "PYTHONPATH": paths},
         )
         answer: dict[str, Any] = (
             json.loads(done.stdout) if done.returncode == 0 and done.stdout else {"died": 1}

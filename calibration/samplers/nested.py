@@ -70,7 +70,7 @@ class Nested:
         """Return equally weighted draws; ``stats`` holds the log evidence and its error."""
         pieces = [_Piece(self, target, streams, i) for i in range(self.runs)]
         found = mapped(_nested_run, pieces, min(self.workers, self.runs))
-        weights = [np.exp(r.log_weight - special.logsumexp(r.log_weight)) for r in found]
+        weights = [np.exp(r.log_weight - np.logaddexp.reduce(r.log_weight)) for r in found]
         kish = [1.0 / float(np.sum(w**2)) for w in weights]
         # as many draws as the weights are worth: more would only repeat them
         n = int(min(kish))

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
+from scenarios.commands.calibration_answer import print_self_test, print_summary, summary
 from scenarios.commands.options import ALL_CORES, Debug, Json, NoReport, Out, StudyName, Workers
+from scenarios.single_thread import ONE_THREAD
+
+CHAINS = "chains.nc"
+SelfTestFits = Annotated[
+    int | None,
+    typer.Option(
+        "--self-test",
+        metavar="N",
+        help="Also fit N simulated surveys of runs kept apart, and see whether the truth lies where it should.",
+    ),
+]
 
 
 def calibrate(
     study: StudyName,
     workers: Workers = ALL_CORES,
     out: Out = None,
+    fits: SelfTestFits = None,
     no_report: NoReport = False,
     json: Json = False,
     debug: Debug = False,
 ) -> None:
     """Calibrate a study on its survey: designed runs, emulator, chains, checks, page. Runs go on where they stopped."""
+    os.environ.update(ONE_THREAD)  # before NumPy is loaded: any number of workers gives the same bits
+    from calibration.inference_data import write_inference_data
     from scenarios.calibration_fit import calibrate_study
+    from scenarios.calibration_self_test import self_test
     from scenarios.calibration_specification import POSTERIOR
     from scenarios.commands import limits
     from scenarios.commands.output import as_json, report_findings, say
@@ -31,6 +48,7 @@ def calibrate(
     from scenarios.study import open_study
 
     limits.sweep_options(None, None, workers, None)
+    limits.whole("--self-test", fits, 1, 1_000_000)
     opened = open_study(study)
     report_findings(opened.findings)
     spec = opened.calibration
@@ -50,20 +68,37 @@ def calibrate(
         f"{spec.runs} + {spec.checks} runs of {spec.scenario} over {spec.years} years, into {folder}"
     )
     with progress() as tell:
-        found, _ = calibrate_study(opened, spec, folder, workers, tell, say)
+        done = calibrate_study(opened, spec, folder, workers, tell, say)
+    found = done.calibrated
     path = put(found, folder / POSTERIOR)
     installed = None if opened.path is None else put(found, opened.path / POSTERIOR)
+    write_inference_data(folder / CHAINS, done.fit, opened.twin)
     page = None if no_report else _page(found, opened, folder)
+    tested = None
+    if fits is not None:
+        say(f"self-test: {fits} fits of simulated surveys")
+        tested = self_test(done, spec, fits, folder, workers)
     answer = summary(found)
     if json:
-        as_json({**answer, "posterior": str(path), "report": None if page is None else str(page)})
+        as_json(
+            {
+                **answer,
+                "posterior": str(path),
+                "chains": str(folder / CHAINS),
+                "report": None if page is None else str(page),
+                "self_test": None if tested is None else vars(tested),
+            }
+        )
     else:
         print_summary(found)
         say(f"posterior: {path}" + ("" if installed is None else f"; leapfrog run {study} uses {installed}"))
         if opened.path is None:
             say(f"To use it: leapfrog run {study} --posterior {shlex.quote(str(path))}")
+        say(f"chains for ArviZ: {folder / CHAINS}")
         if page is not None:
             say(f"report: {page}")
+        if tested is not None:
+            print_self_test(tested)
     raise typer.Exit(0 if found.posterior.converged else 4)
 
 
@@ -72,54 +107,3 @@ def _page(found: Any, study: Any, folder: Path) -> Path:
 
     command = shlex.join(["leapfrog", *sys.argv[1:]])
     return write_calibration_page(found.record, found.posterior, study, folder / "calibration.html", command)
-
-
-def summary(found: Any) -> dict[str, Any]:
-    """Return the main figures of a calibration."""
-    posterior, record = found.posterior, found.record
-    return {
-        "converged": posterior.converged,
-        "problems": list(posterior.problems()),
-        "r_hat": max(posterior.r_hat.values()),
-        "ess": min(posterior.ess.values()),
-        "informed": [p.name for p in record.parameters if not p.nuisance],
-        "uninformed": list(record.uninformed),
-        "runs": record.runs,
-        "failed_runs": record.failed_runs,
-        "surprising": [a.where for a in record.answers if a.p_value < 0.05],
-        "claims_right": {a.where: a.right for a in record.answers if a.right is not None},
-    }
-
-
-def print_summary(found: Any) -> None:
-    """Print what the survey says of the parameters that it tells most about, and of each answer."""
-    from scenarios.commands.output import data, table
-
-    posterior, record = found.posterior, found.record
-    told = sorted((p for p in record.parameters if not p.nuisance), key=lambda p: -p.shrinkage)
-    table(
-        ("parameter", "unit", "prior 5..95 %", "posterior 5..50..95 %", "shrinkage"),
-        [(p.name, p.unit, _span(p.prior[::2]), _span(p.posterior), f"{p.shrinkage:.0%}") for p in told[:12]],
-    )
-    data("")
-    table(
-        ("answer", "unit", "given", "prior 5..95 %", "posterior 5..95 %", "p", "right", "where"),
-        [
-            (
-                a.column, a.unit, _span(a.given), _span(a.prior[::2]), _span(a.posterior[::2]), f"{a.p_value:.3f}",
-                "" if a.right is None else f"{a.right:.0%}", a.where,
-            )
-            for a in record.answers
-        ],
-    )  # fmt: skip
-    data("")
-    state = "converged" if posterior.converged else posterior.mark
-    data(
-        f"{state}: R-hat {max(posterior.r_hat.values()):.4f} (< 1.01), ESS {min(posterior.ess.values()):.0f} (> 400); "
-        f"{len(told)} of {len(told) + len(record.uninformed)} parameters informed; {record.runs} runs, "
-        f"{record.failed_runs} failed"
-    )
-
-
-def _span(values: Any) -> str:
-    return " .. ".join(f"{v:.3g}" for v in values)

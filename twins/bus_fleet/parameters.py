@@ -43,7 +43,7 @@ class BusFleetParameters(Parameters):
         source="assumed: 6-12 kW, general knowledge", prior=Uniform(6.0, 12.0), within=(0.0, 40.0))
     ac_duty_at_28c: float = parameter(0.70, "-", "share of time the compressor is on at 28 degrees outside",
         source="assumed: 0.6-0.9, general knowledge", prior=Uniform(0.45, 0.9), within=(0.0, 1.0))
-    ac_duty_per_k: float = parameter(0.03, "1/K", "change of that share with outside temperature",
+    ac_duty_per_k: float = parameter(0.03, "1/K", "change of the compressor's time with outside temperature",
         source="assumed: judgement", prior=Uniform(0.01, 0.05), within=(0.0, 0.2))
     temperature_offset_c: float = parameter(0.0, "C", "error of the assumed climate of Semarang",
         source="assumed: no station record", prior=Normal(0.0, 0.7, -3.0, 3.0), within=(-10.0, 10.0))
@@ -229,7 +229,7 @@ class BusFleetParameters(Parameters):
         2022.0, "calendar year", "from when city buses may be replaced by an operator's own",
         source="assumed: only 6 city buses left in Aug 2025 (S33)", prior=Uniform(2020.0, 2024.0), within=(2018.0, 2060.0))
     policy_hazard_per_year: float = parameter(
-        0.35, "1/year", "rate of that replacement", source="assumed: only 6 city buses left in Aug 2025 (S33)",
+        0.35, "1/year", "rate at which city buses are replaced by an operator's own, from its first year on", source="assumed: only 6 city buses left in Aug 2025 (S33)",
         prior=LogNormal(0.35, 0.6, 0.02, 2.0), within=(0.0, 5.0))
     initial_km_per_year: float = parameter(
         70_000.0, "km/year", "distance a year before the horizon begins", source="derived: 200-230 km a day of a timetable bus (S21, S25, S32)",
@@ -330,7 +330,7 @@ class BusFleetParameters(Parameters):
         0.0, "-", "saving a MJ at which half of the drivers are sent to fill, share of the diesel price",
         source="assumed: the operator's choice, from prices of S03, S47, S48", prior=Uniform(-0.15, 0.10), within=(-2.0, 2.0))
     choice_scale: float = parameter(
-        0.08, "-", "spread of that choice", source="assumed: judgement", prior=Uniform(0.03, 0.15), within=(0.001, 5.0))
+        0.08, "-", "spread of the saving at which drivers are sent to fill", source="assumed: judgement", prior=Uniform(0.03, 0.15), within=(0.001, 5.0))
     compression_kwh_per_kg: float = parameter(
         0.25, "kWh/kg", "electricity of one compression to 200 bar", source="assumed: 0.2-0.3, general knowledge",
         prior=Uniform(0.2, 0.3), within=(0.0, 3.0))

@@ -27,7 +27,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with plant_in_registry():
         study = open_study(folder)
         assert study.calibration is not None
-        found, _ = calibrate_study(study, study.calibration, root / "out", 0)
+        found = calibrate_study(study, study.calibration, root / "out", 0).calibrated
     found.to_file(folder / "posterior.zip")
     return folder
 

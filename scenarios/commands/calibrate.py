@@ -44,22 +44,13 @@ def calibrate(
     from scenarios.commands.output import as_json, report_findings, say
     from scenarios.commands.posterior import put
     from scenarios.commands.progress import progress
-    from scenarios.reading import refuse
     from scenarios.study import open_study
 
     limits.sweep_options(None, None, workers, None)
     limits.whole("--self-test", fits, 1, 1_000_000)
     opened = open_study(study)
     report_findings(opened.findings)
-    spec = opened.calibration
-    if spec is None:
-        raise refuse(
-            study,
-            "no [calibration] in study.toml",
-            'survey = ["survey.csv"], the scenario that it saw, and years',
-            "",
-            f"Write the survey (leapfrog survey-template {opened.twin.name} survey.xlsx) and name it there",
-        )
+    spec = _section(opened, study)
     folder = (
         Path("results") / f"{opened.name}-calibration" if out is None else limits.out_folder(out, opened.name)
     )
@@ -100,6 +91,21 @@ def calibrate(
         if tested is not None:
             print_self_test(tested)
     raise typer.Exit(0 if found.posterior.converged else 4)
+
+
+def _section(opened: Any, given: str) -> Any:
+    """Return the section ``[calibration]`` of the study that was asked for."""
+    from scenarios.reading import refuse
+
+    if opened.calibration is None:
+        raise refuse(
+            given,
+            "no [calibration] in study.toml",
+            'survey = ["survey.csv"], the scenario that it saw, and years',
+            "",
+            f"Write the survey (leapfrog survey-template {opened.twin.name} survey.xlsx) and name it there",
+        )
+    return opened.calibration
 
 
 def _page(found: Any, study: Any, folder: Path) -> Path:

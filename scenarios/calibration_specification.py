@@ -8,7 +8,9 @@ from pathlib import Path
 
 from calibration.survey import Observation, Survey
 from scenarios import messages, units
+from scenarios.calibration_questions import Question, read_questions
 from scenarios.findings import Finding, InputError
+from scenarios.quantities import Reading
 from scenarios.reading import inside
 from scenarios.section import Section
 from scenarios.survey_reading import read_survey_file
@@ -60,6 +62,8 @@ class CalibrationSpec:
         Seed of the designed runs and of the chains.
     measurements
         Possible further measurements.
+    questions
+        What the report has to answer; changes no draw of the posterior.
     """
 
     files: tuple[str, ...]
@@ -70,6 +74,7 @@ class CalibrationSpec:
     checks: int = 100
     seed: int = 1
     measurements: tuple[Measurement, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     @property
     def observed(self) -> tuple[str, ...]:
@@ -83,6 +88,7 @@ def read_calibration(
     twin: Twin,
     scenarios: Collection[str],
     horizon: Horizon | None,
+    readings: Mapping[str, Reading],
     defaults: list[str],
 ) -> CalibrationSpec | None:
     """Return what the section says, or None where it is missing or wrong; problems go to the section."""
@@ -99,11 +105,13 @@ def read_calibration(
         key: _number(section, key, low, high, getattr(CalibrationSpec, key), defaults)
         for key, low, high in (("runs", 40, 1_000_000), ("checks", 20, 1_000_000), ("seed", 0, 2**63 - 1))
     }
-    measurements = _measurements(section, twin)
+    measurements, questions = _measurements(section, twin), read_questions(section, twin, readings)
     section.close()
     if survey is None or scenario is None or years is None:
         return None
-    return CalibrationSpec(files, survey, scenario, years, **numbers, measurements=measurements)
+    return CalibrationSpec(
+        files, survey, scenario, years, **numbers, measurements=measurements, questions=questions
+    )
 
 
 def _number(section: Section, key: str, low: int, high: int, default: int, defaults: list[str]) -> int:
@@ -147,30 +155,9 @@ def _survey(section: Section, files: tuple[str, ...], folder: Path, twin: Twin) 
 
 
 def _measurements(section: Section, twin: Twin) -> tuple[Measurement, ...]:
-    raw = section.get("measurements")
-    if raw is None:
-        return ()
-    if not isinstance(raw, list):
-        section.report(
-            messages.wrong_type(
-                section.where("measurements"), raw, "a list of tables", "[[calibration.measurements]]"
-            )
-        )
-        return ()
-    found: list[Measurement] = []
-    for n, entry in enumerate(raw):  # type: ignore[reportUnknownVariableType]
-        path = (*section.path, "measurements", n)
-        if not isinstance(entry, Mapping):
-            section.report(
-                messages.wrong_type(
-                    section.file.where(path), entry, "a table", "[[calibration.measurements]]"
-                )
-            )
-            continue
-        one = _measurement(Section(section.file, path, entry, section.problems), twin)  # type: ignore[reportUnknownArgumentType]
-        if one is not None:
-            found.append(one)
-    return tuple(found)
+    entries = section.members("measurements", "[[calibration.measurements]]")
+    found = [_measurement(entry, twin) for entry in entries]
+    return tuple(one for one in found if one is not None)
 
 
 def _measurement(entry: Section, twin: Twin) -> Measurement | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from scenarios import messages
 from scenarios.findings import Finding, shown
@@ -169,6 +169,21 @@ class Section:
             )
             return None
         return Section(self.file, (*self.path, key), value, self.problems)
+
+    def members(self, key: str, example: str) -> Iterator[Section]:
+        """Yield the tables of the list `key`, written ``[[key]]``; report what is none."""
+        value = self.get(key)
+        if value is None:
+            return
+        if not isinstance(value, list):
+            self.report(messages.wrong_type(self.where(key), value, "a list of tables", example))
+            return
+        for n, entry in enumerate(cast("list[Any]", value)):
+            path = (*self.path, key, n)
+            if isinstance(entry, Mapping):
+                yield Section(self.file, path, cast("Mapping[str, Any]", entry), self.problems)
+            else:
+                self.report(messages.wrong_type(self.file.where(path), entry, "a table", example))
 
     def tables(self) -> Iterator[tuple[str, Section]]:
         """Yield every member that is a table; report the members that are not."""

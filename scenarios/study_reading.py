@@ -63,7 +63,7 @@ class StudyReader:
         claims = read_claims(root.table("claims"), twin, list(scenarios), self.defaults)
         run = self._run(root)
         calibration = read_calibration(
-            root.table("calibration"), self.folder, twin, list(scenarios), horizon, self.defaults
+            root.table("calibration"), self.folder, twin, list(scenarios), horizon, readings, self.defaults
         )
         root.close()
         self._stop()

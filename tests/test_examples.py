@@ -47,16 +47,25 @@ def test_examples_are_short(path: Path) -> None:
 
 @pytest.mark.slow
 def test_tour_of_the_readme(tmp_path: Path) -> None:
-    """Run the commands of the tour in their order, with four draws instead of many."""
+    """Run the commands of the tour in their order, with four draws instead of many and fewer designed runs."""
     lines = [line for block in blocks("sh") for line in block.splitlines()]
     assert len(lines) >= 10
     for line in lines:
         words = re.sub(r" -n \d+", " -n 4", line).split()
         assert words[0] == "leapfrog", line
+        if words[1] == "calibrate":
+            few_designed_runs(tmp_path / words[2] / "study.toml")
         done = run([LEAPFROG, *words[1:]], tmp_path)
         assert done.returncode == 0, f"{line}\n{done.stdout[-1000:]}\n{done.stderr[-3000:]}"
     assert (tmp_path / "first" / "report.html").is_file()
     assert (tmp_path / "mine" / "report.html").is_file()
+    assert (tmp_path / "calibrated" / "report.html").is_file()
+
+
+def few_designed_runs(study: Path) -> None:
+    text = study.read_text(encoding="utf-8")
+    assert "runs = 700\nchecks = 100\n" in text
+    study.write_text(text.replace("runs = 700\nchecks = 100", "runs = 80\nchecks = 20"), encoding="utf-8")
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from calibration.posterior import Posterior
 from calibration.record import AnswerCheck, CalibrationRecord, ParameterCheck
+from scenarios.calibration_questions import Question
 from scenarios.report.calibration_wording import number_of_survey, short_name
 from scenarios.report.wording import chemical, plain
 from twins.core.parameters import ParameterInfo
@@ -44,6 +45,8 @@ class Calibration:
         Declarations of the twin's parameters.
     observables
         Unit and meaning of the columns that a survey may answer; may be empty.
+    questions
+        What the study wants to know; may be empty.
     """
 
     record: CalibrationRecord
@@ -51,12 +54,14 @@ class Calibration:
     priors: Mapping[str, Prior]
     infos: Mapping[str, ParameterInfo]
     observables: Mapping[str, tuple[str, str]]
+    questions: tuple[Question, ...] = ()
 
     @classmethod
     def of_study(cls, record: CalibrationRecord, posterior: Posterior, study: Any) -> Self:
-        """Return the calibration of a ``scenarios.study.Study``, with the priors of that study."""
+        """Return the calibration of a ``scenarios.study.Study``, with the priors and questions of that study."""
         twin = study.twin
-        return cls(record, posterior, study.priors, twin.parameters.infos(), twin.observables)
+        questions: tuple[Question, ...] = () if study.calibration is None else study.calibration.questions
+        return cls(record, posterior, study.priors, twin.parameters.infos(), twin.observables, questions)
 
     @cached_property
     def fitted(self) -> tuple[ParameterCheck, ...]:

@@ -6,9 +6,11 @@ from typing import Any
 
 from scenarios.report import (
     calibration_claims,
+    calibration_edges,
     calibration_fit,
     calibration_informed,
     calibration_pairs,
+    calibration_questions,
     calibration_series,
     calibration_tables,
     calibration_verdict,
@@ -30,6 +32,8 @@ def parts(calibration: Calibration) -> dict[str, Any]:
         "informed": calibration_informed.sentence(calibration),
         "informed_chart": calibration_informed.ridges(calibration),
         "informed_table": calibration_informed.informed_table(calibration),
+        "edges": calibration_edges.remarks(calibration),
+        "questions": calibration_questions.blocks(calibration),
         "fit": calibration_fit.sentence(calibration),
         "fit_chart": calibration_fit.fit_chart(plain_answers, draws) if plain_answers else None,
         "course_charts": [

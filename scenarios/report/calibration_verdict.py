@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from calibration.posterior import ESS_LIMIT, R_HAT_LIMIT
 from scenarios.report.answer import Colour, Light
+from scenarios.report.calibration_edges import edges
 from scenarios.report.calibration_evidence import SURPRISING, TAUGHT, Calibration
 from scenarios.report.calibration_wording import column_label, named, p_text
 from scenarios.report.wording import NARROW, count, listed, percent, plain, shortened, three
@@ -44,6 +45,7 @@ def lights(calibration: Calibration) -> tuple[Light, ...]:
         _convergence(calibration),
         _second(calibration),
         _informed(calibration),
+        _edges(calibration),
         _fit(calibration),
         _contradiction(calibration),
         _emulator(calibration),
@@ -59,10 +61,10 @@ def warning(calibration: Calibration) -> str:
     )
 
 
-def some(names: Iterable[str]) -> str:
-    """Return names as a list, the first `MOST_NAMED` of them and how many more there are."""
+def some(names: Iterable[str], most: int = MOST_NAMED) -> str:
+    """Return names as a list, the first `most` of them and how many more there are; a single one more is named."""
     every = list(names)
-    shown = every[:MOST_NAMED]
+    shown = every[:most] if len(every) > most + 1 else every
     left = len(every) - len(shown)
     return listed([*shown, f"{left} more"] if left else shown)
 
@@ -127,6 +129,15 @@ def _informed(calibration: Calibration) -> Light:
         f"the variance, most: {calibration.short(narrowed[0].name)} ({percent(narrowed[0].shrinkage)})"
     )
     return Light("good", "What the survey teaches", text)
+
+
+def _edges(calibration: Calibration) -> Light:
+    name, found = "Assumed ranges", edges(calibration)
+    if not found:
+        return Light("good", name, "no fitted parameter leans against an end of its range")
+    where = (f"{calibration.short(e.name)} ({percent(e.share)} of the draws at the {e.side})" for e in found)
+    text = f"the survey asks for more than the assumed range allows: look at the range of {some(where)}"
+    return Light("look", name, text)
 
 
 def _fit(calibration: Calibration) -> Light:

@@ -91,6 +91,7 @@ class CalibratedStudy:
     title: str = FakeStudy.title
     name: str = FakeStudy.name
     hash: str = "0" * 64
+    calibration: Any = None
 
     @property
     def priors(self) -> dict[str, Prior]:

@@ -177,10 +177,12 @@ def _print(found: Any, forecasts: tuple[Any, ...]) -> None:
 
 
 def _span_of(quantiles: Any) -> str:
-    """Return low, median and high of the quantiles of a forecast."""
+    """Return low, median and high of the quantiles of a forecast: whole tonnes where there are ten or more."""
     from scenarios.commands.output import significant
 
-    return " .. ".join(significant(float(quantiles[q])) for q in (0, 2, 4))
+    shown = [float(quantiles[q]) for q in (0, 2, 4)]
+    whole = max(abs(value) for value in shown) >= 10.0
+    return " .. ".join(f"{value + 0.0:,.0f}" if whole else significant(value, 2) for value in shown)
 
 
 def _span(values: Any) -> str:

@@ -137,10 +137,11 @@ def forecast_sentence(forecast: Forecast) -> str:
     before, after = forecast.before[:, -1], forecast.after[:, -1]
     widths = [side[_HIGH] - side[_LOW] for side in (before, after)]
     change = widths[1] / widths[0] - 1.0 if widths[0] > 0.0 else 0.0
+    span = f"{plain(forecast.scenario).capitalize()}, {forecast.years[0]} to {forecast.years[-1]} together"
     return (
-        f"{forecast.years[0]} to {forecast.years[-1]} together: {three(after[_MIDDLE])} tCO₂e (5{NARROW}% to "
-        f"95{NARROW}%: {three(after[_LOW])} to {three(after[_HIGH])}), before the monitoring {three(before[_MIDDLE])}; "
-        f"the range is {percent(abs(change))} {'narrower' if change < 0.0 else 'wider'}."
+        f"{span}: {three(after[_MIDDLE])} tCO₂e (5{NARROW}% to 95{NARROW}%: {three(after[_LOW])} to "
+        f"{three(after[_HIGH])}), before the monitoring {three(before[_MIDDLE])}; the range is {percent(abs(change))} "
+        f"{'narrower' if change < 0.0 else 'wider'}."
     )
 
 

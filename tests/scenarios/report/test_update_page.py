@@ -113,7 +113,7 @@ def test_forecast_gives_both_sides_and_the_sum() -> None:
     seen = page(found, study, forecast(), forecast(1))
     assert {"forecast0", "forecast1"} <= {chart.key for chart in seen.charts}
     f = forecast()
-    assert f"2024 to 2026 together: {f.after[2, -1]:.1f} tCO₂e" in seen.text
+    assert f"Project, 2024 to 2026 together: {f.after[2, -1]:.1f} tCO₂e" in seen.text
     assert (
         "all of them",
         *(f"{v:,.0f}" for v in (*f.before[[0, 2, 4], -1], *f.after[[0, 2, 4], -1])),

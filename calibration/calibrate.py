@@ -143,7 +143,7 @@ def uninformed(target: Target, streams: Streams) -> tuple[str, ...]:
 
 
 def _answers(target: Target, z: Array) -> Array:
-    return np.concatenate([target.predictions(z), target.spreads(z)], axis=1)
+    return np.concatenate(target.told(z), axis=1)
 
 
 def holding(target: Target, silent: tuple[str, ...]) -> Target:

@@ -27,7 +27,6 @@ from scipy import special
 
 from calibration.change import HIGH, LOW, MIDDLE, Change, Interval, Kind, interval, profile
 from calibration.dated import quantity_of
-from calibration.luck import SharedLuck
 from calibration.predictive import simulated_answers, two_sided_p_value
 from calibration.survey import Survey
 from calibration.target import Predict, Target
@@ -38,7 +37,6 @@ Array = NDArray[np.float64]
 
 PRIOR_PROBABILITY = 0.2  # of drift of one quantity between survey and monitoring [-]; assumed
 WATCH, ALARM = 0.5, 0.95  # probabilities of drift above which it is told, and told as an alarm [-]; assumed
-NOTHING_SHARED = SharedLuck()
 LEAST_SUPPORT = 20.0  # effective draws behind a density that is believed [-]; assumed
 
 
@@ -111,7 +109,6 @@ def drifts(
     draws_z: Array,
     units: Mapping[str, str],
     streams: Streams,
-    luck: SharedLuck = NOTHING_SHARED,
 ) -> tuple[Drift, ...]:
     """Judge each quantity of the monitored survey.
 
@@ -125,16 +122,14 @@ def drifts(
         Unit by column; a unit of ``-`` may be a share.
     streams
         Random numbers of the forecast.
-    luck
-        What the errors of the predictions of several columns share.
 
     Notes
     -----
     p(y | H0) is the mean over the draws of the density of all answers of the quantity; p(y | H1) the same with
     the predictions changed, integrated over the prior of the change. Errors that answers of one column share are
-    counted once, as in the target; what columns share is drawn once for each draw.
+    counted once, as in the target; what columns share stands in the draws.
     """
-    predicted, spread = _with_luck(target, draws_z, luck, streams)
+    predicted, spread = target.told(draws_z)
     forecasts = _forecasts(target, draws_z, streams)
     groups: dict[str, list[int]] = {}
     for i, observation in enumerate(target.survey.observations):
@@ -143,15 +138,6 @@ def drifts(
         _judged(name, [forecasts[i] for i in at], units, _part(target, at, draws_z, predicted, spread))
         for name, at in groups.items()
     )
-
-
-def _with_luck(target: Target, draws_z: Array, luck: SharedLuck, streams: Streams) -> tuple[Array, Array]:
-    """Return predictions with the shared part of their error, and the standard deviations that are left."""
-    predicted, spread = target.predictions(draws_z), target.spreads(draws_z)
-    loadings = luck.of(target.survey.columns)
-    factors = streams.generator("shared luck").standard_normal((len(draws_z), loadings.shape[1]))
-    own = np.sqrt(1.0 - np.sum(loadings**2, axis=1))
-    return predicted + spread * (factors @ loadings.T), spread * own
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from scipy import special
 
 from calibration.cross_validation import FOLDS, Choice, Runs, choices
 from calibration.design import NormalScores
+from calibration.luck import NOTHING_SHARED, SharedLuck, shared_luck
 from calibration.polynomial import Flags, on_axes, orthonormal_terms
 from calibration.surfaces import Packed, Surface, evaluated, packed
 from twins.core.priors import Prior
@@ -76,6 +77,8 @@ class Emulator:
         One for each column.
     n_runs, n_failed
         Runs learnt from, and runs left out because an output was not finite.
+    luck
+        What the cross-validated errors of the columns share.
     """
 
     columns: tuple[str, ...]
@@ -84,6 +87,7 @@ class Emulator:
     errors: tuple[ColumnError, ...]
     n_runs: int
     n_failed: int
+    luck: SharedLuck = NOTHING_SHARED
 
     def predict_z(self, z: Array) -> Array:
         """Return predictions [unit of each column] at standard normal inputs `z` (n, k), shape (n, m)."""
@@ -205,6 +209,7 @@ def fit(
         ),
         n_runs=len(z),
         n_failed=int(np.sum(~kept)),
+        luck=shared_luck(columns, np.column_stack([choice.residual for choice in best])),
     )
 
 

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
+_FACTOR = "shared luck["
 _ROUNDS = 100  # of the principal axes
 _MOST_SHARED = 0.95  # of the variance of a column [-]; assumed: each run has some luck of its own
 
@@ -47,12 +48,25 @@ class SharedLuck:
         return np.array([self.loadings.get(column, none) for column in columns]).reshape(len(columns), n)
 
 
+NOTHING_SHARED = SharedLuck()
+
+
+def shared_factor(index: int) -> str:
+    """Return the name of a shared factor, counted from 0, among the dimensions of a target."""
+    return f"{_FACTOR}{index + 1}]"
+
+
+def is_shared_factor(name: str) -> bool:
+    """Return True for a name of `shared_factor`."""
+    return name.startswith(_FACTOR)
+
+
 def shared_luck(columns: Sequence[str], residual: Array) -> SharedLuck:
     """Return the factor model of standardised errors [-] of runs (n, n_columns); a constant column shares nothing."""
     scale = np.std(residual, axis=0)
     told = np.flatnonzero(scale > 0.0)
     if len(told) < 2 or len(residual) < 3:
-        return SharedLuck()
+        return NOTHING_SHARED
     correlation: Array = np.asarray(np.corrcoef(residual[:, told], rowvar=False))
     edge = (1.0 + np.sqrt(len(told) / len(residual))) ** 2
     n_factors = int(np.sum(np.linalg.eigvalsh(correlation) > edge))

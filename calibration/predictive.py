@@ -39,7 +39,8 @@ def simulated_answers(target: Target, draws_z: Array, streams: Streams) -> list[
     noise = streams.generator("error of predictions").standard_normal(
         (len(draws_z), len(target.survey.columns))
     )
-    predicted = target.predictions(draws_z) + target.spreads(draws_z) * noise
+    told, spread = target.told(draws_z)
+    predicted = told + spread * noise
     return [
         o.measured.simulate(
             predicted[:, target.column(o)], target.nuisance(o, draws_z), streams.generator(f"answer {i}")
@@ -74,7 +75,7 @@ def two_sided_p_value(answers: Array, given: Array) -> float:
 
 def claims_right(target: Target, draws_z: Array) -> dict[str, float]:
     """Return the posterior probability [-] that each press claim is right, by ``where``."""
-    predicted, spread = target.predictions(draws_z), target.spreads(draws_z)
+    predicted, spread = target.told(draws_z)
     found: dict[str, float] = {}
     for o in target.survey.observations:
         if isinstance(o.measured, Claim):

@@ -14,6 +14,7 @@ from calibration.dated import dated
 from calibration.diagnostics import agreement
 from calibration.emulator import Emulator, HeldOut
 from calibration.leave_out import without_source
+from calibration.luck import is_shared_factor
 from calibration.measured import Claim
 from calibration.predictive import predictive_p_values, simulated_answers
 from calibration.record import (
@@ -164,7 +165,7 @@ def _parameters(found: Fit, labels: Labels, second: Second | None) -> tuple[Para
     rows: list[ParameterCheck] = []
     for i, (name, prior) in enumerate(target.all_priors.items()):
         nuisance = name not in target.priors
-        unit, meaning = ("", "number of the survey") if nuisance else labels[name]
+        unit, meaning = ("", _meaning(name)) if nuisance else labels[name]
         r_hat, ess = convergence[name]
         quantiles = prior.ppf(np.array([0.05, 0.5, 0.95]))
         rows.append(
@@ -184,6 +185,10 @@ def _parameters(found: Fit, labels: Labels, second: Second | None) -> tuple[Para
             )
         )
     return tuple(rows)
+
+
+def _meaning(nuisance: str) -> str:
+    return "luck that several answers share" if is_shared_factor(nuisance) else "number of the survey"
 
 
 def _sources(found: Fit, z: Array) -> tuple[SourceCheck, ...]:

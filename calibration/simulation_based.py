@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.design import NormalScores
+from calibration.luck import is_shared_factor
 from calibration.parallel import mapped
 from calibration.ranks import DRAWS, LOG_LIKELIHOOD, Ranks
 from calibration.sampling import Sampler
@@ -44,7 +45,7 @@ def simulate_survey(truth: Target, z: Array, rng: np.random.Generator) -> Survey
     The spread of the prediction is drawn once for each column, since all answers to a column share it.
     """
     point = z[None, :]
-    predicted, spread = truth.predictions(point)[0], truth.spreads(point)[0]
+    (predicted,), (spread,) = truth.told(point)
     return _answers(truth, z, predicted + spread * rng.standard_normal(len(predicted)), rng)
 
 
@@ -107,7 +108,8 @@ def against_runs(
     streams
         Streams; each survey and fit has its own.
     names
-        Parameters, nuisance numbers or ``log likelihood`` to rank; all of them by default.
+        Parameters, nuisance numbers or ``log likelihood`` to rank; all of them by default. Shared factors of luck
+        cannot be ranked, nor the likelihood where there are any: nobody knows those of a run.
     workers
         Processes that share the fits [-]; the ranks do not depend on it.
 
@@ -116,7 +118,9 @@ def against_runs(
     ValueError
         When shapes or names do not fit, or a run gives no answer.
     """
-    known = (*target.names, LOG_LIKELIHOOD)
+    known = tuple(name for name in target.names if not is_shared_factor(name))
+    if known == target.names:
+        known = (*known, LOG_LIKELIHOOD)
     wanted = known if names is None else tuple(names)
     n, k, m = len(z), len(target.priors), len(target.survey.columns)
     if z.shape != (n, k) or outputs.shape != (n, m):

@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from calibration.luck import NOTHING_SHARED, SharedLuck, shared_factor
 from calibration.measured import NormalError
 from calibration.measured.protocol import common_error_log_density
 from calibration.survey import Observation, Survey
-from twins.core.priors import Prior
+from twins.core.priors import Normal, Prior
 
 Array = NDArray[np.float64]
 Predict = Callable[[Array], Array]
@@ -40,17 +41,21 @@ class Target:
     spread
         z of the parameters -> standard deviation of the prediction itself (n, n_columns), for an emulator or a
         stochastic twin. Normal readings of one column share this error; other ways of measuring take it in one by one.
+    luck
+        What these errors share between columns, such as an outage that marks neighbouring months. Each shared factor
+        is a standard normal number that is inferred along, as a dimension of its own.
 
     Notes
     -----
-    With an emulator: ``Target(priors, emulator.predict_z, survey, emulator.spread_z)``. With a function of parameters
-    in their units: ``Target(priors, of_values(priors, function), survey)``.
+    With an emulator: ``Target(priors, emulator.predict_z, survey, emulator.spread_z, emulator.luck)``. With a function
+    of parameters in their units: ``Target(priors, of_values(priors, function), survey)``.
     """
 
     priors: Mapping[str, Prior]
     predict: Predict
     survey: Survey
     spread: Predict | None = None
+    luck: SharedLuck = NOTHING_SHARED
 
     def __post_init__(self) -> None:
         """Refuse a parameter that bears the name of a nuisance number."""
@@ -62,8 +67,9 @@ class Target:
 
     @cached_property
     def all_priors(self) -> dict[str, Prior]:
-        """Priors of the parameters and then of the nuisance numbers."""
-        return {**self.priors, **self.survey.nuisance}
+        """Priors of the parameters, then of the nuisance numbers, then of the shared factors of luck."""
+        factors = {shared_factor(k): Normal(0.0, 1.0) for k in range(self._loadings.shape[1])}
+        return {**self.priors, **self.survey.nuisance, **factors}
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -72,7 +78,7 @@ class Target:
 
     @property
     def n_dimensions(self) -> int:
-        """Number of parameters and nuisance numbers [-]."""
+        """Number of parameters, nuisance numbers and shared factors [-]."""
         return len(self.names)
 
     def parameters(self, z: Array) -> Array:
@@ -97,19 +103,29 @@ class Target:
 
     def pointwise(self, z: Array) -> Array:
         """Return the log density of each observation alone, shape (n, n_observations)."""
-        predicted, spread, values = self.predictions(z), self.spreads(z), self._nuisance_values(z)
+        (predicted, spread), values = self.told(z), self._nuisance_values(z)
         terms = [self._term(o, values, predicted, spread) for o in self.survey.observations]
         return np.column_stack(terms) if terms else np.empty((len(z), 0))
 
+    def told(self, z: Array) -> tuple[Array, Array]:
+        """Return `predictions` and `spreads` at `z` (n, n_dimensions), both of shape (n, n_columns)."""
+        parameters = self._points(z)[:, : len(self.priors)]
+        predicted = self._checked("predict", self.predict(parameters), len(z))
+        if self.spread is None:
+            return predicted, np.zeros(predicted.shape)
+        spread = self._checked("spread", self.spread(parameters), len(z))
+        if not self._loadings.size:
+            return predicted, spread
+        factors = z[:, self.n_dimensions - self._loadings.shape[1] :]
+        return predicted + spread * (factors @ self._loadings.T), spread * self._own
+
     def predictions(self, z: Array) -> Array:
-        """Return the predictions [units of the columns] at `z` (n, n_dimensions), shape (n, n_columns)."""
-        return self._checked("predict", self.predict(self._points(z)[:, : len(self.priors)]), len(z))
+        """Return the predictions [units of the columns] at `z` (n, n_dimensions), with the luck they share."""
+        return self.told(z)[0]
 
     def spreads(self, z: Array) -> Array:
-        """Return the standard deviations of the predictions [units of the columns], shape (n, n_columns)."""
-        if self.spread is None:
-            return np.zeros((len(z), len(self.survey.columns)))
-        return self._checked("spread", self.spread(self._points(z)[:, : len(self.priors)]), len(z))
+        """Return the standard deviations of the errors that no two columns share, shape (n, n_columns)."""
+        return self.told(z)[1]
 
     def without(self, source: str) -> Target:
         """Return the target without the answers of one source; columns that nobody else answers fall away."""
@@ -128,6 +144,16 @@ class Target:
     def column(self, observation: Observation) -> int:
         """Return the place of the column of `observation` among the predictions."""
         return self._place[observation.column]
+
+    @cached_property
+    def _loadings(self) -> Array:
+        """Loadings of the shared luck [-], shape (n_columns, n_factors)."""
+        return self.luck.of(self.survey.columns)
+
+    @cached_property
+    def _own(self) -> Array:
+        """Part of each spread [-] that is not shared, shape (n_columns,)."""
+        return np.sqrt(1.0 - np.sum(self._loadings**2, axis=1))
 
     @cached_property
     def _place(self) -> dict[str, int]:
@@ -150,7 +176,7 @@ class Target:
         return tuple(o for o in self.survey.observations if not isinstance(o.measured, NormalError))
 
     def _log_likelihood(self, z: Array) -> Array:
-        predicted, spread, values = self.predictions(z), self.spreads(z), self._nuisance_values(z)
+        (predicted, spread), values = self.told(z), self._nuisance_values(z)
         total = np.zeros(len(z))
         for observation in self._others:
             total = total + self._term(observation, values, predicted, spread)
@@ -170,7 +196,9 @@ class Target:
     def _nuisance_values(self, z: Array) -> dict[str, Array]:
         """Return the values of all nuisance numbers by their name in the target, each (n,)."""
         priors = self.survey.nuisance
-        return dict(zip(priors, _values(priors, self._points(z)[:, len(self.priors) :]).T, strict=True))
+        first = len(self.priors)
+        points = self._points(z)[:, first : first + len(priors)]
+        return dict(zip(priors, _values(priors, points).T, strict=True))
 
     def _points(self, z: Array) -> Array:
         if z.ndim != 2 or z.shape[1] != self.n_dimensions:

@@ -136,7 +136,7 @@ def emulate(runs: DesignedRuns, spec: CalibrationSpec, where: Path, workers: int
     sound = np.isfinite(outputs[last:]).all(axis=1)
     checks = emulators.held_out(learnt, runs.z[last:][sound], outputs[last:][sound])
     wide = learnt.widened(checks)
-    target = Target(runs.priors, wide.predict_z, spec.survey, wide.spread_z)
+    target = Target(runs.priors, wide.predict_z, spec.survey, wide.spread_z, learnt.luck)
     return Emulated(learnt, checks, target, learnt.n_runs, runs.failed + learnt.n_failed)
 
 

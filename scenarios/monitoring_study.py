@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from calibration.calibrate import holding, uninformed
 from calibration.calibrated import Calibrated
 from calibration.design import NormalScores
-from calibration.luck import SharedLuck, shared_luck
+from calibration.luck import is_shared_factor
 from calibration.recording import record_of
 from calibration.survey import Observation, Survey
 from calibration.target import Target
 from scenarios.calibration_fit import Emulated, calibrated, emulate, setting_of
-from scenarios.calibration_runs import DesignedRuns, designed_runs
+from scenarios.calibration_runs import designed_runs
 from scenarios.calibration_specification import CalibrationSpec
 from scenarios.findings import Finding, Findings
 from scenarios.monitoring_reading import last_year, read_monitoring, together
@@ -129,14 +129,13 @@ def update_study(
     say("posterior of all data")
     units = {name: unit for name, (unit, _) in study.twin.observables.items()}
     monitored = learn(
-        islands(draws_z(before, old)),
+        islands(draws_z(before, old, streams)),
         old,
         new,
         answers,
         units,
         streams,
         silent,
-        luck_of(runs, longer, emulated),
     )
     say("checks: predictions, sources")
     record = record_of(monitored.fit, emulated.emulator, emulated.checks, setting_of(study, longer, emulated))
@@ -171,37 +170,31 @@ def targets(
     return old, holding(full, silent), silent
 
 
-def luck_of(runs: DesignedRuns, spec: CalibrationSpec, emulated: Emulated) -> SharedLuck:
-    """Return what the errors of the emulator share between columns, from the runs that were kept apart."""
-    columns = spec.survey.columns
-    last = len(runs.z) - spec.checks
-    outputs = runs.outputs[last:, [runs.columns.index(name) for name in columns]]
-    sound = np.isfinite(outputs).all(axis=1)
-    z = runs.z[last:][sound]
-    target = emulated.target
-    error = (outputs[sound] - target.predict(z)) / np.maximum(target.spread(z), 1e-300)  # type: ignore[misc]
-    return shared_luck(columns, error)
-
-
-def draws_z(before: Calibrated, old: Target) -> Array:
+def draws_z(before: Calibrated, old: Target, streams: Streams) -> Array:
     """Return the draws of a posterior in the dimensions of its target [-], shape (n, k).
+
+    Factors of shared luck belong to an emulator, and that of longer runs has others: they are drawn from their
+    prior. The moves of the update put them in place.
 
     Raises
     ------
     InputError
         When the numbers of the survey are not those of the target.
     """
-    names = (*before.posterior.names, *before.nuisance_names)
-    if names != old.names:
+    kept = [i for i, name in enumerate(before.nuisance_names) if not is_shared_factor(name)]
+    names = (*before.posterior.names, *(before.nuisance_names[i] for i in kept))
+    priors = {name: prior for name, prior in old.all_priors.items() if not is_shared_factor(name)}
+    if names != tuple(priors):
         raise refuse(
             "posterior",
             f"draws of {', '.join(names)}",
-            f"draws of {', '.join(old.names)}",
+            f"draws of {', '.join(priors)}",
             "Made by another version?",
             "leapfrog calibrate again",
         )
-    values = np.column_stack([before.posterior.draws, before.nuisance])
-    return NormalScores(old.all_priors).of(values)
+    z = NormalScores(priors).of(np.column_stack([before.posterior.draws, before.nuisance[:, kept]]))
+    factors = streams.generator("factors of luck").standard_normal((len(z), old.n_dimensions - len(priors)))
+    return np.column_stack([z, factors])
 
 
 def _only_the_survey(before: Calibrated) -> None:

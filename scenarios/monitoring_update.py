@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.calibrate import Fit
-from calibration.drift import NOTHING_SHARED, Drift, drifts
-from calibration.luck import SharedLuck
+from calibration.drift import Drift, drifts
 from calibration.sampling import Chains
 from calibration.survey import Observation, Survey
 from calibration.target import Target
@@ -96,7 +95,6 @@ def learn(
     units: Mapping[str, str],
     streams: Streams,
     uninformed: tuple[str, ...] = (),
-    luck: SharedLuck = NOTHING_SHARED,
 ) -> Monitored:
     """Return what `monitored` says beyond the posterior before.
 
@@ -114,8 +112,6 @@ def learn(
         Random numbers of resampling, moves and forecasts.
     uninformed
         Parameters of the twin that no prediction of `new` depends on.
-    luck
-        What the errors of the predictions of several columns share; the drift counts it.
     """
     carried = update(draws_z, old, new, streams)
     stats = {"acceptance": carried.acceptance, "memory": carried.memory, "steps": float(max(carried.steps))}
@@ -124,7 +120,7 @@ def learn(
     before = carried.reweighted.draws_z
     return Monitored(
         fit=fitted,
-        drifts=_drifts(new, before, monitored, units, streams, luck),
+        drifts=_drifts(new, before, monitored, units, streams),
         weights=carried.reweighted,
         steps=max(carried.steps),
         acceptance=carried.acceptance,
@@ -139,11 +135,10 @@ def _drifts(
     monitored: Sequence[Observation],
     units: Mapping[str, str],
     streams: Streams,
-    luck: SharedLuck,
 ) -> tuple[Drift, ...]:
     watched = new.of(Survey(tuple(monitored)))
     at = [new.names.index(name) for name in watched.names]
-    return drifts(watched, before[:, at], units, streams, luck)
+    return drifts(watched, before[:, at], units, streams)
 
 
 def _moved(target: Target, before: Array, after: Array) -> tuple[Moved, ...]:

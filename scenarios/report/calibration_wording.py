@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from calibration.luck import is_shared_factor
 from calibration.record import AnswerCheck, Interval
 from scenarios.report.wording import NARROW, chemical, percent, plain, shortened, signed, three
 
@@ -161,6 +162,8 @@ def number_of_survey(name: str) -> str:
     >>> number_of_survey("reliability[S12]")
     'reliability of S12'
     """
+    if is_shared_factor(name):
+        return plain(name)
     found = re.fullmatch(r"([^\[]+)\[(.+)\]", name, re.DOTALL)
     return plain(name) if found is None else f"{plain(found[1])} of {plain(found[2])}"
 

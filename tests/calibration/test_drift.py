@@ -179,12 +179,13 @@ def test_luck_that_months_share_is_no_drift() -> None:
     rng = np.random.default_rng(6)
     luck = SharedLuck(dict.fromkeys(MONTHS, np.array([np.sqrt(0.9)])))
     sure, alarms, wrong = DRAWS[:1000] * [0.1, 1.0], 0, 0
+    lucky_draws = np.column_stack([sure, rng.standard_normal(1000)])
     for _ in range(60):
         shared = np.sqrt(0.9) * rng.standard_normal() + np.sqrt(0.1) * rng.standard_normal(12)
         use = season(np.array([[100.0, 0.3]]))[0] * (1.0 + 0.1 * shared)
         watched = replace(months(use, 0.02), spread=of_values(PRIORS, lambda p: 0.1 * season(p)))
         units = dict.fromkeys(MONTHS, "kg")
-        alarms += only(drifts(watched, sure, units, STREAMS, luck)).alarm
+        alarms += only(drifts(replace(watched, luck=luck), lucky_draws, units, STREAMS)).alarm
         wrong += only(drifts(watched, sure, units, STREAMS)).alarm
     assert alarms < 5  # at most 1.3 %: 5 or more of 60 by chance have p < 0.002
     assert wrong > 8

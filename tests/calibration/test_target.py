@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from calibration.luck import SharedLuck
 from calibration.measured import Claim, NormalError, Share
 from calibration.survey import Observation, Survey
 from calibration.target import Array, Target, of_values
@@ -61,6 +62,32 @@ def test_answers_to_one_column_share_the_error_of_the_prediction() -> None:
     covariance = np.diag([0.04, 0.09]) + 0.15**2
     expected = [stats.multivariate_normal([v, v], covariance).logpdf([1.0, 1.4]) for v in x]
     np.testing.assert_allclose(target.log_likelihood(Z[:, :1]), expected, rtol=1e-10)
+
+
+def test_columns_that_share_luck_share_the_error_of_the_prediction() -> None:
+    """The shared factor integrated out is a normal law whose covariance holds the products of the loadings."""
+    survey = Survey(
+        (
+            Observation("a", NormalError(1.0, 0.2), "S1", "f:1"),
+            Observation("b", NormalError(1.4, 0.3), "S1", "f:2"),
+        )
+    )
+    luck = SharedLuck({"a": np.array([0.9]), "b": np.array([-0.6])})
+    target = Target(
+        {"x": Normal(1.0, 0.5)},
+        lambda z: 1.0 + 0.5 * z[:, [0, 0]],
+        survey,
+        lambda z: wide(z[:, [0, 0]]),
+        luck,
+    )
+    assert target.names == ("x", "shared luck[1]")
+    nodes, weights = np.polynomial.hermite_e.hermegauss(60)
+    shared = 0.15**2 * np.array([[1.0, -0.54], [-0.54, 1.0]])
+    for z in Z[:, 0]:
+        points = np.column_stack([np.full(60, z), nodes])
+        found = np.sum(weights * np.exp(target.log_likelihood(points))) / np.sum(weights)
+        law = stats.multivariate_normal([1.0 + 0.5 * z] * 2, np.diag([0.04, 0.09]) + shared)
+        assert found == pytest.approx(law.pdf([1.0, 1.4]), rel=1e-9)
 
 
 def test_answers_stand_one_by_one_where_predictions_are_exact() -> None:

@@ -57,9 +57,14 @@ class Change:
         half = HALF[self.kind]
         return -np.log(np.pi * half * (1.0 + (delta / half) ** 2))
 
-    def shown(self, delta: float) -> float:
-        """Return the change as it is told: relative [-], or in the unit of the quantity."""
-        return float(np.expm1(delta)) if self.kind == "relative" else delta * self.unit
+    def told(self, predicted: Array, delta: float) -> float:
+        """Return the change as it is told: relative [-], or the mean change of `predicted` in its unit.
+
+        A share stops at 0 and 1, so the mean change is what counts there.
+        """
+        if self.kind == "relative":
+            return float(np.expm1(delta))
+        return float(np.nanmean(self.of(predicted, delta) - predicted))
 
 
 def profile(log_density: Callable[[float], float], change: Change) -> tuple[Array, Array]:
@@ -79,10 +84,10 @@ def profile(log_density: Callable[[float], float], change: Change) -> tuple[Arra
     return delta, value
 
 
-def interval(change: Change, delta: Array, mass: Array) -> Interval:
-    """Return quantiles of the change on a grid, by the trapezoidal rule."""
+def interval(change: Change, predicted: Array, delta: Array, mass: Array) -> Interval:
+    """Return quantiles of the change of `predicted` on a grid, by the trapezoidal rule."""
     below = np.concatenate([[0.0], np.cumsum(0.5 * (mass[1:] + mass[:-1]) * np.diff(delta))])
     low, middle, high = (
-        change.shown(float(np.interp(q * below[-1], below, delta))) for q in (LOW, MIDDLE, HIGH)
+        change.told(predicted, float(np.interp(q * below[-1], below, delta))) for q in (LOW, MIDDLE, HIGH)
     )
     return low, middle, high

@@ -188,7 +188,15 @@ def _judged(name: str, answers: Sequence[AnswerForecast], units: Mapping[str, st
     support = max(effective_size(part.log_densities(change, d)) for d in (0.0, best))
     odds = special.logit(PRIOR_PROBABILITY) + changed - unchanged
     probability = float(special.expit(odds)) if support >= LEAST_SUPPORT else float("nan")
-    return Drift(name, unit, tuple(answers), change.kind, probability, interval(change, delta, mass), support)
+    return Drift(
+        name,
+        unit,
+        tuple(answers),
+        change.kind,
+        probability,
+        interval(change, part.predicted, delta, mass),
+        support,
+    )
 
 
 def _change(unit: str, answers: Sequence[AnswerForecast], part: _Part) -> Change:

@@ -189,3 +189,10 @@ def test_luck_that_months_share_is_no_drift() -> None:
         wrong += only(drifts(watched, sure, units, STREAMS)).alarm
     assert alarms < 5  # at most 1.3 %: 5 or more of 60 by chance have p < 0.002
     assert wrong > 8
+
+
+def test_a_share_that_stopped_has_changed_by_what_there_was() -> None:
+    """From 0.3 to nothing: the change is 0.3, however much further the shift of the model could go."""
+    found = judged(target({"share": NormalError(0.0, 0.01)}, lambda p: p[:, 1:]), "-")
+    assert found.verdict == "alarm"
+    assert -0.31 < found.shift[0] <= found.shift[2] < -0.25

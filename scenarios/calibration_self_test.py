@@ -18,8 +18,8 @@ from scenarios.reading import refuse
 from twins.core.streams import Streams
 
 RECORD = "self_test.json"
-# Many fits instead of one long one: the walkers of one cooled ensemble are as many draws; 63 of them are ranked. Whether
-# so short a chain is good enough is what the ranks say.
+# Many fits instead of one long one: the walkers of one cooled ensemble are as many draws, 63 of which are ranked.
+# Whether so short a chain is good enough is what the ranks say.
 _SHORT = Ensemble(ensembles=1, first_steps=128, most_steps=128)
 
 

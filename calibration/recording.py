@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from calibration.emulator import Emulator, HeldOut
 from calibration.leave_out import without_source
 from calibration.luck import is_shared_factor
 from calibration.measured import Claim
+from calibration.parallel import mapped
 from calibration.predictive import predictive_p_values, simulated_answers
 from calibration.record import (
     AnswerCheck,
@@ -28,6 +30,7 @@ from calibration.record import (
 )
 from calibration.sampling import Chains
 from calibration.target import Target
+from twins.core.streams import Streams
 
 Array = NDArray[np.float64]
 
@@ -76,6 +79,7 @@ def record_of(
     checks: Sequence[HeldOut],
     setting: Setting,
     second: Second | None = None,
+    workers: int = 1,
 ) -> CalibrationRecord:
     """Return the record of a fit.
 
@@ -89,6 +93,8 @@ def record_of(
         How the runs were made.
     second
         Chains of an independent sampler.
+    workers
+        Processes that share the calibrations without one source [-]; the record does not depend on it.
     """
     z = found.chains.thinned(_DRAWS)
     return CalibrationRecord(
@@ -104,7 +110,7 @@ def record_of(
         checks=setting.checks,
         answers=_answers(found, z, setting.columns),
         parameters=_parameters(found, setting.parameters, second),
-        sources=_sources(found, z),
+        sources=_sources(found, z, workers),
         emulator=_emulator(emulator, checks, setting.columns),
         series=_series(found.target, z, setting.columns),
         uninformed=found.uninformed,
@@ -191,7 +197,20 @@ def _meaning(nuisance: str) -> str:
     return "luck that several answers share" if is_shared_factor(nuisance) else "number of the survey"
 
 
-def _sources(found: Fit, z: Array) -> tuple[SourceCheck, ...]:
+class _Without(NamedTuple):
+    """A source to leave out of a target, with draws of its posterior."""
+
+    target: Target
+    z: Array
+    source: str
+    streams: Streams
+
+
+def _left(piece: _Without) -> Array:
+    return without_source(*piece)
+
+
+def _sources(found: Fit, z: Array, workers: int) -> tuple[SourceCheck, ...]:
     target = found.target
     if len(target.survey.sources) < 2:
         return ()
@@ -199,8 +218,8 @@ def _sources(found: Fit, z: Array) -> tuple[SourceCheck, ...]:
     n_parameters = len(target.priors)
     reliability = {name: i for i, name in enumerate(target.names) if name.startswith("reliability[")}
     rows: list[SourceCheck] = []
-    for source in target.survey.sources:
-        left = without_source(target, z, source, found.streams)
+    pieces = [_Without(target, z, source, found.streams) for source in target.survey.sources]
+    for source, left in zip(target.survey.sources, mapped(_left, pieces, workers), strict=True):
         shift = ((left.mean(axis=0) - mean) / sd)[:n_parameters]
         moved = int(np.argmax(np.abs(shift)))
         own = [i for i, o in enumerate(target.survey.observations) if source in o.sources]

@@ -112,7 +112,7 @@ def calibrate_study(
     second = Second(nested.name, nested.sample(found.target, streams))
     say("checks: predictions, sources")
     setting = setting_of(study, spec, emulated)
-    record = record_of(found, emulated.emulator, emulated.checks, setting, second)
+    record = record_of(found, emulated.emulator, emulated.checks, setting, second, max(1, workers))
     return CalibratedStudy(calibrated(study, spec, found, record), found, emulated, runs)
 
 

@@ -40,8 +40,7 @@ def with_posterior(
         if study.calibration is not None:
             say("prior only: the survey of the study is not used")
         return study
-    asked = study if file is None else replace(study, calibration=None)
-    found, remarks = read_posterior(asked, path, given)
+    found, remarks = read_posterior(study, path, given, by_name=file is not None)
     report_findings(Findings(remarks))
     if not found.posterior.converged:
         found = _accepted(found, path, accept_unconverged)

@@ -172,6 +172,11 @@ def test_another_posterior_by_name(study: Path, leapfrog: Leapfrog, tmp_path: Pa
     shutil.move(study / "posterior.zip", "other.zip")
     answer = leapfrog("run", study, "-n", 4, "--workers", 0, "--out", "res", "--posterior", "other.zip")
     assert answer.code == 0
+    assert "warning" not in answer.err
+    edited(study / "study.toml", "normal = [30, 2]", "normal = [30, 3]")
+    answer = leapfrog("run", study, "-n", 4, "--workers", 0, "--out", "res2", "--posterior", "other.zip")
+    assert answer.code == 0
+    assert "other inputs: prior of efficiency" in answer.err
     both = leapfrog("run", study, "-n", 4, "--out", "res", "--posterior", "other.zip", "--prior-only")
     assert both.code == 2
 

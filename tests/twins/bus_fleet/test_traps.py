@@ -85,7 +85,7 @@ def demonstrations() -> tuple[Demonstration, ...]:
         warm = trip_energy(surfaces, 0, 1.3, 13_000.0, 10.0)
         test = road_test(parameters, p, NETWORK, surfaces)
         litre_mj = eq.blend_mj_per_l(p, TEST_BLEND)
-        made.append(Demonstration(*test, litre_mj, parameters.lsp_mj, warm[SLIP] / warm[GAS]))
+        made.append(Demonstration(*test[:3], litre_mj, parameters.lsp_mj, warm[SLIP] / warm[GAS]))
     return tuple(made)
 
 

@@ -20,6 +20,7 @@ from twins.core.compiled import compiled
 from twins.core.quantiles import normal_quantile, poisson_count
 from twins.core.streams import uniforms_at
 from twins.core.units import DAYS_PER_YEAR
+from twins.rice_husk.horizon_days import HorizonDays
 
 Array = NDArray[np.float64]
 Key = tuple[np.uint64, np.uint64]
@@ -56,9 +57,7 @@ class GridNumbers(NamedTuple):
     fault_rise: float
 
 
-def outages(
-    p: GridNumbers, key: Key, month: NDArray[np.int64], year: NDArray[np.int64], change_day: int
-) -> tuple[Array, Array]:
+def outages(p: GridNumbers, key: Key, days: HorizonDays, change_day: int) -> tuple[Array, Array]:
     """Return the outages of a horizon as start and end [h from its start], sorted and disjoint.
 
     Parameters
@@ -67,17 +66,18 @@ def outages(
         How often the grid fails.
     key
         Key of the draw's stream for the grid.
-    month, year
-        Month (0 to 11) and index of the year of each day, each of shape (n_days,).
+    days
+        Days of the horizon.
     change_day
         Index of the first day of the later regime; may lie before or after the horizon.
     """
-    most = month.size * (_MOST_FAULTS + _MOST_BLOCKS + _ROTATIONS)
+    n_days = days.month.size
+    most = n_days * (_MOST_FAULTS + _MOST_BLOCKS + _ROTATIONS)
     start_h, end_h = np.empty(most), np.empty(most)
-    n = _fill(p, key, month, year, change_day, start_h, end_h)
+    n = _fill(p, key, days.month, days.year, change_day, start_h, end_h)
     order = np.argsort(start_h[:n], kind="stable")
     start_h, end_h = start_h[:n][order], end_h[:n][order]
-    n = _merge(start_h, end_h, 24.0 * month.size)
+    n = _merge(start_h, end_h, 24.0 * n_days)
     return start_h[:n].copy(), end_h[:n].copy()
 
 

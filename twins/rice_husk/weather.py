@@ -17,7 +17,6 @@ References
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from typing import NamedTuple
 
@@ -28,6 +27,7 @@ from scipy import special
 from twins.core.compiled import compiled, inlined
 from twins.core.quantiles import normal_quantile
 from twins.core.streams import uniforms_at
+from twins.rice_husk.horizon_days import HorizonDays
 
 Array = NDArray[np.float64]
 Key = tuple[np.uint64, np.uint64]
@@ -142,24 +142,14 @@ def seasonal_nodes(monthly: Array) -> Array:
     return np.linalg.solve(weights, np.asarray(monthly, dtype=np.float64))
 
 
-def month_of_days(start: dt.date, n_days: int) -> tuple[NDArray[np.int64], Array, NDArray[np.int64]]:
-    """Return for each day its month (0 to 11), its place in it [-] and its year's index, each (n_days,)."""
-    days = np.datetime64(start, "D") + np.arange(n_days)
-    months = days.astype("datetime64[M]")
-    lengths = ((months + 1).astype("datetime64[D]") - months.astype("datetime64[D]")).astype(np.float64)
-    place = ((days - months.astype("datetime64[D]")).astype(np.float64) + 0.5) / lengths
-    years = days.astype("datetime64[Y]").astype(np.int64) - (start.year - 1970)
-    return months.astype(np.int64) % 12, place, years
-
-
 def wet_day_share(rain_mm: Array, p: WeatherNumbers) -> Array:
     """Return the share of wet days [-] of months with the given rain [mm]."""
     return np.asarray(rain_mm / (rain_mm + p.rain_half_mm), dtype=np.float64)
 
 
-def daily_weather(climate: Climate, p: WeatherNumbers, key: Key, start: dt.date, n_days: int) -> DailyWeather:
-    """Return the weather of `n_days` days from `start` for the key of a draw."""
-    month, place, year = month_of_days(start, n_days)
+def daily_weather(climate: Climate, p: WeatherNumbers, key: Key, days: HorizonDays) -> DailyWeather:
+    """Return the weather of the `days` of a horizon for the key of a draw's stream for weather."""
+    month, place, n_days = days.month, days.place, days.month.size
     neighbour = (month + np.where(place < 0.5, -1, 1)) % 12
     away = np.abs(place - 0.5)
 
@@ -171,7 +161,7 @@ def daily_weather(climate: Climate, p: WeatherNumbers, key: Key, start: dt.date,
     season = (of_season(climate.temperature_c), np.clip(of_season(climate.relative_humidity), 0.05, 0.99))
     half_range = p.half_range_dry_c + (p.half_range_wet_c - p.half_range_dry_c) * share
     mean_c, vapour, wet, u_rain, year_rain = (np.empty(n_days) for _ in range(5))
-    _draw_days(p, key, year, share, half_range, season, (mean_c, vapour, wet, u_rain, year_rain))
+    _draw_days(p, key, days.year, share, half_range, season, (mean_c, vapour, wet, u_rain, year_rain))
     lengths = np.array([31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])  # days, leap years included
     rain = np.zeros(n_days)
     rainy = wet > 0.0

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.twins.rice_husk.supply_numbers import GRID, N_DAYS, START
+from tests.twins.rice_husk.supply_numbers import DAYS, GRID, N_DAYS, START
 from twins.core.streams import rng
 from twins.rice_husk.grid import down_hours_by_day, grid_up, next_grid_change, outages
-from twins.rice_husk.weather import month_of_days
+from twins.rice_husk.horizon_days import horizon_days
 
-MONTH, _, YEAR = month_of_days(START, N_DAYS)
 NEVER = 10**6
+FIRST_YEAR = horizon_days(START, 365)
 
 
 def outages_of(draw: int = 0, p=GRID, change: int = NEVER):
-    return outages(p, rng(3, draw).key("grid"), MONTH, YEAR, change)
+    return outages(p, rng(3, draw).key("grid"), DAYS, change)
 
 
 def test_eleven_outages_in_a_typical_month_of_2016() -> None:
@@ -40,7 +40,7 @@ def test_durations_are_a_mixture_of_faults_and_blocks() -> None:
 
 def test_hot_season_is_the_worst() -> None:
     start = np.concatenate([outages_of(draw)[0] for draw in range(10)])
-    month = MONTH[(start // 24).astype(int)]
+    month = DAYS.month[(start // 24).astype(int)]
     counts = np.bincount(month, minlength=12)
     assert counts[3] / counts[9] == pytest.approx(1.4 / 0.6, rel=0.25)
 
@@ -79,7 +79,7 @@ def test_more_outages_keep_those_there_were() -> None:
 )
 def test_outages_are_sorted_disjoint_and_inside(rate, planned, rotation, change, seed) -> None:
     p = GRID._replace(outages_per_month=rate, planned_share=planned, rotation_share=rotation)
-    start, end = outages(p, rng(seed).key("grid"), MONTH[:365], YEAR[:365], change)
+    start, end = outages(p, rng(seed).key("grid"), FIRST_YEAR, change)
     assert np.all(end > start)
     assert np.all(start[1:] > end[:-1])
     if start.size:

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.twins.rice_husk.supply_numbers import N_DAYS, START, WEATHER
+from tests.twins.rice_husk.supply_numbers import DAYS, N_DAYS, START, WEATHER
 from twins.core.streams import rng
+from twins.rice_husk.horizon_days import horizon_days
 from twins.rice_husk.site_climate import climate, monthly_climate, season_problems
 from twins.rice_husk.weather import (
     daily_weather,
     humidity_ratio,
-    month_of_days,
     relative_humidity_at,
     saturation_pressure_kpa,
     temperature_at,
@@ -26,7 +26,8 @@ SITES = ("pathein", "pyinmana", "phnom_penh")
 
 
 def weather_of(site: str, draw: int = 0, n_days: int = N_DAYS):
-    return daily_weather(climate(monthly_climate(site)), WEATHER, rng(5, draw).key("weather"), START, n_days)
+    days = horizon_days(START, n_days)
+    return daily_weather(climate(monthly_climate(site)), WEATHER, rng(5, draw).key("weather"), days)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def many():
 
 
 def by_month(values):
-    month, _, _ = month_of_days(START, N_DAYS)
+    month = DAYS.month
     return np.array([np.mean([v[month == m].mean() for v in values]) for m in range(12)])
 
 
@@ -63,7 +64,7 @@ def test_mean_humidity_of_the_hours_is_that_of_the_month(many) -> None:
             for d in range(0, N_DAYS, 3)
         ]
     )
-    month, _, _ = month_of_days(START, N_DAYS)
+    month = DAYS.month
     monthly = np.array([hours[month[::3] == m].mean() for m in range(12)])
     assert hours.max() <= 1.0
     assert hours.min() > 0.1
@@ -72,7 +73,7 @@ def test_mean_humidity_of_the_hours_is_that_of_the_month(many) -> None:
 
 
 def test_wet_days_come_in_spells_and_are_cooler(many) -> None:
-    month, _, _ = month_of_days(START, N_DAYS)
+    month = DAYS.month
     wet = np.concatenate([w.rain_mm > 0.0 for w in many])
     july = np.tile(month == 6, len(many))
     share = wet[july].mean()

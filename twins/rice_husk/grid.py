@@ -70,6 +70,10 @@ def outages(p: GridNumbers, key: Key, days: HorizonDays, change_day: int) -> tup
         Days of the horizon.
     change_day
         Index of the first day of the later regime; may lie before or after the horizon.
+
+    Notes
+    -----
+    At most eight faults and one planned block a day.
     """
     n_days = days.month.size
     most = n_days * (_MOST_FAULTS + _MOST_BLOCKS + _ROTATIONS)

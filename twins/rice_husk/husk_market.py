@@ -76,7 +76,8 @@ def market_of_years(
     """
     by_day = (1.0 - own_use_share) @ husk_dry_kg
     n_years = int(year[-1]) + 1
-    surplus = np.bincount(year, weights=by_day, minlength=n_years)
+    surplus = np.zeros(n_years)
+    np.add.at(surplus, year, by_day)
     own_share = burn_dry_kg_year / np.maximum(surplus, 1.0)
     price = np.array([price_over_base(float(s), m.price_exponent) for s in own_share])
     others = m.competitors_share * (1.0 + m.competitors_growth) ** np.arange(n_years)

@@ -21,9 +21,7 @@ from twins.core.streams import uniforms_at
 from twins.core.units import DAYS_PER_YEAR
 from twins.rice_husk.horizon_days import HorizonDays
 from twins.rice_husk.husk_market import Market, MarketNumbers, market_of_years, share_out
-from twins.rice_husk.husk_moisture import husk_equilibrium, wet_basis
 from twins.rice_husk.mills import Mills
-from twins.rice_husk.weather import DailyWeather, relative_humidity_at
 
 Array = NDArray[np.float64]
 Days = NDArray[np.int64]
@@ -35,7 +33,7 @@ _TYPICAL_DAYS = 365
 
 
 class SupplyNumbers(NamedTuple):
-    """How paddy comes, how it is milled, and how husk lies in the yards.
+    """How paddy comes, and how it is milled.
 
     Notes
     -----
@@ -57,10 +55,6 @@ class SupplyNumbers(NamedTuple):
     stop_days                2     d       mean length of such a stop (assumed)
     holiday_first_day        103   d       13 April, water festival
     holiday_days             6     d       closed (assumed)
-    sorption_ratio           0.85  -       as in the store
-    yard_days                12    d       time constant of moisture in a mill's yard (assumed)
-    yard_pickup              0.03  kg/kg   more water per dry husk in an open yard on a day of much rain (assumed)
-    yard_full_rain_mm        20    mm      what much rain is (assumed)
     ======================== ===== ======= =================================================================
     """
 
@@ -80,10 +74,6 @@ class SupplyNumbers(NamedTuple):
     stop_days: float
     holiday_first_day: float
     holiday_days: float
-    sorption_ratio: float
-    yard_days: float
-    yard_pickup: float
-    yard_full_rain_mm: float
 
 
 class MilledPaddy(NamedTuple):
@@ -136,7 +126,7 @@ def husk_supply(
     mills: Mills,
     contract: Array,
     calendar: HorizonDays,
-    weather: DailyWeather,
+    moisture: Array,
     down_hours: Array,
     key: Key,
     burn_dry_kg_year: float,
@@ -149,8 +139,10 @@ def husk_supply(
         Numbers of paddy and milling, and of the market.
     mills, contract
         The running mills, and 1 for those under contract (`mills.under_contract`).
-    calendar, weather
+    calendar
         Days of the horizon.
+    moisture
+        Of the husk in the yards [kg/kg wet], shape (n_mills, n_days) (`mill_yards.yard_moisture`).
     down_hours
         Hours without grid within the mills' working hours, shape (n_days,): the plant's own outages
         (`grid.down_hours_by_day`).
@@ -161,16 +153,15 @@ def husk_supply(
     """
     n_mills, n_days = mills.number.size, calendar.year.size
     harvest = _harvest_by_day(p, key, calendar)
-    typical = np.array([harvest_density(p, d + 0.5, 0.0, 1.0) for d in range(_TYPICAL_DAYS)])
-    water = _yard_water(p, weather)
-    husk, moisture, power = (np.empty((n_mills, n_days)) for _ in range(3))
+    husk, power = np.empty((n_mills, n_days)), np.empty((n_mills, n_days))
     paddy = np.empty((5, n_mills))
-    _mill_horizons(p, mills, key, calendar, (harvest, typical, down_hours), husk, power, paddy)
-    _wet_yards(p, mills, water, weather.rain_mm, moisture)
+    _mill_horizons(p, mills, key, calendar, (harvest, down_hours), husk, power, paddy)
     market = market_of_years(m, mills.own_use_share, husk, calendar.year, burn_dry_kg_year)
     totals = np.zeros((4, n_days))
     share_out(mills.own_use_share, contract, market.competitors_share, calendar.year, husk, totals)
-    return HuskSupply(husk, moisture, power, mills.distance_km, *totals, MilledPaddy(*paddy), market)
+    made, own_use, others, left = totals
+    milled = MilledPaddy(paddy[0], paddy[1], paddy[2], paddy[3], paddy[4])
+    return HuskSupply(husk, moisture, power, mills.distance_km, made, own_use, others, left, milled, market)
 
 
 @compiled
@@ -202,6 +193,15 @@ def _harvest_by_day(p: SupplyNumbers, key: Key, calendar: HorizonDays) -> Array:
     return harvest
 
 
+@compiled
+def _typical_year(p: SupplyNumbers) -> Array:
+    """Return the share of a typical year's paddy by day of the year, shape (365,)."""
+    typical = np.empty(_TYPICAL_DAYS)
+    for d in range(_TYPICAL_DAYS):
+        typical[d] = harvest_density(p, d + 0.5, 0.0, 1.0)
+    return typical
+
+
 @inlined
 def milled_today(stock: float, limit: float, stock_days: float) -> float:
     """Return the paddy milled in a day [kg]: dS/dt = -S/tau over the day, or the mill's limit where less."""
@@ -226,13 +226,14 @@ def _mill_horizons(
     mills: Mills,
     key: Key,
     calendar: HorizonDays,
-    days: tuple[Array, Array, Array],
+    days: tuple[Array, Array],
     husk: Array,
     power: Array,
     paddy: Array,
 ) -> None:
     """Run all mills over the horizon: dry husk made [kg], share of hours with power, paddy in and out."""
-    harvest, typical, down_hours = days
+    harvest, down_hours = days
+    typical = _typical_year(p)
     hours = p.work_to_h - p.work_from_h
     loss_rate = p.paddy_loss_per_year / DAYS_PER_YEAR
     for i in range(mills.number.size):
@@ -246,7 +247,7 @@ def _mill_horizons(
                 luck_year = calendar.year[d]
                 z = normal_quantile(uniforms_at(key, mills.number[i], luck_year, 0, _MILL_YEAR)[0])
                 luck = math.exp(p.mill_year_sigma * z - 0.5 * p.mill_year_sigma * p.mill_year_sigma)
-            power[i, d] = 1.0 if mills.own_power[i] > 0.0 else 1.0 - down_hours[d] / hours
+            power[i, d] = 1.0 if mills.own_power[i] > 0.0 else max(1.0 - down_hours[d] / hours, 0.0)
             arrives = mills.paddy_kg_year[i] * luck * harvest[d]
             stock += arrives
             limit = mills.capacity_kg_day[i] * power[i, d]
@@ -272,26 +273,3 @@ def _open_days(p: SupplyNumbers, number: int, key: Key, day_of_year: Days, is_op
         stopped = four[d % 4] >= starts_again if stopped else four[d % 4] < breaks
         into_holiday = day_of_year[d] - p.holiday_first_day
         is_open[d] = 0.0 if stopped or 0.0 <= into_holiday < p.holiday_days else 1.0
-
-
-@compiled
-def _yard_water(p: SupplyNumbers, weather: DailyWeather) -> Array:
-    """Return the water of husk under a mill's roof [kg/kg dry] by day: it follows the air with a delay."""
-    water = np.empty(weather.temperature_c.size)
-    keep = math.exp(-1.0 / p.yard_days)
-    for d in range(water.size):
-        t = weather.temperature_c[d]
-        balance = husk_equilibrium(
-            t, relative_humidity_at(weather.vapour_pressure_kpa[d], t), p.sorption_ratio
-        )
-        water[d] = balance if d == 0 else keep * water[d - 1] + (1.0 - keep) * balance
-    return water
-
-
-@compiled
-def _wet_yards(p: SupplyNumbers, mills: Mills, water: Array, rain_mm: Array, moisture: Array) -> None:
-    """Fill in the moisture [kg/kg wet] by mill and day; open yards take up rain."""
-    for i in range(mills.number.size):
-        pickup = p.yard_pickup * mills.open_yard[i]
-        for d in range(water.size):
-            moisture[i, d] = wet_basis(water[d] + pickup * min(rain_mm[d] / p.yard_full_rain_mm, 1.0))

@@ -139,7 +139,7 @@ def wet_bulb_stull_2011(temperature_c: float, relative_humidity: float) -> float
 def seasonal_nodes(monthly: Array) -> Array:
     """Return values at mid-month, shape (12,), between which straight lines have the `monthly` means."""
     weights = np.eye(12) * 0.75 + (np.roll(np.eye(12), 1, axis=0) + np.roll(np.eye(12), -1, axis=0)) * 0.125
-    return np.linalg.solve(weights, np.asarray(monthly, dtype=np.float64))
+    return np.asarray(np.linalg.solve(weights, monthly), dtype=np.float64)
 
 
 def wet_day_share(rain_mm: Array, p: WeatherNumbers) -> Array:

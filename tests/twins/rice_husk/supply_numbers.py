@@ -7,6 +7,7 @@ import datetime as dt
 from twins.rice_husk.grid import GridNumbers
 from twins.rice_husk.horizon_days import horizon_days
 from twins.rice_husk.husk_market import MarketNumbers
+from twins.rice_husk.mill_yards import YardNumbers
 from twins.rice_husk.mills import MillNumbers
 from twins.rice_husk.store import StoreNumbers
 from twins.rice_husk.supply import SupplyNumbers
@@ -86,14 +87,16 @@ SUPPLY = SupplyNumbers(
     stop_days=2.0,
     holiday_first_day=103.0,
     holiday_days=6.0,
-    sorption_ratio=0.85,
-    yard_days=12.0,
-    yard_pickup=0.03,
-    yard_full_rain_mm=20.0,
 )
 MARKET = MarketNumbers(
     competitors_share=0.35,
     competitors_growth=0.02,
     price_exponent=1.0,
     competitors_elasticity=0.3,
+)
+YARD = YardNumbers(
+    sorption_ratio=0.85,
+    yard_days=12.0,
+    yard_pickup=0.03,
+    yard_full_rain_mm=20.0,
 )

@@ -7,10 +7,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.twins.rice_husk.supply_numbers import DAYS, GRID, MARKET, MILLS, N_DAYS, START, SUPPLY, WEATHER
+from tests.twins.rice_husk.supply_numbers import (
+    DAYS,
+    GRID,
+    MARKET,
+    MILLS,
+    N_DAYS,
+    START,
+    SUPPLY,
+    WEATHER,
+    YARD,
+)
 from twins.core.streams import rng
 from twins.rice_husk.grid import down_hours_by_day, outages
 from twins.rice_husk.horizon_days import horizon_days
+from twins.rice_husk.mill_yards import yard_moisture
 from twins.rice_husk.mills import mills_around, under_contract
 from twins.rice_husk.site_climate import climate, monthly_climate
 from twins.rice_husk.supply import harvest_density, husk_supply
@@ -29,7 +40,8 @@ def supply_of(
     down = down_hours_by_day(start_h, end_h, days.month.size, p.work_from_h, p.work_to_h)
     around = mills_around(mills, streams.key("mills"))
     contract = under_contract(around, count, "largest")
-    return husk_supply(p, m, around, contract, days, weather, down, streams.key("supply"), burn)
+    moisture = yard_moisture(YARD, around.open_yard, weather)
+    return husk_supply(p, m, around, contract, days, moisture, down, streams.key("supply"), burn)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Rice-husk power and heat: mills, store, steam line and gasifier line, hour by hour."""

@@ -1,0 +1,1 @@
+"""Rice-husk power and heat: supply, store, boiler and turbine, gasifier and engine."""

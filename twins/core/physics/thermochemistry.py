@@ -26,7 +26,9 @@ from twins.core.units import GAS_CONSTANT_J_MOL_K
 Array = NDArray[np.float64]
 
 ELEMENT_TOLERANCE = 1e-9  # largest element error over the amount of all atoms
-POTENTIAL_TOLERANCE = 1e-4  # largest departure of a chemical potential from that of its elements, in units of RT
+POTENTIAL_TOLERANCE = (
+    1e-4  # largest departure of a chemical potential from that of its elements, in units of RT
+)
 GIBBS_TOLERANCE = 1e-10  # the Gibbs energy may rise by this share of RT a mole of atoms: rounding
 PRESENT = 1e-9  # mole fraction from which a species counts for the check of potentials
 RADICALS = ("OH", "O", "H", "NO")  # of hot flue gas, beside SPECIES
@@ -148,9 +150,9 @@ def adiabatic_equilibrium(amounts: Array, enthalpy_j: float, p: float) -> tuple[
     kg = float(amounts @ gas.MOLAR_MASS) / 1e3
     solution.TPX = 1000.0, p, dict(zip(names, [*amounts[:n_ours], *[0.0] * len(RADICALS)], strict=True))
     solution.HP = enthalpy_j / kg, p
-    elements, s_before = np.array(solution.elemental_mass_fraction_all()), float(solution.entropy_mass)
+    elements, s_before = _element_masses(solution), float(solution.entropy_mass)
     solution.equilibrate("HP", rtol=1e-10)
-    after = np.array(solution.elemental_mass_fraction_all())
+    after = _element_masses(solution)
     if not np.abs(after - elements).max() <= 1e-8:
         raise EquilibriumError(f"elements not conserved: {elements} became {after} [kg/kg]")
     if not abs(solution.enthalpy_mass * kg - enthalpy_j) <= 1e-6 * max(abs(enthalpy_j), 1.0):
@@ -162,6 +164,10 @@ def adiabatic_equilibrium(amounts: Array, enthalpy_j: float, p: float) -> tuple[
     return float(solution.T), found
 
 
+def _element_masses(solution: Any) -> Array:
+    return np.array([float(solution.elemental_mass_fraction(e)) for e in solution.element_names])
+
+
 def _refuse_bad_input(amounts: Array, T: float, p: float) -> None:
     if amounts.shape != (len(gas.SPECIES),) or not np.all(np.isfinite(amounts)) or amounts.min() < 0.0:
         raise EquilibriumError(
@@ -170,7 +176,9 @@ def _refuse_bad_input(amounts: Array, T: float, p: float) -> None:
     if not amounts.sum() > 0.0:
         raise EquilibriumError("amounts are all zero: nothing to bring to equilibrium")
     if not gas.T_MIN <= T <= gas.T_MAX:
-        raise EquilibriumError(f"T = {T:g} K must lie in {gas.T_MIN}-{gas.T_MAX} K; given in degC? add 273.15")
+        raise EquilibriumError(
+            f"T = {T:g} K must lie in {gas.T_MIN}-{gas.T_MAX} K; given in degC? add 273.15"
+        )
     if not 1e3 <= p <= 1e7:
         raise EquilibriumError(f"p = {p:g} Pa must lie in 1e3-1e7 Pa; given in bar? multiply by 1e5")
 
@@ -248,9 +256,7 @@ def _species() -> dict[str, Any]:
     return known
 
 
-def _cantera_equilibrium(
-    start: Array, possible: tuple[bool, ...], T: float, p: float, solver: str
-) -> Array:
+def _cantera_equilibrium(start: Array, possible: tuple[bool, ...], T: float, p: float, solver: str) -> Array:
     import cantera as ct
 
     gas_phase, graphite = _phases(possible)

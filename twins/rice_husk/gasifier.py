@@ -17,7 +17,7 @@ References
 .. [1] Structure: C. R. Altafini, P. R. Wander, R. M. Barreto, Energy Convers. Manage. 44 (2003) 2763-2777, on why
    equilibrium alone errs at low temperature; multiplier on K as in S. Jarungthammachote, A. Dutta, Energy 32 (2007)
    1660-1669.
-.. [2] Lower heating values [MJ/Nm3 at 0 degC, 1 atm], the common table values; within 0.5 % of what the polynomials
+.. [2] Lower heating values [MJ/Nm3 at 0 degC, 1 atm], the common table values; within 1 % of what the polynomials
    of `gas_properties` give.
 """
 
@@ -143,7 +143,7 @@ def gasify(fuel: DryFuel, M: float, ER: float, T_bed: float, gasifier: Gasifier)
     Notes
     -----
     The carbon left to CO and CO2 is held between two ends: the oxygen must bind it, and it must use up the oxygen
-    (else char burns until it does). Inside the range of `check_state` neither binds for the gasifiers of the prior.
+    (else char burns until it does, then the frozen gases). In usual operation neither end is met. ER below 1.
     """
     dry = 1.0 - M
     O2_in = ER * stoichiometric_oxygen(fuel, M)
@@ -156,14 +156,24 @@ def gasify(fuel: DryFuel, M: float, ER: float, T_bed: float, gasifier: Gasifier)
     methane = gasifier.methane * math.exp(gasifier.methane_T * dT)
     ethylene = gasifier.ethylene * math.exp(gasifier.ethylene_T * dT)
     tar = gasifier.tar * math.exp(gasifier.tar_T * dT)
+    # oxygen bound and used up per kmol of converted carbon that stays frozen, and what C and H could use up at most
+    demand = (
+        2.0 * (methane + ethylene + tar)
+        + 2.0 * methane
+        + ethylene
+        + (0.5 * gasifier.tar_H - gasifier.tar_O) * tar
+    )
+    room = (1.0 - OXYGEN_MARGIN) * (2.0 * C + H - O)
     frozen = methane + ethylene + tar
     kept = volatile * min(1.0, MOST_FROZEN / max(frozen, MOST_FROZEN))
+    kept = min(kept, room / max(demand, 1e-9))
     n_CH4, n_C2H4, n_tar = kept * methane, 0.5 * kept * ethylene, kept * tar
     rest = C - n_CH4 - 2.0 * n_C2H4 - n_tar  # carbon of CO, CO2 and char
     o = O - gasifier.tar_O * n_tar
     h_less = H - 2.0 * n_CH4 - 2.0 * n_C2H4 - 0.5 * gasifier.tar_H * n_tar - 0.5 * gasifier.char_H * rest
     c = volatile - (C - rest)
-    c = max(c, (1.0 + OXYGEN_MARGIN) * (o - h_less) / (2.0 + 0.5 * gasifier.char_H))
+    least = (o - h_less) / (2.0 + 0.5 * gasifier.char_H)
+    c = max(c, least + OXYGEN_MARGIN * (rest - least))
     c = min(c, rest, (1.0 - OXYGEN_MARGIN) * o)
     h = h_less + 0.5 * gasifier.char_H * c
     n_CO2 = shifted_co2(c, h, o, shift_approach(T_bed, gasifier) * shift_constant(T_bed + ZERO_CELSIUS_K))

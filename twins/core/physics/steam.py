@@ -148,7 +148,7 @@ def steam(p: float, T: float) -> WaterState:
     Notes
     -----
     Region 2: 0 <= T <= 800 degC, 0 < p <= saturation pressure up to 350 degC, `border_pressure` up to 590 degC,
-    1000 bar above. The equations also hold a little below saturation (metastable), which the searches here use. Unchecked.
+    1000 bar above. Unchecked.
     """
     t_kelvin = T + ZERO_CELSIUS_K
     pi, tau = p / BAR_PER_MPA, 540.0 / t_kelvin
@@ -204,14 +204,14 @@ def steam_temperature_ps(p: float, s: float) -> float:
     Newton steps with ds/dT = cp/T on the region's own equation, so no second equation and no inconsistency. Starts
     from saturation, where cp is largest: the steps grow and do not overshoot. For p <= 165.29 bar and s >= s''(p).
     """
-    T = saturation_temperature(p)
+    hot = saturation_temperature(p)
     for _ in range(_STEPS):
-        known = steam(p, T)
-        step = (s - known.s) * (T + ZERO_CELSIUS_K) / known.cp
-        T += step
+        known = steam(p, hot)
+        step = (s - known.s) * (hot + ZERO_CELSIUS_K) / known.cp
+        hot += step
         if abs(step) < 1e-9:
             break
-    return T
+    return hot
 
 
 @compiled
@@ -222,14 +222,14 @@ def steam_temperature_ph(p: float, h: float) -> float:
     -----
     Newton steps with dh/dT = cp, as `steam_temperature_ps`. For p <= 165.29 bar and h >= h''(p).
     """
-    T = saturation_temperature(p)
+    hot = saturation_temperature(p)
     for _ in range(_STEPS):
-        known = steam(p, T)
+        known = steam(p, hot)
         step = (h - known.h) / known.cp
-        T += step
+        hot += step
         if abs(step) < 1e-9:
             break
-    return T
+    return hot
 
 
 def region(p: float, T: float) -> int:

@@ -1,0 +1,1 @@
+"""Rice-husk plant: power and heat from the husk of rice mills."""

@@ -86,8 +86,8 @@ def bleed_flow(feed: FeedWater, steam: float, process: float, h_bleed: float, h_
     Notes
     -----
     Energy and mass of the deaerator: bleed, condensate, returned water, flash steam and make-up leave together as
-    boiling water. The bleed replaces condensate, hence h_bleed - h_condensate. Heat for the feed water is not free: every kg of
-    bleed does no work below the extraction.
+    boiling water. The bleed replaces condensate, hence h_bleed - h_condensate. Heat for the feed
+    water is not free: bleed does no work below the extraction.
     """
     needed = steam * (1.0 + feed.blowdown) * feed.h_feed
     brought = (

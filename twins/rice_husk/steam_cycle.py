@@ -184,7 +184,7 @@ def check_husk_rate(husk_per_kwh_gross: float, rated_kw: float) -> None:
     """
     if rated_kw <= LEAST_HUSK_UP_TO_KW and not husk_per_kwh_gross >= LEAST_HUSK_PER_KWH:
         raise ValueError(
-            f"steam_cycle.check_husk_rate: {husk_per_kwh_gross:.3f} kg/kWh gross at {rated_kw:g} kW; allowed is at least "
+            f"steam_cycle.check_husk_rate: {husk_per_kwh_gross:.3f} kg/kWh gross at {rated_kw:g} kW; allowed: at least "
             f"{LEAST_HUSK_PER_KWH:g} up to {LEAST_HUSK_UP_TO_KW:g} kW; HHV taken as LHV, dry husk as wet, the turbine "
             "of a large plant, or feed-water heat for nothing? check these"
         )

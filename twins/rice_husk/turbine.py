@@ -19,7 +19,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from twins.core.compiled import compiled
-from twins.core.physics.steam import saturation, steam, steam_temperature_ps
+from twins.core.physics.steam import Saturation, WaterState, saturation, steam, steam_temperature_ps
 from twins.core.units import SECONDS_PER_HOUR
 
 WETNESS_LIMIT = 0.88  # lowest exit quality for blades without special care: general knowledge
@@ -41,13 +41,35 @@ class Expansion(NamedTuple):
 
 
 @compiled
-def isentropic_enthalpy(p_out: float, s: float) -> float:
-    """Return the enthalpy [kJ/kg] at `p_out` [bar abs] and entropy `s` [kJ/(kg K)], wet or superheated."""
-    both = saturation(p_out)
+def isentropic_enthalpy(p_out: float, both: Saturation, s: float) -> float:
+    """Return the enthalpy [kJ/kg] at `p_out` [bar abs] and entropy `s` [kJ/(kg K)], wet or superheated.
+
+    `both` is the saturation at `p_out`.
+    """
     if s >= both.vapour.s:
         return steam(p_out, steam_temperature_ps(p_out, s)).h
     wet = (both.vapour.s - s) / (both.vapour.s - both.liquid.s)
     return both.vapour.h - wet * (both.vapour.h - both.liquid.h)
+
+
+@compiled
+def expand(inlet: WaterState, p_out: float, both: Saturation, eta_dry: float, baumann: float) -> Expansion:
+    """Return the expansion of `inlet` to `p_out` [bar abs] with Baumann's loss of efficiency.
+
+    `both` is the saturation at `p_out`, `eta_dry` the efficiency without wetness [-].
+
+    Notes
+    -----
+    eta = eta_dry (1 - baumann mean_wetness). The wetness at the end depends on the efficiency; both are linear in the work, so the answer is closed.
+    """
+    work = eta_dry * (inlet.h - isentropic_enthalpy(p_out, both, inlet.s))
+    evaporation = both.vapour.h - both.liquid.h
+    wetness_without_work = (both.vapour.h - inlet.h) / evaporation
+    if wetness_without_work + work / evaporation > 0.0:
+        loss = 0.5 * baumann
+        work *= (1.0 - loss * wetness_without_work) / (1.0 + loss * work / evaporation)
+    h_out = inlet.h - work
+    return Expansion(work, inlet.h, h_out, (h_out - both.liquid.h) / evaporation)
 
 
 @compiled
@@ -58,11 +80,7 @@ def expansion(p_in: float, T_in: float, p_out: float, eta_is: float) -> Expansio
     -----
     Inlet superheated (region 2), 0.0062 <= p_out < p_in <= 165 bar.
     """
-    inlet = steam(p_in, T_in)
-    work = eta_is * (inlet.h - isentropic_enthalpy(p_out, inlet.s))
-    both = saturation(p_out)
-    quality = (inlet.h - work - both.liquid.h) / (both.vapour.h - both.liquid.h)
-    return Expansion(work, inlet.h, inlet.h - work, quality)
+    return expand(steam(p_in, T_in), p_out, saturation(p_out), eta_is, 0.0)
 
 
 @compiled
@@ -80,27 +98,6 @@ def dry_efficiency(eta_is: float, quality: float, baumann: float) -> float:
     Class efficiencies hold for machines with the usual wetness, so only a departure from it may cost or gain.
     """
     return eta_is / (1.0 - baumann * mean_wetness(quality))
-
-
-@compiled
-def wet_expansion(p_in: float, T_in: float, p_out: float, eta_dry: float, baumann: float) -> Expansion:
-    """Return the expansion with Baumann's loss: eta = eta_dry (1 - baumann mean wetness).
-
-    Notes
-    -----
-    The wetness at the end depends on the efficiency; both are linear in the work, so the answer is closed. `eta_dry` is
-    `dry_efficiency`. Range of `expansion`.
-    """
-    dry = expansion(p_in, T_in, p_out, eta_dry)
-    if dry.quality >= 1.0:
-        return dry
-    both = saturation(p_out)
-    evaporation = both.vapour.h - both.liquid.h
-    wetness_without_work = 1.0 - (dry.h_in - both.liquid.h) / evaporation
-    loss = 0.5 * baumann
-    work = dry.work * (1.0 - loss * wetness_without_work) / (1.0 + loss * dry.work / evaporation)
-    h_out = dry.h_in - work
-    return Expansion(work, dry.h_in, h_out, (h_out - both.liquid.h) / evaporation)
 
 
 @compiled

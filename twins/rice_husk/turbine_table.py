@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from twins.core.compiled import compiled, inlined
 from twins.core.physics.steam import (
+    WaterState,
     saturation,
     saturation_pressure,
     saturation_temperature,
@@ -22,14 +23,13 @@ from twins.rice_husk.feedwater import FeedWater, bleed_flow
 from twins.rice_husk.turbine import (
     SAM_EFFICIENCY,
     dry_efficiency,
+    expand,
     expansion,
-    isentropic_enthalpy,
-    wet_expansion,
 )
 
 Floats = NDArray[np.float64]
 
-T_FIRST, T_STEP, T_COUNT = 5.0, 2.5, 31  # degC of condensing steam: 5 to 80
+T_FIRST, T_STEP, T_COUNT = 5.0, 1.25, 61  # degC of condensing steam: 5 to 80
 SHARE_STEP, SHARE_COUNT = 0.05, 24  # steam flow over that of full load: 0 to 1.15
 EXTRACTION_BAR = (1.5, 20.0)  # allowed; 3 to 6 bar is usual for drying and parboiling
 PART_LOAD = ("willans", "sam")
@@ -97,7 +97,7 @@ def load_curve(name: str, no_load: float) -> Floats:
     ValueError
         For an unknown law, or a share outside [0, 0.9].
     """
-    share = SHARE_STEP * np.arange(SHARE_COUNT)
+    share = SHARE_STEP * np.arange(SHARE_COUNT, dtype=np.float64)
     if name == "willans":
         if not 0.0 <= no_load <= 0.9:
             raise ValueError(
@@ -105,10 +105,10 @@ def load_curve(name: str, no_load: float) -> Floats:
                 "percent? divide by 100"
             )
         # below no load the line goes on: `load_of_share` cuts it, so that its corner falls on no node
-        return (share - no_load) / (1.0 - no_load)
+        return np.asarray((share - no_load) / (1.0 - no_load), dtype=np.float64)
     if name == "sam":
         constant, slope = SAM_EFFICIENCY
-        return constant * share / (1.0 - slope * share)
+        return np.asarray(constant * share / (1.0 - slope * share), dtype=np.float64)
     raise ValueError(
         f"turbine_table.load_curve: law {name!r}; allowed are {', '.join(PART_LOAD)}; a misspelt name? "
         "take one of these"
@@ -116,7 +116,7 @@ def load_curve(name: str, no_load: float) -> Floats:
 
 
 @compiled
-def extraction_enthalpy(p_in: float, T_in: float, p_extraction: float, eta_is: float) -> float:
+def extraction_enthalpy(inlet: WaterState, p_extraction: float, eta_is: float) -> float:
     """Return the enthalpy [kJ/kg] at an extraction at `p_extraction` [bar abs] on the way to the condenser.
 
     Notes
@@ -124,8 +124,7 @@ def extraction_enthalpy(p_in: float, T_in: float, p_extraction: float, eta_is: f
     On the condition line of the whole expansion: h = h_in - eta (h_in - h_is(p)), so that a turbine with its extraction
     closed does the work of a turbine without one.
     """
-    inlet = steam(p_in, T_in)
-    return inlet.h - eta_is * (inlet.h - isentropic_enthalpy(p_extraction, inlet.s))
+    return expand(inlet, p_extraction, saturation(p_extraction), eta_is, 0.0).h_out
 
 
 @compiled
@@ -138,13 +137,14 @@ def turbine_table(design: TurbineDesign, feed: FeedWater, load: Floats) -> Turbi
     """
     at_design = expansion(design.p_in, design.T_in, saturation_pressure(design.T_condenser), design.eta_is)
     eta_dry = dry_efficiency(design.eta_is, at_design.quality, design.baumann)
-    h_extraction = extraction_enthalpy(design.p_in, design.T_in, design.p_extraction, eta_dry)
+    inlet = steam(design.p_in, design.T_in)
+    h_extraction = extraction_enthalpy(inlet, design.p_extraction, eta_dry)
     work, work_low = np.empty(T_COUNT), np.empty(T_COUNT)
     h_condensate, evaporation = np.empty(T_COUNT), np.empty(T_COUNT)
     for k in range(T_COUNT):
         p_out = saturation_pressure(T_FIRST + k * T_STEP)
-        step = wet_expansion(design.p_in, design.T_in, p_out, eta_dry, design.baumann)
         both = saturation(p_out)
+        step = expand(inlet, p_out, both, eta_dry, design.baumann)
         work[k], work_low[k] = step.work, h_extraction - step.h_out
         h_condensate[k], evaporation[k] = both.liquid.h, both.vapour.h - both.liquid.h
     h_cold = at_temperature(h_condensate, design.T_condenser)

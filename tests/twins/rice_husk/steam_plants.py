@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from hypothesis import strategies as st
 
 from twins.core.physics.steam import saturation_temperature
@@ -34,6 +36,7 @@ TOWER = CoolingTower(approach=6.0, range_=9.0, ttd=4.0, latent_share=0.85, conce
 NO_LOAD = 0.25
 
 
+@functools.cache
 def built(design: TurbineDesign = TURBINE, law: str = "willans") -> tuple[TurbineTable, FeedWater]:
     """Give the tables of a plant."""
     feed = feed_water(FEED._replace(p_drum=design.p_in * 1.08))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.twins.rice_husk.steam_plants import FEED, NO_LOAD, TOWER, TURBINE, built, designs
-from twins.core.physics.steam import saturation, saturation_pressure
+from twins.core.physics.steam import saturation, saturation_pressure, steam
 from twins.rice_husk.condenser import (
     circulation_power,
     condenser_pressure,
@@ -37,9 +37,9 @@ from twins.rice_husk.steam_cycle import (
 )
 from twins.rice_husk.turbine import (
     dry_efficiency,
+    expand,
     expansion,
     sam_efficiency,
-    wet_expansion,
     willans_efficiency,
 )
 from twins.rice_husk.turbine_table import (
@@ -52,19 +52,20 @@ from twins.rice_husk.turbine_table import (
     turbine_table,
 )
 
-# stated error of the tables: relative, of work and of the heat to the condenser
-WORK_ERROR = 1e-4
-QUALITY_ERROR = 1e-4
+# stated errors of the tables: largest where the exhaust turns from wet to superheated and Baumann's loss ends
+WORK_ERROR = 2e-4  # relative
+QUALITY_ERROR = 1e-4  # absolute
 
 
+@settings(max_examples=40)
 @given(designs(), st.floats(8.0, 75.0))
 def test_interpolation_error_of_the_tables(design: TurbineDesign, T: float) -> None:
     table, _ = built(design)
     p_out = saturation_pressure(T)
     cold = expansion(design.p_in, design.T_in, saturation_pressure(design.T_condenser), design.eta_is)
     eta = dry_efficiency(design.eta_is, cold.quality, design.baumann)
-    exact = wet_expansion(design.p_in, design.T_in, p_out, eta, design.baumann)
     both = saturation(p_out)
+    exact = expand(steam(design.p_in, design.T_in), p_out, both, eta, design.baumann)
     assert at_temperature(table.work, T) == pytest.approx(exact.work, rel=WORK_ERROR)
     assert at_temperature(table.work_low, T) == pytest.approx(
         table.h_extraction - exact.h_out, rel=3 * WORK_ERROR
@@ -84,7 +85,7 @@ def test_interpolation_error_of_the_part_load_laws(load: float) -> None:
     assert share * willans_efficiency(load, 0.67, NO_LOAD) == pytest.approx(0.67 * load)
     flat, _ = built(law="sam")
     share = load * 0.67 / sam_efficiency(load, 0.67)
-    assert load_of_share(flat, share) == pytest.approx(load, rel=2e-3, abs=1e-4)
+    assert load_of_share(flat, share) == pytest.approx(load, abs=1e-4)
 
 
 def residual(side: SteamSide) -> float:
@@ -97,22 +98,24 @@ def residual(side: SteamSide) -> float:
 operation = st.tuples(st.floats(0.15, 1.1), st.floats(0.0, 1.0), st.floats(30.0, 60.0))
 
 
+@settings(max_examples=40)
 @given(designs(), operation)
 def test_energy_of_the_steam_side_closes(design: TurbineDesign, at: tuple[float, float, float]) -> None:
     table, feed = built(design)
     share, process_share, T = at
-    steam = share * table.steam_rated
-    process = process_share * process_limit(table, feed, steam, T, 0.1)
-    side = steam_side(table, feed, steam, process, T)
+    flow = share * table.steam_rated
+    process = process_share * process_limit(table, feed, flow, T, 0.1)
+    side = steam_side(table, feed, flow, process, T)
     assert abs(residual(side)) < 1e-9
     assert min(side) >= 0.0
     # mass of the deaerator: what comes in is what the boiler is fed with
-    condensed = steam - process - side.bleed
-    back = process * feed.returned + steam * feed.blowdown * feed.flash
-    assert condensed + back + side.bleed + side.makeup == pytest.approx(steam * (1.0 + feed.blowdown))
-    assert condensed >= 0.1 * steam - 1e-9
+    condensed = flow - process - side.bleed
+    back = process * feed.returned + flow * feed.blowdown * feed.flash
+    assert condensed + back + side.bleed + side.makeup == pytest.approx(flow * (1.0 + feed.blowdown))
+    assert condensed >= 0.1 * flow - 1e-9
 
 
+@settings(max_examples=40)
 @given(designs())
 def test_rated_power_at_design(design: TurbineDesign) -> None:
     table, feed = built(design)
@@ -131,37 +134,53 @@ def test_steam_for_power_undoes_the_power(law: str, load: float, process_share: 
     table, feed = built(law=law)
     process = process_share * table.steam_rated * load
     power = load * TURBINE.rated_kw * 0.8
-    steam = steam_for_power(table, feed, power, process, T)
-    if steam < 1.149 * table.steam_rated:
-        assert steam_side(table, feed, steam, process, T).power == pytest.approx(power, rel=1e-6)
+    flow = steam_for_power(table, feed, power, process, T)
+    if flow < 1.149 * table.steam_rated:
+        assert steam_side(table, feed, flow, process, T).power == pytest.approx(power, rel=1e-6)
 
 
+@pytest.mark.parametrize("p_extraction", [3.0, 4.0, 6.0])
+@pytest.mark.parametrize(
+    "inlet", [(20.0, 300.0, 0.60), (25.0, 350.0, 0.67), (45.0, 450.0, 0.72), (67.0, 485.0, 0.78)]
+)
+def test_heat_costs_power_z_between_3_and_10(inlet: tuple[float, float, float], p_extraction: float) -> None:
+    p_in, T_in, eta = inlet
+    table, feed = built(TURBINE._replace(p_in=p_in, T_in=T_in, eta_is=eta, p_extraction=p_extraction))
+    assert 3.0 < z_factor_at(table, feed, 38.0) < z_factor_at(table, feed, 46.0) < 10.0
+
+
+@settings(max_examples=40)
 @given(designs(), st.floats(35.0, 55.0))
-def test_heat_costs_power_z_between_3_and_10(design: TurbineDesign, T: float) -> None:
-    table, feed = built(design._replace(p_in=max(design.p_in, 18.0), eta_is=max(design.eta_is, 0.57)))
-    assert 3.0 < z_factor_at(table, feed, T) < 10.0
+def test_heat_of_higher_pressure_or_from_a_better_machine_costs_more(design: TurbineDesign, T: float) -> None:
+    table, feed = built(design)
+    z = z_factor_at(table, feed, T)
+    better, _ = built(design._replace(eta_is=design.eta_is + 0.05))
+    higher, _ = built(design._replace(p_extraction=design.p_extraction + 1.0))
+    assert z_factor_at(better, feed, T) < z
+    assert z_factor_at(higher, feed, T) < z
 
 
 def test_z_factor_from_the_expansion() -> None:
-    h_ext = extraction_enthalpy(25.0, 350.0, 4.0, 0.67)
+    h_ext = extraction_enthalpy(steam(25.0, 350.0), 4.0, 0.67)
     low = expansion(25.0, 350.0, 0.12, 0.67)
     ours = z_factor(h_ext, low.h_out, 335.0, 0.931)
     # a kg sent does no work below 4 bar; by hand: (h_ext - 335) over what the low-pressure part would have given
     between = low.work - (low.h_in - h_ext)
     assert ours == pytest.approx((h_ext - 335.0) / (between * 0.931), rel=1e-12)
     # a higher extraction pressure costs more power
-    costly = extraction_enthalpy(25.0, 350.0, 6.0, 0.67)
+    costly = extraction_enthalpy(steam(25.0, 350.0), 6.0, 0.67)
     assert z_factor(costly, low.h_out, 335.0, 0.931) < ours
 
 
+@settings(max_examples=40)
 @given(designs(), st.floats(0.4, 1.0), st.floats(18.0, 29.0))
 def test_a_humid_hour_gives_less_power(design: TurbineDesign, share: float, T_wetbulb: float) -> None:
     table, feed = built(design)
-    steam = share * table.steam_rated
+    flow = share * table.steam_rated
 
     def power(wet_bulb: float) -> float:
-        T = condensing_temperature(table, feed, steam, 0.0, wet_bulb, TOWER)
-        return steam_side(table, feed, steam, 0.0, T).power
+        T = condensing_temperature(table, feed, flow, 0.0, wet_bulb, TOWER)
+        return steam_side(table, feed, flow, 0.0, T).power
 
     assert power(T_wetbulb + 2.0) < power(T_wetbulb) or power(T_wetbulb) == 0.0
 
@@ -179,13 +198,15 @@ def test_two_rounds_find_the_condenser_temperature(
     share: float, process_share: float, T_wetbulb: float
 ) -> None:
     table, feed = built()
-    steam = share * table.steam_rated
-    process = process_share * process_limit(table, feed, steam, 45.0, 0.1)
-    T = condensing_temperature(table, feed, steam, process, T_wetbulb, TOWER)
+    flow = share * table.steam_rated
+    process = process_share * process_limit(table, feed, flow, 45.0, 0.1)
+    T = condensing_temperature(table, feed, flow, process, T_wetbulb, TOWER)
     h = at_temperature(table.h_condensate, T)
     full = table.steam_rated - bleed_flow(feed, table.steam_rated, 0.0, table.h_extraction, h)
-    flow = steam - process - bleed_flow(feed, steam, process, table.h_extraction, h)
-    assert pytest.approx(T, abs=0.01) == T_wetbulb + flow / full * (TOWER.approach + TOWER.range_ + TOWER.ttd)
+    cooled = flow - process - bleed_flow(feed, flow, process, table.h_extraction, h)
+    assert pytest.approx(T, abs=0.01) == T_wetbulb + cooled / full * (
+        TOWER.approach + TOWER.range_ + TOWER.ttd
+    )
 
 
 def test_tower_water_by_hand() -> None:
@@ -217,6 +238,7 @@ def test_heat_makes_steam_and_back(heat: float) -> None:
     assert boiler_heat(feed, steam_of_heat(feed, heat, table.h_in), table.h_in) == pytest.approx(heat)
 
 
+@settings(max_examples=40)
 @given(designs())
 def test_no_small_plant_needs_less_than_one_kg_a_kwh(design: TurbineDesign) -> None:
     """The honest chain: bleed, blow-down, at a good husk boiler (80 % LHV) and dry husk (14 MJ/kg)."""

@@ -19,10 +19,10 @@ from calibration.samplers import Ensemble, Nested
 from calibration.target import Target
 from scenarios.calibration_runs import DesignedRuns, designed_runs, inputs_of
 from scenarios.calibration_specification import CalibrationSpec
+from scenarios.code_identity import code_hash
 from scenarios.reading import refuse
 from scenarios.study import Study
 from scenarios.sweep_progress import Progress
-from scenarios.sweep_spec import code_hash
 from twins.core.streams import Streams
 
 RUNS = "runs"

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from scenarios import messages
+from scenarios.accounting.cost_specification import BOUGHT
 from scenarios.accounting.specification import Claim
 from scenarios.findings import Finding
 from scenarios.records import Context, read_record
@@ -23,6 +24,7 @@ _UNITS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "re_t": _TONNES,
         "pe_t": _TONNES,
         "energy_saved_mwh": ("MWh/yr",),
+        "biomass_mwh": ("MWh/yr",),
         "expected_share": _SHARE,
         "credited_share": _SHARE,
         "fuel_cost_saved_share": _SHARE,
@@ -65,7 +67,7 @@ def _check_quantity(entry: Section, claim: Claim, twin: Twin) -> None:
         return
     if claim.unit not in _UNITS[claim.quantity]:
         entry.report(messages.not_a_choice(entry.where("unit"), claim.unit, _UNITS[claim.quantity]))
-    bought = {flow.name: flow.carrier for flow in twin.flows if flow.role in ("purchase", "electricity")}
+    bought = {flow.name: flow.carrier for flow in twin.flows if flow.role in BOUGHT}
     for name in claim.flows:
         check_known(entry, "flows", name, bought, "bought flow")
     for n, price in enumerate(claim.prices):

@@ -9,10 +9,10 @@ from calibration.calibrated import Calibrated
 from scenarios.calibration_fit import INPUTS
 from scenarios.calibration_runs import inputs_of
 from scenarios.calibration_specification import POSTERIOR
+from scenarios.code_identity import code_hash
 from scenarios.findings import Finding, InputError
 from scenarios.reading import refuse
 from scenarios.study import Study, locate
-from scenarios.sweep_spec import code_hash
 
 _SHOWN = 5
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from scenarios import messages, units
+from scenarios.accounting.cost_specification import TRADED
 from scenarios.accounting.specification import (
     AccountingSpec,
     EconomicsSpec,
@@ -149,8 +150,7 @@ def _price_units(section: Section, twin: Twin, currency: str) -> None:
 def _price_unit(section: Section, n: int, entry: dict[str, Any], twin: Twin, currency: str) -> None:
     value: Any = entry.pop("value")
     place = section.file.where((*section.path, "prices", n, "value"))
-    bought = ("purchase", "electricity")
-    flow = next((f for f in twin.flows if f.carrier == entry.get("carrier") and f.role in bought), None)
+    flow = next((f for f in twin.flows if f.carrier == entry.get("carrier") and f.role in TRADED), None)
     declared = f"{currency}/{flow.unit if flow is not None else 'unit'}"
     number: Any = value.get("value") if isinstance(value, dict) else value
     unit: Any = value.get("unit") if isinstance(value, dict) else None
@@ -166,7 +166,7 @@ def _price_unit(section: Section, n: int, entry: dict[str, Any], twin: Twin, cur
 
 
 def _check_price(section: Section, n: int, price: PriceSpec, twin: Twin, site: Site | None) -> None:
-    carriers = {flow.carrier for flow in twin.flows if flow.role in ("purchase", "electricity")}
+    carriers = {flow.carrier for flow in twin.flows if flow.role in TRADED}
     check_known(section, ("prices", n, "carrier"), price.carrier, carriers, "carrier")
     if price.lever:
         check_known(section, ("prices", n, "lever"), price.lever, twin.parameters.levers(), "lever")

@@ -22,6 +22,7 @@ from scenarios.findings import Finding, Findings, InputError
 from scenarios.path_encoding import refuse_undecoded
 from scenarios.reading import read_toml
 from scenarios.scenario import Scenario
+from scenarios.sizing_specification import SizingSpec
 from twins.core.parameters import Parameters
 from twins.core.priors import Prior
 from twins.core.twin import Horizon, Site, Twin
@@ -76,6 +77,8 @@ class Study:
         The same without accounting, money, claims and run: what the physics depends on.
     findings
         All findings of the reading.
+    sizing
+        Sizes that an extra sweep tries; None where the study asks for none.
     calibrated
         Fitted parameters that take the place of their priors, with the record of their calibration; None where
         only priors are used.
@@ -104,6 +107,7 @@ class Study:
     hash: str
     simulation_hash: str
     findings: Findings = field(default_factory=Findings)
+    sizing: SizingSpec | None = None
     calibrated: Calibrated | None = None
 
     @property

@@ -19,6 +19,7 @@ from scenarios.reading import TomlFile
 from scenarios.scenario import Scenario, check_boundary, read_parameters, read_scenarios
 from scenarios.section import Section
 from scenarios.site_reading import read_site
+from scenarios.sizing_specification import SizingSpec, read_sizing
 from scenarios.specification_reading import read_accounting, read_economics
 from scenarios.study import FILE_NAME, RunSpec, Study
 from scenarios.survey import read_survey
@@ -65,6 +66,7 @@ class StudyReader:
         calibration = read_calibration(
             root.table("calibration"), self.folder, twin, list(scenarios), horizon, readings, self.defaults
         )
+        sizing = self._sizing(root, twin, scenarios, accounting)
         root.close()
         self._stop()
         assert site is not None
@@ -99,9 +101,10 @@ class StudyReader:
             files=self._files(calibration),
             inputs=self._inputs(twin, readings, scenarios),
             defaults_used=tuple(self.defaults),
-            hash=digest((*physics, accounting, economics, claims, run, calibration)),
+            hash=digest((*physics, accounting, economics, claims, run, calibration, *_asked(sizing))),
             simulation_hash=digest(physics),
             findings=Findings(tuple(self.problems)),
+            sizing=sizing,
         )
 
     def _stop(self) -> None:
@@ -202,6 +205,12 @@ class StudyReader:
             )
         return read_economics(section, twin, site, self.defaults)
 
+    def _sizing(
+        self, root: Section, twin: Twin, scenarios: Mapping[str, Scenario], accounting: AccountingSpec | None
+    ) -> SizingSpec | None:
+        headline = AccountingSpec.headline if accounting is None else accounting.headline
+        return read_sizing(root.table("sizing"), twin, list(scenarios), headline, self.defaults)
+
     def _run(self, root: Section) -> RunSpec:
         section = root.table("run")
         default = RunSpec()
@@ -265,3 +274,8 @@ class StudyReader:
 
 def _observed(calibration: CalibrationSpec | None) -> tuple[str, ...]:
     return () if calibration is None else calibration.observed
+
+
+def _asked(sizing: SizingSpec | None) -> tuple[SizingSpec, ...]:
+    """Return the sizes where there are any: a study without them keeps its hash."""
+    return () if sizing is None else (sizing,)

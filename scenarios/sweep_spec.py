@@ -19,12 +19,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import metadata
-from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 
 from calibration.posterior import Posterior
+from scenarios.code_identity import code_hash
 from scenarios.sampling import LUCK, extendable, fresh_seed, parameter_draws
 from twins.core import priors as prior_kinds
 from twins.core.parameters import Parameters, Value
@@ -32,7 +32,6 @@ from twins.core.priors import Prior
 from twins.core.twin import Horizon, Site, Twin
 
 _VERSIONED = ("leapfrog-twins", "numpy", "scipy", "numba")
-_CODE = {".py", ".csv", ".json", ".toml", ".npy"}
 
 
 @dataclass(frozen=True)
@@ -222,20 +221,6 @@ def versions() -> dict[str, str]:
     found = {f"version of {name}": metadata.version(name) for name in _VERSIONED}
     python = ".".join(platform.python_version_tuple()[:2])
     return found | {"version of python": python, "machine": platform.machine()}
-
-
-def code_hash(twin: Twin) -> str:
-    """Return the SHA-256 [hex] of the code and data files behind the draws of `twin`."""
-    digest = hashlib.sha256()
-    module = sys.modules[twin_place(twin).partition(":")[0]]
-    own = Path(module.__file__ or "")
-    home = own.parent if own.name == "__init__.py" else own
-    core = Path(prior_kinds.__file__).parent
-    for root in (home, core, Path(__file__).with_name("sampling.py")):
-        files = sorted(p for p in root.rglob("*") if p.suffix in _CODE) if root.is_dir() else [root]
-        for path in files:
-            digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def _lists(table: Mapping[str, Any]) -> dict[str, Any]:

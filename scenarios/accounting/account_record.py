@@ -36,11 +36,13 @@ class Account:
         Rules.
     yearly
         Row a draw, scenario and year: ``co2e_t`` and its parts by gas, memos ``biogenic_co2_t`` and
-        ``upstream_co2e_t``, ``energy_<carrier>_mj``, ``operating_cost``, ``capital_cost``.
+        ``upstream_co2e_t``, ``energy_<carrier>_mj``, ``operating_cost`` (sales taken off), ``capital_cost``,
+        ``cost_<carrier>``, ``revenue`` and ``revenue_<carrier>``.
     reduction
         Row a draw, project-like scenario and year: ``expected_t``, ``credited_t``, ``credited_rounded_t``,
-        ``re_t``, ``pe_t``, ``energy_saved_mwh``, ``fuel_mj``, and as parts of it ``gas_share`` and
-        ``share_<carrier>``: what was fed, unburned gas included; NaN in a year without fuel.
+        ``re_t``, ``pe_t``, ``energy_saved_mwh`` (electricity sent out counts as saved, solid biomass does not
+        count), ``biomass_mwh`` (solid biomass burned beyond business as usual), ``fuel_mj``, and as parts of
+        it ``gas_share`` and ``share_<carrier>``: what was fed, unburned gas included; NaN without fuel.
     money
         Row a draw and project-like scenario at the main discount rate. An infinite payback means never; a
         cost per tonne is NaN where nothing was reduced.
@@ -121,7 +123,7 @@ class Account:
     def bill(self, scenario: str, flows: Collection[str]) -> NDArray[np.float64]:
         """Return what some bought flows cost, shape (n_draws, n_years) [money of the base year]."""
         bought = tuple(self.flow(name) for name in flows)
-        return bill(self._costs, self._cube, self._flows, bought, self.scenarios.index(scenario))
+        return bill(self._costs, self._cube, bought, self.scenarios.index(scenario))
 
     @property
     def recalled_factors(self) -> tuple[FactorRow, ...]:

@@ -7,15 +7,22 @@ from typing import Literal
 
 from twins.core.priors import Prior
 
+BOUGHT = ("purchase", "electricity")
+"""Roles of flows that cost their price."""
+SOLD = "sale"
+"""Role of flows that bring their price in."""
+TRADED = (*BOUGHT, SOLD)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PriceSpec:
-    """Price of what is bought under one carrier.
+    """Price of what is bought or sold under one carrier.
 
     Attributes
     ----------
     carrier
-        Carrier of the purchase (or electricity) flows that this price pays for.
+        Carrier of the purchase (or electricity) flows that this price pays for, and of the sale flows that it is
+        paid for. What is sold at another price than it is bought at has a carrier of its own.
     signal
         Signal of the site with the price of each day; its yearly mean is taken.
     value
@@ -176,9 +183,9 @@ class EconomicsSpec:
     prices, assets, fixed
         Costs.
     unpriced
-        Carriers or flows of role purchase, electricity or asset that another price already pays, such as
-        the electricity of compression in the price of gas. Whatever is neither priced nor named here is
-        an error.
+        Carriers or flows of role purchase, sale, electricity or asset that another price already pays, such
+        as the electricity of compression in the price of gas, or net grid electricity where flows of role
+        purchase and sale carry its money. Whatever is neither priced nor named here is an error.
 
     Notes
     -----

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
-from scenarios.accounting.cost_specification import AssetSpec, EconomicsSpec, PriceSpec
+from scenarios.accounting.cost_specification import BOUGHT, SOLD, TRADED, AssetSpec, EconomicsSpec, PriceSpec
 from scenarios.accounting.cube import AccountingError, Cube
 from scenarios.accounting.factors import nearest
 from scenarios.accounting.investment import residual_value, with_replacements
@@ -30,7 +30,8 @@ class Costs:
     Attributes
     ----------
     operating
-        Energy, operating assets and fixed costs, paid at the end of the year, shape (S, D, Y) [money].
+        Purchases, operating assets and fixed costs less sales, paid at the end of the year, shape (S, D, Y)
+        [money]; negative where sales bring in more than all costs.
     capital
         Purchases and replacements, paid at the start of the year, shape (S, D, Y) [money].
     subsidised
@@ -38,7 +39,12 @@ class Costs:
     residual
         Value left at the end of the horizon, shape (S, D) [money].
     by_carrier
-        Energy bill by carrier, each of shape (S, D, Y) [money].
+        Bill of what is bought by carrier, each of shape (S, D, Y) [money]; negative for electricity where
+        more is sent out than taken.
+    revenue
+        What sales bring in by carrier, each of shape (S, D, Y) [money].
+    prices
+        Real price by carrier, each of shape (S, 1 or D, Y) [money per unit of the flow].
     draws
         Sampled growth rates and cost factors, index draw.
     """
@@ -48,6 +54,8 @@ class Costs:
     subsidised: Array
     residual: Array
     by_carrier: dict[str, Array]
+    revenue: dict[str, Array]
+    prices: dict[str, Array]
     draws: pd.DataFrame
 
 
@@ -71,38 +79,46 @@ def yearly_costs(
     """
     _check_priced(flows, economics)
     shape = (len(cube.scenarios), len(cube.draws), len(cube.years))
-    costs = Costs(np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape[:2]), {}, pd.DataFrame())
+    money = (np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape[:2]))
+    costs = Costs(*money, {}, {}, {}, pd.DataFrame())
     sampled: dict[str, Array] = {}
     for price in economics.prices:
         index = _growth_index(price, cube, economics, site, seed, sampled)
         level = price_levels(price, cube.scenarios, economics, site, horizon, levers)
-        bought = [
-            f.name for f in flows if f.role in ("purchase", "electricity") and f.carrier == price.carrier
-        ]
-        bill = sum((cube.amounts[name] for name in bought), np.zeros(shape)) * level[:, None, :] * index
-        costs.by_carrier[price.carrier] = bill
-        np.add(costs.operating, bill, out=costs.operating)
+        costs.prices[price.carrier] = level[:, None, :] * index
+        _add_trade(price, cube, flows, economics, costs)
     for asset in economics.assets:
         _add_asset(asset, cube, costs, seed, sampled)
     _add_fixed(cube, economics, project_like, costs)
     return replace(costs, draws=pd.DataFrame(sampled, index=pd.Index(cube.draws, name="draw")))
 
 
-def bill(costs: Costs, cube: Cube, flows: Sequence[Flow], bought: Sequence[Flow], scenario: int) -> Array:
+def _add_trade(
+    price: PriceSpec, cube: Cube, flows: Sequence[Flow], economics: EconomicsSpec, costs: Costs
+) -> None:
+    """Add what is bought under a carrier, and take off what is sold under it."""
+    for roles, by_carrier, add in ((BOUGHT, costs.by_carrier, np.add), ((SOLD,), costs.revenue, np.subtract)):
+        names = [
+            f.name
+            for f in flows
+            if f.role in roles and f.carrier == price.carrier and f.name not in economics.unpriced
+        ]
+        if names:
+            amount = sum((cube.amounts[name] for name in names), np.zeros_like(costs.operating))
+            by_carrier[price.carrier] = amount * costs.prices[price.carrier]
+            add(costs.operating, by_carrier[price.carrier], out=costs.operating)
+
+
+def bill(costs: Costs, cube: Cube, bought: Sequence[Flow], scenario: int) -> Array:
     """Return what the flows `bought` cost in a scenario, shape (n_draws, n_years) [money].
 
-    A carrier has one price, so flows that share it share its bill by amount.
+    A carrier has one price.
     """
     whole = np.zeros((len(cube.draws), len(cube.years)))
-    for carrier in dict.fromkeys(flow.carrier for flow in bought):
-        if carrier not in costs.by_carrier:
-            raise AccountingError(f"bill - {carrier!r} has no price - add it to economics.prices")
-        every = [f.name for f in flows if f.role in ("purchase", "electricity") and f.carrier == carrier]
-        named = {flow.name for flow in bought}
-        total = sum((cube.amounts[name][scenario] for name in every), np.zeros_like(whole))
-        own = sum((cube.amounts[name][scenario] for name in every if name in named), np.zeros_like(whole))
-        part = np.divide(own, total, out=np.zeros_like(whole), where=total > 0.0)
-        whole = whole + costs.by_carrier[carrier][scenario] * part
+    for flow in bought:
+        if flow.carrier not in costs.prices:
+            raise AccountingError(f"bill - {flow.carrier!r} has no price - add it to economics.prices")
+        whole = whole + cube.amounts[flow.name][scenario] * costs.prices[flow.carrier][scenario]
     return whole
 
 
@@ -233,7 +249,7 @@ def _check_priced(flows: Sequence[Flow], economics: EconomicsSpec) -> None:
     assets = {a.flow for a in economics.assets} | set(economics.unpriced)
     problems: list[str] = []
     for flow in flows:
-        if flow.role in ("purchase", "electricity") and not {flow.carrier, flow.name} & priced:
+        if flow.role in TRADED and not {flow.carrier, flow.name} & priced:
             what = f"{flow.carrier!r} ({flow.name})"
             problems.append(f"economics.prices - no price of {what} - add it or list it in unpriced")
         if flow.role == "asset" and flow.name not in assets:
@@ -251,12 +267,12 @@ def _check_priced(flows: Sequence[Flow], economics: EconomicsSpec) -> None:
                 f"economics.assets, {asset.flow} - lives_with {asset.lives_with!r} is no flow of the twin - the "
                 f"nearest is {hint!r}"
             )
-    sold = {f.carrier for f in flows if f.role in ("purchase", "electricity")}
+    traded = {f.carrier for f in flows if f.role in TRADED}
     for price in economics.prices:
-        if price.carrier not in sold:
-            hint = nearest(price.carrier, sold)
+        if price.carrier not in traded:
+            hint = nearest(price.carrier, traded)
             problems.append(
-                f"economics.prices - nothing is bought as {price.carrier!r} - the nearest is {hint!r}"
+                f"economics.prices - nothing is bought or sold as {price.carrier!r} - the nearest is {hint!r}"
             )
     if problems:
         raise AccountingError("\n".join(problems))

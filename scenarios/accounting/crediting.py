@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from scenarios.accounting.biodiesel import BIODIESEL, DIESEL, fixed_energy_fraction
 from scenarios.accounting.cube import AccountingError, Cube
-from scenarios.accounting.emissions import Column, columns, unit_of
+from scenarios.accounting.emissions import ENERGY, Column, columns, unit_of
 from scenarios.accounting.factor_book import FactorBook
 from scenarios.accounting.factors import FactorRow, nearest
 from scenarios.accounting.specification import AccountingSpec, ReferenceTerm
@@ -140,7 +140,7 @@ def _term_lines(
 
 def _driver(term: ReferenceTerm, activity: Flow) -> Flow:
     """Return the activity as a flow that emits with the carrier of the term."""
-    if term.carrier == "grid":
+    if term.carrier in ("", "grid") and activity.unit.removesuffix("/yr") in ENERGY:
         return replace(activity, role="electricity", carrier="grid")
     if activity.unit in ("kg", "t", "g"):
         return replace(activity, role="gas_emitted", carrier=term.carrier)

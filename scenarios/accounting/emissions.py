@@ -26,8 +26,13 @@ Place = Literal["total", "biogenic", "upstream"]
 _TO_UNIT: dict[str, tuple[str, dict[str, float]]] = {
     "fuel_burned": ("GJ", {"MJ": 1e-3, "GJ": 1.0, "TJ": 1e3, "kWh": 3.6e-3, "MWh": 3.6}),
     "gas_emitted": ("t", {"g": 1e-6, "kg": 1e-3, "t": 1.0}),
-    "electricity": ("MWh", {"kWh": 1e-3, "MWh": 1.0, "MJ": 1.0 / 3600.0, "GJ": 1.0 / 3.6}),
+    "electricity": (
+        "MWh",
+        {"kWh": 1e-3, "MWh": 1.0, "MJ": 1.0 / 3600.0, "GJ": 1.0 / 3.6, "TJ": 1e3 / 3.6},
+    ),
 }
+ENERGY = frozenset({"MJ", "GJ", "TJ", "kWh", "MWh"})
+"""Units of energy that a flow may have."""
 
 
 @dataclass(frozen=True)

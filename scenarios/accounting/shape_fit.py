@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from scenarios.accounting.emissions import ENERGY
 from scenarios.accounting.specification import AccountingSpec, ReferenceTerm
 from twins.core.outcome import Flow
 
-_ENERGY = frozenset({"MJ", "GJ", "TJ", "kWh", "MWh"})
 _MASS = frozenset({"g", "kg", "t"})
 _KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -38,7 +38,7 @@ _SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyTyp
 def kind_of(term: ReferenceTerm, declared: Mapping[str, Flow]) -> str:
     """Return what a term multiplies: ``service``, ``output``, ``power`` or ``gas``."""
     unit = declared[term.activity[0]].unit.removesuffix("/yr")
-    if unit in _ENERGY:
+    if unit in ENERGY:
         on_grid = not term.fuel and (term.carrier == "grid" or not term.carrier)
         return "power" if on_grid else "output"
     return "gas" if unit in _MASS and not term.fuel else "service"

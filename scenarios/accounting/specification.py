@@ -67,7 +67,9 @@ class ReferenceTerm:
     carrier
         Carrier of the factor where `fuel` is empty (``grid``, ``natural gas``, ``CH4 non-fossil`` ...).
     factor
-        Fixed conservative factor [tCO2e per unit of energy] where the methodology names one.
+        Fixed conservative factor where the methodology names one: [tCO2e/MWh] where the activity is an energy
+        and the carrier ``grid`` or empty (power), [tCO2e/GJ] for another carrier, [tCO2e/t] for a mass.
+        Several terms may have factors of their own, such as power while the grid is up and while it is down.
     project
         Flows of the project scenario that belong to this class inside the boundary.
 

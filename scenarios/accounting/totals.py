@@ -25,6 +25,10 @@ Array = NDArray[np.float64]
 _ENERGY_MJ = {"MJ": 1.0, "GJ": 1e3, "TJ": 1e6, "kWh": 3.6, "MWh": 3600.0}
 _MASS_KG = {"g": 1e-3, "kg": 1.0, "t": 1e3}
 _MJ_PER_MWH = 3600.0
+SOLID_BIOMASS = frozenset(
+    {"wood / wood waste", "other primary solid biomass", "charcoal", "municipal waste, biomass fraction"}
+)
+"""Biogenic solid fuels of the factor tables: burning more of them is no energy lost to anyone else."""
 FUEL = "fuel_mj"
 """Column of ``Account.reduction`` that the shares are shares of."""
 
@@ -95,7 +99,7 @@ def energy_fed(cube: Cube, flows: Sequence[Flow]) -> dict[str, Array]:
     """Return energy by carrier [MJ], each of shape (n_scenarios, n_draws, n_years).
 
     Fossil methane that leaves a controlled source unburned was fed as natural gas and counts there with its
-    lower heating value; electricity counts as delivered.
+    lower heating value; electricity counts as delivered, and where it is signed as taken less sent out.
     """
     fed: dict[str, Array] = {}
     methane = find_row(read_table("fuel_blend"), "CH4", "lower heating value by mass").value
@@ -118,6 +122,8 @@ def yearly_frame(cube: Cube, found: Totals, costs: Costs) -> pd.DataFrame:
     data |= {f"energy_{slug(carrier)}_mj": mj for carrier, mj in found.energy_mj.items()}
     data |= {"operating_cost": costs.operating, "capital_cost": costs.capital}
     data |= {f"cost_{slug(carrier)}": bill for carrier, bill in costs.by_carrier.items()}
+    data["revenue"] = sum(costs.revenue.values(), np.zeros_like(costs.operating))
+    data |= {f"revenue_{slug(carrier)}": paid for carrier, paid in costs.revenue.items()}
     return _frame(cube, range(len(cube.scenarios)), data)
 
 
@@ -134,7 +140,13 @@ def reduction_frame(
     re = np.stack([credits[name].re for name in credits])
     pe = np.stack([credits[name].pe for name in credits])
     rounded = credited_tonnes(re, pe)
-    energy = sum(found.energy_mj.values(), np.zeros_like(found.tonnes["co2e_t"]))
+    energy, biomass = (
+        sum(
+            (mj for carrier, mj in found.energy_mj.items() if (carrier in SOLID_BIOMASS) is solid),
+            np.zeros_like(found.tonnes["co2e_t"]),
+        )
+        for solid in (False, True)
+    )
     data: dict[str, NDArray[np.generic]] = {
         "expected_t": found.tonnes["co2e_t"][bau] - found.tonnes["co2e_t"][chosen],
         "credited_t": re - pe,
@@ -147,6 +159,7 @@ def reduction_frame(
         "upstream_reduction_t": found.tonnes["upstream_co2e_t"][bau]
         - found.tonnes["upstream_co2e_t"][chosen],
         "energy_saved_mwh": (energy[bau] - energy[chosen]) / _MJ_PER_MWH,
+        "biomass_mwh": (biomass[chosen] - biomass[bau]) / _MJ_PER_MWH,
     }
     data |= _shares(found.boundary_mj, chosen, spec)
     return _frame(cube, chosen, data)

@@ -121,6 +121,11 @@ def answer_of(account: Any, study: Study, failed: int) -> Answer:
         *_line(means, MAIN, "reduction, expected (BaU - project)", "tCO2e/yr"),
         *_line(means, "credited_t", "reduction, credited (reference - project)", "tCO2e/yr"),
         *_line(means, "energy_saved_mwh", "energy saved, fuel and electricity", "MWh/yr"),
+        *(
+            _line(means, "biomass_mwh", "solid biomass burned beyond business as usual", "MWh/yr")
+            if means["biomass_mwh"].any()
+            else ()
+        ),
         *_line(money, "npv", f"net present value with the grant, {rate} real", study.economics.currency),
         *_line(money, "npv_no_grant", "net present value without the grant", study.economics.currency),
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenarios.commands.progress import Tell
+from scenarios.sizing_specification import SizingSpec
 from scenarios.study import Study
 from twins.core.parameters import Parameters
 
@@ -64,6 +65,18 @@ def split_variance(study: Study, out: Path, draws: int, seed: int, workers: int,
 
     say(f"variance split: {draws} draws, one group drawn anew at a time, into {out / VARIANCE}")
     variance_split(study, study.posterior, draws, seed, out=out / VARIANCE, workers=workers, progress=tell)
+
+
+def try_sizes(
+    study: Study, spec: SizingSpec, out: Path, draws: int, seed: int, workers: int, tell: Tell
+) -> None:
+    """Run the extra sweep over the sizes of the study; the report draws its curve."""
+    from scenarios.commands.output import say
+    from scenarios.size_sweep import SIZING, sweep_sizes
+
+    n = min(spec.draws, draws)  # a draw beyond the main sweep would be paired with nothing
+    say(f"sizes: {n} draws of {len(spec.values)} values of {spec.lever}, into {out / SIZING}")
+    sweep_sizes(study, spec, n, seed, out=out / SIZING, workers=workers, progress=tell)
 
 
 def headline_of(study: Study, seed: int) -> Callable[[pd.DataFrame], list[float]]:

@@ -86,8 +86,12 @@ def figures(evidence: Evidence) -> tuple[Figure, ...]:
         _physical("Credited reduction", evidence.mean(name, "credited_t"), "tCO2e/yr",
                   "reference minus project, every choice on the safe side; before rounding"),
         _physical("Energy saved", evidence.mean(name, "energy_saved_mwh"), "MWh/yr",
-                  "all fuels by lower heating value and electricity"),
+                  "all fuels by lower heating value and electricity"
+                  + ("; solid biomass is counted apart" if evidence.burns_biomass else "")),
     ]  # fmt: skip
+    if evidence.burns_biomass:
+        made.append(_physical("Solid biomass burned", evidence.mean(name, "biomass_mwh"), "MWh/yr",
+                              "beyond business as usual, by lower heating value"))  # fmt: skip
     for column, title, meaning in (
         ("npv", "Net present value", f"with the grant, {rate} real, against business as usual"),
         ("npv_no_grant", "Net present value, no grant", f"{rate} real"),

@@ -95,6 +95,11 @@ class Evidence:
         return "gas_share" in table.columns and bool((table["gas_share"] > 0.0).any())
 
     @property
+    def burns_biomass(self) -> bool:
+        """True where a scenario burns more or less solid biomass than business as usual."""
+        return bool((self.account.reduction["biomass_mwh"] != 0.0).any())
+
+    @property
     def currency(self) -> str:
         """Currency of the study."""
         return str(self.study.economics.currency)

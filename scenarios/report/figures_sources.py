@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 from matplotlib.axes import Axes
 
+from scenarios.accounting.totals import SOLID_BIOMASS
 from scenarios.report.drawing import (
     BLUE,
     GREEN,
@@ -47,9 +48,6 @@ def emission_waterfall(evidence: Evidence, found: Waterfall) -> Chart:
     rows.append(
         [plain(evidence.headline), fixed(total), f"{fixed(found.end.low)} to {fixed(found.end.high)}"]
     )
-    change = found.end.mean - found.start.mean
-    word = "less" if change < 0 else "more"
-    share = abs(change) / found.start.mean if found.start.mean else float("nan")
     same = (
         f" {three(found.left_out)} tCO₂e/yr of units outside the boundary, or the same in every draw, are left out."
         if found.left_out
@@ -57,13 +55,24 @@ def emission_waterfall(evidence: Evidence, found: Waterfall) -> Chart:
     )
     return Chart(
         "waterfall",
-        f"Inside the boundary the project emits {percent(share)} {word} than business as usual",
+        _waterfall_title(found),
         f"Means over {count(evidence.n, 'draw')} and all years, tCO₂e a year; the bars add up exactly. Green: "
         f"lowers emissions; hatched orange: raises them. Whiskers: 5{NARROW}% to 95{NARROW}% "
         f"of draws of the bar itself.{same}",
         steps_svg("waterfall", found.start, drawn_steps(found), found.end, plain(evidence.headline)),
         table(["source", "mean [tCO₂e/yr]", "5 % to 95 %"], rows),
     )
+
+
+def _waterfall_title(found: Waterfall) -> str:
+    """Return the change in percent, or in tonnes where a share of the start would say nothing."""
+    change = found.end.mean - found.start.mean
+    if found.start.mean > 0.0 and found.end.mean >= 0.0:
+        word = "less" if change < 0 else "more"
+        share = percent(abs(change) / found.start.mean)
+        return f"Inside the boundary the project emits {share} {word} than business as usual"
+    word = "lower" if change < 0 else "higher"
+    return f"Inside the boundary emissions are {three(abs(change))} tCO₂e/yr {word} than in business as usual"
 
 
 def drawn_steps(found: Waterfall) -> tuple[Step, ...]:
@@ -163,14 +172,17 @@ def energy_by_carrier(evidence: Evidence) -> Chart:
     }
     with canvas(3.5, ncols=2, sharey=True) as (figure, panels):
         for axes, side in zip(panels, sides, strict=True):
-            floor = np.zeros(len(evidence.years))
+            tops = {sign: np.zeros(len(evidence.years)) for sign in (False, True)}
             for i, carrier in enumerate(carriers):
                 amount = mean[side, carrier]
+                below = amount < 0.0  # electricity sent out hangs below the axis
                 axes.bar(
-                    evidence.years, amount, bottom=floor, width=0.78, color=SERIES[i % len(SERIES)],
+                    evidence.years, amount, bottom=np.where(below, tops[True], tops[False]), width=0.78,
+                    color=SERIES[i % len(SERIES)],
                     hatch=_HATCHES[i % len(_HATCHES)], edgecolor="white", linewidth=0.4, label=chemical(carrier),
                 )  # fmt: skip
-                floor = floor + amount
+                tops[True] = tops[True] + np.where(below, amount, 0.0)
+                tops[False] = tops[False] + np.where(below, 0.0, amount)
             axes.set_title(
                 wrapped(plain(side) if side != evidence.bau else "business as usual", 24), fontsize=10
             )
@@ -186,14 +198,23 @@ def energy_by_carrier(evidence: Evidence) -> Chart:
         for i, year in enumerate(evidence.years)
     ]
     heads = ["year", *(f"{plain(side)}: {c}" for side in sides for c in carriers)]
-    totals = [float(sum(mean[side, c].sum() for c in carriers)) for side in sides]
-    change = totals[1] / totals[0] - 1.0 if totals[0] else float("nan")
-    word = "more" if change > 0 else "less"
+    used = [float(sum(mean[side, c].mean() for c in carriers if c not in SOLID_BIOMASS)) for side in sides]
+    apart = ", solid biomass apart," if any(c in SOLID_BIOMASS for c in carriers) else ""
+    sent = " Below zero: electricity sent out." if any(bool(np.any(m < 0.0)) for m in mean.values()) else ""
     return Chart(
         "energy",
-        f"The project uses {percent(abs(change))} {word} energy than business as usual",
+        _energy_title(*used, apart),
         f"Energy inside the boundary by carrier (lower heating value, gas burned only), GWh a year, means over "
-        f"{count(evidence.n, 'draw')}.",
+        f"{count(evidence.n, 'draw')}.{sent}",
         svg,
         table(heads, rows, caption="Mean energy [GWh/yr]"),
     )
+
+
+def _energy_title(before: float, after: float, apart: str) -> str:
+    """Return the change of the energy in percent, or in GWh where a share of nothing would say nothing."""
+    if before > 0.0 and after >= 0.0:
+        word = "more" if after > before else "less"
+        return f"The project uses{apart} {percent(abs(after / before - 1.0))} {word} energy than business as usual"
+    word = "more" if after > before else "less"
+    return f"The project uses{apart} {three(abs(after - before))} GWh a year {word} energy than business as usual"

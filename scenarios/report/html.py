@@ -26,6 +26,7 @@ from scenarios.report.figures_share import gas_share
 from scenarios.report.figures_sources import emission_waterfall, energy_by_carrier
 from scenarios.report.information_evidence import gather_information
 from scenarios.report.other_rules import rules_table
+from scenarios.report.sizing_evidence import gather_sizing
 from scenarios.report.waterfall import waterfall
 from scenarios.report.wording import NARROW, chemical, count, percent, plain, three
 
@@ -195,6 +196,7 @@ def _results(evidence: Evidence) -> dict[str, Any]:
         "tornado": tornado(evidence, movers),
         "information": gather_information(evidence),
         "leaders": leaders(evidence, movers),
+        "sizing": gather_sizing(evidence),
         "alternatives": rules_table(evidence),
         "money_charts": (cash_flow(evidence),),
         "money": tables.money_table(evidence),

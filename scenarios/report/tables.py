@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from scenarios.accounting.totals import slug
 from scenarios.report.answer import p50_p90
 from scenarios.report.drawing import Table, table
 from scenarios.report.evidence import Evidence
@@ -87,7 +88,9 @@ def returns_table(evidence: Evidence) -> Table:
         ["investment beyond business as usual", _median_money(evidence, "investment"), ""],
         ["grant", _median_money(evidence, "grant"),
          f"{percent(p50_p90(evidence.money(name, 'subsidy_share'))[0])} of the investment"],
-        ["running cost saved a year", _median_money(evidence, "saving_per_year"), ""],
+        ["running cost saved a year", _median_money(evidence, "saving_per_year"),
+         "sales count as cost saved" if sells(evidence) else ""],
+        *_sales(evidence),
         ["internal rate of return with the grant", rate,
          f"exists in {percent(has)} of draws; refused where the cash flow changes sign more than once"],
         ["simple payback with the grant", _years(float(np.median(back))),
@@ -101,6 +104,35 @@ def returns_table(evidence: Evidence) -> Table:
     return table(
         ["quantity", "median", "remark"], rows, tail=1, caption="Returns of the headline scenario", cards=True
     )
+
+
+def sells(evidence: Evidence) -> bool:
+    """Return True where business as usual or the headline scenario sells anything."""
+    return any(
+        bool(np.any(evidence.yearly(name, "revenue") != 0.0)) for name in (evidence.bau, evidence.headline)
+    )
+
+
+def _sales(evidence: Evidence) -> list[list[str]]:
+    """Return one row for each thing that is sold: what it brings in a year, apart from costs."""
+    if not sells(evidence):
+        return []
+    rows: list[list[str]] = []
+    for flow in evidence.study.twin.flows:
+        column = f"revenue_{slug(flow.carrier)}"
+        if flow.role != "sale" or column not in evidence.account.yearly.columns:
+            continue
+        after, before = (
+            float(np.median(evidence.yearly(name, column).mean(axis=1)))
+            for name in (evidence.headline, evidence.bau)
+        )
+        row = [
+            f"sales of {chemical(flow.carrier)} a year", money(after, evidence.currency),
+            f"business as usual: {money(before, evidence.currency)}",
+        ]  # fmt: skip
+        if row not in rows:
+            rows.append(row)
+    return rows
 
 
 def _median_money(evidence: Evidence, column: str) -> str:

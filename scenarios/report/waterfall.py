@@ -54,7 +54,10 @@ def waterfall(evidence: Evidence, scenario: str) -> Waterfall:
     _, after = evidence.contributions(scenario)
     roles = {flow.name: flow.role for flow in evidence.study.twin.flows}
     counted = (lines["place"] == "total").to_numpy()
-    inside = counted & lines["source"].isin(_inside(evidence)).to_numpy()
+    inside = (
+        counted
+        & (lines["source"].isin(_inside(evidence)) | (lines["source_category"] == "affected")).to_numpy()
+    )
     moved = counted & np.any(before != after, axis=1)
     labels = [
         _label(str(roles.get(row["source"], "")), row["carrier"], row["gas"], row["source_category"])
@@ -82,7 +85,8 @@ def _inside(evidence: Evidence) -> list[str]:
 def _label(role: str, carrier: str, gas: str, category: str) -> str:
     """Return plain words for a ledger line."""
     if role == "gas_emitted":
-        what = f"unburned {carrier}"
+        # what others let out (heaps, open fires) never was a fuel
+        what = carrier if category == "affected" else f"unburned {carrier}"
     elif role == "electricity":
         what = f"electricity, {carrier}"
     elif gas == "CO2":

@@ -14,9 +14,10 @@ Array = NDArray[np.float64]
 Role = Literal[
     "fuel_burned",  # energy of a fuel that was burned [MJ]; carrier names the fuel in the factor tables
     "gas_emitted",  # mass of a greenhouse gas let out unburned [kg]; carrier names the gas
-    "electricity",  # electricity taken from the grid [kWh]; carrier is "grid"
+    "electricity",  # electricity taken from the grid [kWh]; carrier is "grid"; where signed, import less export
     "service",  # what the users get: the same in every scenario (km, trips, passengers)
     "purchase",  # what is bought or filled in trade units (litres, LSP)
+    "sale",  # what is sold in trade units (kWh, t): a positive amount; its price makes revenue
     "asset",  # pieces bought, installed or replaced in a year
     "diagnostic",  # everything else worth a column
 ]
@@ -43,7 +44,7 @@ class Flow:
     source_category
         ``controlled``, ``related`` or ``affected`` (ISO 14064-2), for the ledger.
     signed
-        True where a negative value is meaningful (a change of stock).
+        True where a negative value is meaningful (a change of stock, electricity sent out).
     """
 
     name: str

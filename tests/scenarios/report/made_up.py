@@ -62,6 +62,7 @@ class FakeStudy:
     name: str = "made_up"
     description: str = "A study without a twin."
     calibration: None = None
+    sizing: None = None
     twin: FakeTwin = field(default_factory=FakeTwin)
     site: Any = synthetic.SITE
     horizon: Any = synthetic.HORIZON

@@ -1,0 +1,208 @@
+"""What a plant delivers, lacks and costs by its size: an extra sweep over one lever, paired with the main one.
+
+Every size meets the draws of the main sweep, so that the step from one size to the next is the effect of the size and
+not of luck. Costs are those of the accounting, at the prices of the study that asks.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.accounting.costs import Costs, yearly_costs
+from scenarios.accounting.cube import Cube, build_cube
+from scenarios.accounting.economics import levelised_cost, present_value
+from scenarios.accounting.emissions import unit_of
+from scenarios.monte_carlo import Progress, sweep
+from scenarios.sizing_specification import SizingSpec, as_lever
+from scenarios.study_account import levers_of
+
+if TYPE_CHECKING:
+    from scenarios.results import Results
+    from scenarios.study import Study
+    from twins.core.parameters import Parameters
+
+Array = NDArray[np.float64]
+
+SIZING = "sizing"  # folder of the extra sweep inside a results folder
+LITTLE = 0.5
+"""Part of what a unit of the smallest size delivers, below which the next unit brings little [-]; assumed."""
+
+
+@dataclass(frozen=True)
+class SizeCurve:
+    """What each size does in each draw.
+
+    Attributes
+    ----------
+    lever, meaning, unit
+        The size, in words, and its unit.
+    scenario, current
+        Scenario whose other levers are kept, and the size that it has in the study.
+    sizes
+        Sizes, shape (n_sizes,) [`unit`].
+    delivered
+        Mean over the years, shape (n_sizes, n_draws) [MWh/yr].
+    shortage, shortage_meaning, shortage_unit
+        Mean over the years, shape (n_sizes, n_draws); None where the study names no such flow.
+    cost
+        Levelised cost of a delivered MWh, shape (n_sizes, n_draws) [`currency`/MWh]; NaN where nothing is delivered,
+        None where it is not asked for.
+    currency, base_year, rate
+        Money, and the real discount rate [1/yr].
+    left_out
+        Draws that failed in some size [-].
+    """
+
+    lever: str
+    meaning: str
+    unit: str
+    scenario: str
+    current: float
+    sizes: Array
+    delivered: Array
+    shortage: Array | None
+    shortage_meaning: str
+    shortage_unit: str
+    cost: Array | None
+    currency: str
+    base_year: int
+    rate: float
+    left_out: int
+
+    @property
+    def n(self) -> int:
+        """Complete draws [-]."""
+        return self.delivered.shape[1]
+
+    @property
+    def first(self) -> Array:
+        """What a unit of the smallest size delivers, shape (n_draws,) [MWh a year and unit]."""
+        return self.delivered[0] / self.sizes[0]
+
+    @property
+    def steps(self) -> Array:
+        """What a unit more delivers from each size to the next, (n_sizes - 1, n_draws) [MWh a year and unit]."""
+        return np.diff(self.delivered, axis=0) / np.diff(self.sizes)[:, None]
+
+    def limit(self, steps: Array, first: Array) -> int | None:
+        """Return the place of the size beyond which the next unit brings little; None where there is none.
+
+        Parameters
+        ----------
+        steps, first
+            As `steps` and `first`, of one draw or of medians, shapes (n_sizes - 1,) and ().
+        """
+        little = np.flatnonzero(steps < LITTLE * first)
+        return int(little[0]) if little.size else None
+
+    @property
+    def limits(self) -> list[int | None]:
+        """Place of the limit in each draw."""
+        return [self.limit(self.steps[:, d], self.first[d]) for d in range(self.n)]
+
+
+def sized(study: Study, spec: SizingSpec) -> dict[str, Parameters]:
+    """Return the parameters of each size by its name."""
+    info = study.twin.parameters.infos()[spec.lever]
+    base = study.scenarios[spec.scenario]
+    return {f"{size:.12g}": base.replace(**{spec.lever: as_lever(info, size)}) for size in spec.values}
+
+
+def sweep_sizes(
+    study: Study,
+    spec: SizingSpec,
+    n: int,
+    seed: int,
+    *,
+    out: Path,
+    workers: int = 1,
+    progress: Callable[[Progress], None] | None = None,
+) -> Results:
+    """Run every size over the first `n` draws of the study's own run with `seed` into the folder `out`.
+
+    Raises
+    ------
+    InputError, SweepStoppedError
+        As `sweep`.
+    """
+    return sweep(
+        study.twin, sized(study, spec), study.site, study.horizon, n, seed, out=out, priors=study.priors,
+        posterior=study.posterior, sampling=study.run.sampling, workers=workers,
+        study_hash=study.simulation_hash, progress=progress,
+    )  # fmt: skip
+
+
+def size_curve(results: Results, study: Study, spec: SizingSpec) -> SizeCurve:
+    """Return the curve of the draws in `results` at the prices of `study`.
+
+    Raises
+    ------
+    AccountingError
+        When no draw is complete, or the costs of the study cannot be told.
+    """
+    chosen = sized(study, spec)
+    cube = build_cube(results.frame(), study.twin.flows, study.horizon.calendar_years)
+    flows = {flow.name: flow for flow in study.twin.flows}
+    order = [cube.scenarios.index(name) for name in chosen]
+    delivered = np.zeros_like(next(iter(cube.amounts.values())))
+    for name in spec.delivered:
+        scale, _ = unit_of(dataclasses.replace(flows[name], role="electricity"))
+        delivered = delivered + cube.amounts[name] * scale
+    info = study.twin.parameters.infos()[spec.lever]
+    lacking = flows.get(spec.shortage)
+    rate = study.economics.discount_rates[0]
+    cost = None
+    if spec.cost:
+        cost = _cost(_costs(cube, study, spec, chosen, results.seed), delivered, rate)[order]
+    return SizeCurve(
+        lever=spec.lever,
+        meaning=info.meaning,
+        unit=info.unit,
+        scenario=spec.scenario,
+        current=float(getattr(study.scenarios[spec.scenario], spec.lever)),
+        sizes=np.array(spec.values),
+        delivered=delivered[order].mean(axis=2),
+        shortage=None if lacking is None else cube.amounts[lacking.name][order].mean(axis=2),
+        shortage_meaning="" if lacking is None else lacking.meaning,
+        shortage_unit="" if lacking is None else lacking.unit.removesuffix("/yr"),
+        cost=cost,
+        currency=study.economics.currency,
+        base_year=study.economics.base_year,
+        rate=rate,
+        left_out=len(cube.failed_draws),
+    )
+
+
+def _costs(cube: Cube, study: Study, spec: SizingSpec, chosen: Mapping[str, Any], seed: int) -> Costs:
+    """Return the costs of all sizes; fixed costs of the scenario are those of every size of it."""
+    fixed = tuple(
+        dataclasses.replace(cost, scenarios=())
+        for cost in study.economics.fixed
+        if spec.scenario in (cost.scenarios or (spec.scenario,))
+    )
+    return yearly_costs(
+        cube, study.twin.flows, dataclasses.replace(study.economics, fixed=fixed), study.site, study.horizon,
+        levers_of(chosen), seed, tuple(chosen),
+    )  # fmt: skip
+
+
+def _cost(costs: Costs, delivered: Array, rate: float) -> Array:
+    """Return the levelised cost of a MWh before any sale, shape (n_scenarios, n_draws) [money/MWh].
+
+    Purchases and replacements at the start of their year, running costs at its end, residual value taken off at the
+    end; what sales bring in is no cost and is added back.
+    """
+    running = costs.operating + sum(costs.revenue.values(), np.zeros_like(costs.operating))
+    bought = present_value(np.concatenate([costs.capital, -costs.residual[..., None]], axis=-1), rate)
+    found = np.full(bought.shape, np.nan)
+    for place in np.ndindex(bought.shape):
+        if delivered[place].sum() > 0.0:
+            found[place] = levelised_cost(float(bought[place]), running[place], delivered[place], rate)
+    return found

@@ -1,0 +1,206 @@
+"""The section ``[sizing]`` of a study: one lever over many values, to see where more of it brings little."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from scenarios import messages, units
+from scenarios.accounting.emissions import ENERGY
+from scenarios.findings import Finding, shown
+from scenarios.section import Section
+from twins.core.parameters import ParameterInfo, check_value
+from twins.core.twin import Twin
+
+FEWEST, MOST = 3, 40
+"""Values of a size curve [-]: two make no curve; many cost as many runs."""
+_DRAWS = 16
+
+
+@dataclass(frozen=True)
+class SizingSpec:
+    """An extra sweep over the values of one lever.
+
+    Attributes
+    ----------
+    lever, unit
+        Lever of the twin that is the size, and its unit.
+    values
+        Sizes, ascending and above zero [`unit`].
+    scenario
+        Scenario whose other levers are kept.
+    draws
+        Draws of the extra sweep, the first ones of the main one [-].
+    delivered
+        Energy flows that add up to what the plant is there for.
+    shortage
+        Flow that grows where the plant is too large, such as hours without fuel; empty for none.
+    cost
+        True where the levelised cost of a delivered MWh is asked for.
+
+    Notes
+    -----
+    TOML::
+
+        [sizing]
+        lever = "capacity_kw"
+        unit = "kW"
+        values = [500, 1000, 2000, 4000]
+        scenario = "project"
+        draws = 16
+        delivered = ["electricity_supplied_kwh"]
+        shortage = "fuel_shortage_h"
+        cost = true
+    """
+
+    lever: str
+    unit: str
+    values: tuple[float, ...]
+    scenario: str
+    draws: int
+    delivered: tuple[str, ...]
+    shortage: str = ""
+    cost: bool = True
+
+
+def read_sizing(
+    section: Section | None, twin: Twin, scenarios: Collection[str], headline: str, defaults: list[str]
+) -> SizingSpec | None:
+    """Return what the section says, or None where it is missing or wrong; problems go to the section."""
+    if section is None:
+        return None
+    info = _lever(section, twin)
+    values = _values(section, info)
+    scenario = section.text("scenario", choices=scenarios or None)
+    draws = section.integer("draws", 2, 100_000, _DRAWS)
+    delivered = _delivered(section, twin)
+    shortage = section.text("shortage", choices=[flow.name for flow in twin.flows])
+    cost = section.boolean("cost")
+    section.close()
+    for key, value in (("scenario", headline), ("draws", _DRAWS), ("cost", "true")):
+        if key not in section:
+            defaults.append(f"sizing.{key} = {value}")
+    if info is None or values is None or delivered is None:
+        return None
+    return SizingSpec(
+        info.name, info.unit, values, scenario or headline, draws or _DRAWS, delivered, shortage or "",
+        cost is not False,
+    )  # fmt: skip
+
+
+def _lever(section: Section, twin: Twin) -> ParameterInfo | None:
+    levers = {
+        name: info
+        for name, info in twin.parameters.levers().items()
+        if isinstance(info.value, (int, float)) and not isinstance(info.value, bool)
+    }
+    if not levers:
+        section.report(
+            Finding(
+                "error",
+                section.where("lever"),
+                f"{twin.name} has no numeric lever",
+                "a size is a number that a scenario can choose",
+                "",
+                "Delete [sizing]",
+            )
+        )
+        return None
+    name = section.text("lever", required=True, choices=levers)
+    return None if name is None else levers[name]
+
+
+def _values(section: Section, info: ParameterInfo | None) -> tuple[float, ...] | None:
+    """Return the sizes in the unit of the lever."""
+    unit = section.text("unit", required=True)
+    given: Any = section.get("values")
+    example = "values = [500, 1000, 2000]"
+    if given is None:
+        section.report(messages.missing_key(section.where(), "values", example))
+        return None
+    plain = (int, float)
+    if not isinstance(given, list) or any(isinstance(v, bool) or not isinstance(v, plain) for v in given):
+        section.report(messages.wrong_type(section.where("values"), given, "a list of numbers", example))
+        return None
+    if not FEWEST <= len(given) <= MOST:
+        _refuse(
+            section, f"{len(given)} values", f"{FEWEST}..{MOST} values", "Each value is a sweep of its own"
+        )
+        return None
+    if any(not math.isfinite(v) or v <= 0.0 for v in given) or _unsorted(given):
+        _refuse(section, shown(given), "ascending numbers above 0, each once", "A size of 0 delivers nothing")
+        return None
+    if info is None or unit is None:
+        return None
+    return _converted(section, info, unit, given)
+
+
+def _unsorted(values: list[Any]) -> bool:
+    return any(after <= before for before, after in pairwise(values))
+
+
+def _converted(
+    section: Section, info: ParameterInfo, unit: str, given: Iterable[float]
+) -> tuple[float, ...] | None:
+    found: list[float] = []
+    for value in given:
+        try:
+            size = units.convert(value, unit, info.unit)
+        except units.UnitError as problem:
+            section.report(messages.unit_problem(section.where("unit"), value, problem, info.unit))
+            return None
+        if info.within is not None and not info.within[0] <= size <= info.within[1]:
+            section.report(
+                messages.out_of_range(section.where("values"), size, info.unit, info.within, info.source)
+            )
+            return None
+        try:
+            check_value(info, as_lever(info, size))
+        except (TypeError, ValueError) as problem:
+            _refuse(section, shown(value), str(problem), "")
+            return None
+        found.append(size)
+    return tuple(found)
+
+
+def as_lever(info: ParameterInfo, size: float) -> float | int:
+    """Return a size as the lever takes it: a whole number where the lever is one."""
+    return int(size) if isinstance(info.value, int) and float(size).is_integer() else size
+
+
+def _delivered(section: Section, twin: Twin) -> tuple[str, ...] | None:
+    energy = [flow.name for flow in twin.flows if flow.unit.removesuffix("/yr") in ENERGY]
+    names = section.texts("delivered")
+    if names is None and "delivered" in section:
+        return None
+    if not names:
+        section.report(
+            messages.missing_key(section.where(), "delivered", 'delivered = ["..."], energy flows')
+        )
+        return None
+    unknown = [name for name in names if name not in energy]
+    if unknown or len(set(names)) < len(names):
+        wrong = unknown[0] if unknown else next(n for n in names if names.count(n) > 1)
+        near = messages.closest(wrong, energy)
+        what = "is no energy flow of the twin" if unknown else "stands twice"
+        section.report(
+            Finding(
+                "error",
+                section.where("delivered"),
+                f'flow "{wrong}" {what}',
+                f"each of {messages.listed(energy) or 'no flow'} at most once",
+                f"Did you mean {near}?" if near and unknown else "",
+                f'Write "{near}"' if near and unknown else "Delete it",
+            )
+        )
+        return None
+    return names
+
+
+def _refuse(section: Section, given: str, allowed: str, cause: str) -> None:
+    section.report(
+        Finding("error", section.where("values"), given, allowed, cause, "Write values = [500, 1000, 2000]")
+    )

@@ -136,26 +136,6 @@ def log_normal_hours(u: float, median_h: float, sigma: float) -> float:
 
 
 @inlined
-def island_holds(load_kw: float, nameplate_kw: float, u: float, reliability: float, step_limit: float) -> bool:
-    """Return whether the machine stays on when the grid is lost.
-
-    Parameters
-    ----------
-    load_kw
-        Load that remains [kW].
-    nameplate_kw
-        Rating [kW].
-    u
-        Luck of this outage [-], the same in all scenarios.
-    reliability
-        Share of outages in which governor and switchgear do their part [-].
-    step_limit
-        Smallest load over the rating at which the governor holds the speed [-].
-    """
-    return u < reliability and load_kw >= step_limit * nameplate_kw
-
-
-@inlined
 def working_profile(hour: int, night_share: float) -> float:
     """Return the load of a mill over its load while working [-]: day shift, and a base at night."""
     return 1.0 if WORKING_FROM_H <= hour < WORKING_TO_H else night_share

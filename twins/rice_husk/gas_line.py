@@ -192,11 +192,11 @@ def gasifier_oxygen_kg(t: Any, gas: ProducerGas, M: float) -> float:
 
 @compiled
 def dual_fuel_on_diesel(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
-    """Let the engines serve the neighbours on diesel alone while there is no gas; a broken engine does not."""
+    """Let the engines serve the neighbours on diesel while there is neither gas nor grid; a broken engine does not."""
     if s.mode == REPAIR and c.stops_engine[s.part] == 1:
         return
     power = min(s.demand_kw, c.nameplate_kw)
-    if power <= 0.0 or (s.grid_up == 1 and c.diesel_only_in_outages == 1):
+    if power <= 0.0 or s.grid_up == 1:
         return
     n = max(engines_running(power, t.dual_engine.rated_kw, c.engines), 1)
     rates[GROSS_KW] = power

@@ -20,12 +20,7 @@ MODE_NAMES = ("running", "starting", "repair", "planned", "no_fuel", "no_grid", 
 
 # events, in the order in which those of one moment happen
 HOUR, GRID_LOST, GRID_BACK, LORRY, FAILED, REPAIRED, DERATING_ENDED, STARTED = range(8)
-# what follows from them at the same moment
-START_BEGAN, STOPPED, ISLANDED = range(8, 11)
-KIND_NAMES = (
-    "hour", "grid lost", "grid back", "lorry", "failed", "repaired", "derating ended", "started",
-    "start began", "stopped", "islanded",
-)  # fmt: skip
+KIND_NAMES = ("hour", "grid lost", "grid back", "lorry", "failed", "repaired", "derating ended", "started")
 
 STATE = record_type(
     now="f8", hour="i8", day="i8", year="i8",

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import functools
 import math
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,8 @@ POTENTIAL_TOLERANCE = (
 GIBBS_TOLERANCE = 1e-10  # the Gibbs energy may rise by this share of RT a mole of atoms: rounding
 PRESENT = 1e-9  # mole fraction from which a species counts for the check of potentials
 RADICALS = ("OH", "O", "H", "NO")  # of hot flue gas, beside SPECIES
-_SOLVERS = ("gibbs", "vcs")  # in the order tried
+_Solver = Literal["gibbs", "vcs"]
+_SOLVERS: tuple[_Solver, ...] = ("gibbs", "vcs")  # in the order tried
 
 
 class EquilibriumError(ArithmeticError):
@@ -256,7 +257,9 @@ def _species() -> dict[str, Any]:
     return known
 
 
-def _cantera_equilibrium(start: Array, possible: tuple[bool, ...], T: float, p: float, solver: str) -> Array:
+def _cantera_equilibrium(
+    start: Array, possible: tuple[bool, ...], T: float, p: float, solver: _Solver
+) -> Array:
     import cantera as ct
 
     gas_phase, graphite = _phases(possible)

@@ -2,12 +2,13 @@
 
 Mixtures are amounts [mol] in the order of `gas_properties.SPECIES`; graphite is a phase of its own. No answer of
 Cantera is handed on unchecked: elements must balance, the Gibbs energy must not have risen, and each species must have
-the chemical potential of its elements. Solvers are known to return the start state without an error [2]_.
+the chemical potential of its elements. Solvers are known to return the start state without an error [2]_, or to burn
+the char and leave hydrogen beside oxygen, which balances, lowers the Gibbs energy and is wrong all the same.
 
 References
 ----------
 .. [1] D. G. Goodwin et al., Cantera 3.2, https://www.cantera.org
-.. [2] Cantera issues 245 (silent failure), 265 and 266 (failures of `gibbs` and `vcs`), 425 (elements not conserved).
+.. [2] Reports to Cantera: 245 (silent failure), 265 and 266 (failures of `gibbs` and `vcs`), 425 (elements lost).
 """
 
 from __future__ import annotations

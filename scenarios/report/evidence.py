@@ -159,7 +159,7 @@ class Evidence:
         shared = set(self.account.spec.project_common) | {f.name for f in self.boundary_flows()}
         found: dict[str, tuple[str, ...]] = {}
         for flow in self.study.twin.flows:
-            inside = flow.name in shared or not self.account.spec.reference_terms
+            inside = flow.name in shared or is_effect(flow) or not self.account.spec.reference_terms
             if flow.role in ("fuel_burned", "electricity") and inside:
                 found[flow.carrier] = (*found.get(flow.carrier, ()), flow.name)
         return found
@@ -222,6 +222,14 @@ class Evidence:
     def _matrix(self, table: pd.DataFrame, scenario: str, column: str) -> Array:
         values = table.loc[table["scenario"] == scenario, column].to_numpy(np.float64)
         return values.reshape(self.n, len(self.years))
+
+
+def is_effect(flow: Flow) -> bool:
+    """Return True for what a project changes outside its own units: affected sources, and net power of a grid.
+
+    A methodology names these in no term, but the expected reduction counts them.
+    """
+    return flow.source_category == "affected" or (flow.role == "electricity" and flow.signed)
 
 
 def gather(results: Any, account: Any, study: Any) -> Evidence:

@@ -213,6 +213,8 @@ def energy_by_carrier(evidence: Evidence) -> Chart:
 
 def _energy_title(before: float, after: float, apart: str) -> str:
     """Return the change of the energy in percent, or in GWh where a share of nothing would say nothing."""
+    if before == after:
+        return f"The project uses{apart} as much energy as business as usual"
     if before > 0.0 and after >= 0.0:
         word = "more" if after > before else "less"
         return f"The project uses{apart} {percent(abs(after / before - 1.0))} {word} energy than business as usual"

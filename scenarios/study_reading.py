@@ -69,10 +69,8 @@ class StudyReader:
         sizing = self._sizing(root, twin, scenarios, accounting)
         root.close()
         self._stop()
-        assert site is not None
-        assert horizon is not None
-        assert accounting is not None
-        assert economics is not None
+        assert site is not None and horizon is not None
+        assert accounting is not None and economics is not None
         base, priors = self._base(twin, readings)
         parameters = {name: scenario.parameters(base) for name, scenario in scenarios.items()}
         if listed is not None:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scenarios.report.effects import is_effect
 from scenarios.report.wording import plain
 from scenarios.sensitivity import Attribution, attribute
 from twins.core.outcome import Flow
@@ -93,11 +94,6 @@ class Evidence:
         """True where the headline scenario burns the fuel whose share the study asks for."""
         table = self.account.reduction
         return "gas_share" in table.columns and bool((table["gas_share"] > 0.0).any())
-
-    @property
-    def burns_biomass(self) -> bool:
-        """True where a scenario burns more or less solid biomass than business as usual."""
-        return bool((self.account.reduction["biomass_mwh"] != 0.0).any())
 
     @property
     def currency(self) -> str:
@@ -222,14 +218,6 @@ class Evidence:
     def _matrix(self, table: pd.DataFrame, scenario: str, column: str) -> Array:
         values = table.loc[table["scenario"] == scenario, column].to_numpy(np.float64)
         return values.reshape(self.n, len(self.years))
-
-
-def is_effect(flow: Flow) -> bool:
-    """Return True for what a project changes outside its own units: affected sources, and net power of a grid.
-
-    A methodology names these in no term, but the expected reduction counts them.
-    """
-    return flow.source_category == "affected" or (flow.role == "electricity" and flow.signed)
 
 
 def gather(results: Any, account: Any, study: Any) -> Evidence:

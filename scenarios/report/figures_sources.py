@@ -203,7 +203,7 @@ def energy_by_carrier(evidence: Evidence) -> Chart:
     sent = " Below zero: electricity sent out." if any(bool(np.any(m < 0.0)) for m in mean.values()) else ""
     return Chart(
         "energy",
-        _energy_title(*used, apart),
+        _energy_title(used[0], used[1], apart),
         f"Energy inside the boundary by carrier (lower heating value, gas burned only), GWh a year, means over "
         f"{count(evidence.n, 'draw')}.{sent}",
         svg,

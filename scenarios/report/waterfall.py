@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.report.evidence import Evidence, is_effect
+from scenarios.report.effects import is_effect
+from scenarios.report.evidence import Evidence
 
 Array = NDArray[np.float64]
 

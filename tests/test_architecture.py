@@ -19,6 +19,7 @@ TWINS = sorted(p.parent.name for p in (ROOT / "twins").glob("*/twin.py") if p.pa
 # Each outside library has its door: all other modules see only what the door hands on.
 DOORS = {
     "simpy": ("twins/core/des.py",),
+    "cantera": ("twins/core/physics/thermochemistry.py",),
     "numba": ("twins/core/compiled.py",),
     "dask": ("scenarios/executors*",),
     "distributed": ("scenarios/executors*",),

@@ -1,7 +1,4 @@
-"""Records of the fleet: what a draw fixes, what changes, what is counted; and the bookings on them.
-
-The records are NumPy structured types: compiled code and Python read the same memory by the same names.
-"""
+"""Records of the fleet: what a draw fixes, what changes, what is counted; and the bookings on them."""
 
 from __future__ import annotations
 
@@ -14,6 +11,7 @@ from twins.bus_fleet.equations import wear_factor
 from twins.bus_fleet.operation import Trip, kit_fault_per_km, road_call_per_km
 from twins.bus_fleet.trip_energy import N_CLASSES, trip_energy
 from twins.core.compiled import compiled, inlined
+from twins.core.records import record_type
 from twins.core.units import DAYS_PER_YEAR
 
 GROUPS = ("converted_large", "converted_medium", "other")
@@ -26,12 +24,6 @@ RING = 256  # places of the ring of buses under way: a power of two above MAX_BU
 MAX_SERVERS = 16
 N_WORKSHOPS = 2
 REMEMBERED_FILLS = 128  # last fills of a station, to count the buses present
-
-
-def record_type(**fields: Any) -> np.dtype[Any]:
-    """Return an aligned record type; a field is a type or a (type, shape)."""
-    described = [(name, *kind) if isinstance(kind, tuple) else (name, kind) for name, kind in fields.items()]
-    return np.dtype(described, align=True)
 
 
 PLAN = record_type(
@@ -82,11 +74,6 @@ _WHOLE = (
     "kit_down_days", "renewed", "gas_scrapped_kg",
 )  # fmt: skip
 TALLY = record_type(**dict.fromkeys(_BY_GROUP, ("f8", (N_GROUPS,))), **dict.fromkeys(_WHOLE, "f8"))
-
-
-def empty(kind: np.dtype[Any], n: int) -> Any:
-    """Return `n` zero records of `kind` as a record array (fields are attributes)."""
-    return np.zeros(n, kind).view(np.recarray)
 
 
 @inlined

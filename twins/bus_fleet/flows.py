@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from twins.bus_fleet.clock import Array
-from twins.bus_fleet.fleet_state import GROUPS, TALLY, empty
+from twins.bus_fleet.fleet_state import GROUPS, TALLY
 from twins.bus_fleet.plan import Draw
 from twins.core.outcome import Flow
+from twins.core.records import empty
 from twins.core.units import METHANE_LHV_MJ_PER_KG
 
 CONVERTED = GROUPS[:2]

@@ -19,9 +19,10 @@ from twins.bus_fleet.clock import (
     Array,
     Integers,
 )
-from twins.bus_fleet.fleet_state import MAX_BUSES, RING, record_type
+from twins.bus_fleet.fleet_state import MAX_BUSES, RING
 from twins.bus_fleet.operation import DISPATCH_GAP_S
 from twins.core.compiled import compiled, inlined
+from twins.core.records import record_type
 
 BREAK_DOWN, AT_GATE, JOIN, AT_STATION = range(4)
 # kinds of records

@@ -11,11 +11,12 @@ import numpy as np
 from twins.bus_fleet.clock import N_HOURS, NEVER, Array, Integers
 from twins.bus_fleet.conditions import look_ahead
 from twins.bus_fleet.equations import blend_energy_share, blend_mj_per_l
-from twins.bus_fleet.fleet_state import BUS, DIRECTION, MAX_SLOTS, OTHER, PLAN, TODAY, empty
+from twins.bus_fleet.fleet_state import BUS, DIRECTION, MAX_SLOTS, OTHER, PLAN, TODAY
 from twins.bus_fleet.network import FIRST_WORKSHOP, Network, load_network
 from twins.bus_fleet.supply import straight_distances
 from twins.bus_fleet.trip_energy import N_TABLE, build_trip_surfaces, mass_range, trip_energy
 from twins.core.physics.natural_gas import cng_density_kg_m3
+from twins.core.records import empty
 from twins.core.streams import Streams
 from twins.core.twin import Horizon, Site
 from twins.core.units import DAYS_PER_YEAR

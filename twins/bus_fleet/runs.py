@@ -10,7 +10,7 @@ import numpy as np
 
 from twins.bus_fleet.clock import Array, Integers
 from twins.bus_fleet.filling import POLICY_END, POLICY_MIDDAY, POLICY_NEVER
-from twins.bus_fleet.fleet_state import N_WORKSHOPS, SHOP, TALLY, TODAY, empty
+from twins.bus_fleet.fleet_state import N_WORKSHOPS, SHOP, TALLY, TODAY
 from twins.bus_fleet.kernel import run_days
 from twins.bus_fleet.line import HEAP, Calendar
 from twins.bus_fleet.network import FIRST_WORKSHOP
@@ -18,6 +18,7 @@ from twins.bus_fleet.operation import draw_luck
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import Draw
 from twins.bus_fleet.supply import gas_calendar, new_stations
+from twins.core.records import empty
 from twins.core.streams import Streams
 from twins.core.twin import Horizon, Site
 

@@ -16,9 +16,9 @@ import numpy as np
 
 from twins.bus_fleet.clock import Array, Integers
 from twins.bus_fleet.fleet_state import STATIONS as STATIONS_RECORD
-from twins.bus_fleet.fleet_state import empty
 from twins.bus_fleet.line import Calendar
 from twins.bus_fleet.network import Network
+from twins.core.records import empty
 from twins.core.streams import Streams
 from twins.core.twin import Horizon, Site
 from twins.core.units import DAYS_PER_YEAR

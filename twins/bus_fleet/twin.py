@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from twins.bus_fleet.fleet_state import TALLY, empty
+from twins.bus_fleet.fleet_state import TALLY
 from twins.bus_fleet.flows import FLOWS, flows_of, series_of
 from twins.bus_fleet.observable_bands import OBSERVABLE_BANDS
 from twins.bus_fleet.observables import OBSERVABLES, observe
@@ -20,6 +20,7 @@ from twins.bus_fleet.road_test import road_test
 from twins.bus_fleet.runs import Run, common_to, parts_of, run
 from twins.core.outcome import Balance, Flow, Outcome
 from twins.core.parameters import Parameters
+from twins.core.records import empty
 from twins.core.streams import Streams, rng
 from twins.core.twin import Horizon, Site
 

@@ -11,13 +11,14 @@ import numpy as np
 
 from twins import rng
 from twins.bus_fleet import TWIN
-from twins.bus_fleet.fleet_state import TALLY, empty
+from twins.bus_fleet.fleet_state import TALLY
 from twins.bus_fleet.flows import flows_of
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.plan import Draw, prepare
 from twins.bus_fleet.runs import Run, begin, blocks_of, regime_of
 from twins.bus_fleet.runs import run as run_parts
 from twins.bus_fleet.supply import gas_calendar
+from twins.core.records import empty
 from twins.core.twin import Horizon, Site
 
 SITE = TWIN.default_site()

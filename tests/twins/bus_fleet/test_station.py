@@ -10,11 +10,12 @@ import pytest
 
 from tests.twins.bus_fleet.test_queues import customers, erlang_c
 from twins.bus_fleet.filling import fill_mass_kg, fill_s, forecast_wait_s
-from twins.bus_fleet.fleet_state import BUS, PLAN, TALLY, TODAY, empty
+from twins.bus_fleet.fleet_state import BUS, PLAN, TALLY, TODAY
 from twins.bus_fleet.parameters import BusFleetParameters
 from twins.bus_fleet.queues import at_station
 from twins.bus_fleet.supply import new_stations
 from twins.core.physics.natural_gas import cng_density_kg_m3
+from twins.core.records import empty
 
 MOTHER, DAUGHTER = 0, 1
 LAST_DAY_S = 1e12  # no midnight comes between

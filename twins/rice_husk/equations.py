@@ -1,0 +1,181 @@
+"""Equations of the plant as a whole: house load, ageing, wear, starts, demand. The parts have modules of their own.
+
+=====================  =========================================
+fuel and its bases     `fuel`
+flue gas, furnace      `combustion`
+boiler losses          `boiler`
+turbine, condenser     `turbine`, and `twins.core.physics.steam`
+producer gas, engines  `gasifier`, `engine`
+ash                    `ash`
+store, supply, air     `store`, `supply`, `weather`
+=====================  =========================================
+"""
+
+from __future__ import annotations
+
+import math
+
+from twins.core.compiled import compiled, inlined
+from twins.core.quantiles import normal_quantile
+
+WORKING_FROM_H = 6
+WORKING_TO_H = 18
+"""Hours in which mills work and lorries drive; assumed: daylight."""
+
+
+TICK_H = 2.0**-20
+"""Grid of all clocks [h], 3 ms: sums and differences of times on it are exact, whoever adds them in which order."""
+
+
+@inlined
+def on_tick(clock: float) -> float:
+    """Return a time [h] moved to the grid of clocks."""
+    return math.floor(clock / TICK_H + 0.5) * TICK_H
+
+
+@inlined
+def fan_load(flow: float, speed_control: float) -> float:
+    """Return the power of a fan over its power at full flow [-].
+
+    Parameters
+    ----------
+    flow
+        Gas flow over that at full load [-].
+    speed_control
+        Share of the fans with variable speed [-].
+
+    Notes
+    -----
+    Affinity law: P ~ n^3 with variable speed. Behind a damper the fan turns at full speed and takes about
+    0.6 + 0.4 flow (assumed: typical curve of a centrifugal fan with inlet vanes).
+    """
+    return speed_control * flow**3 + (1.0 - speed_control) * (0.6 + 0.4 * flow)
+
+
+@inlined
+def house_load_kw(
+    full_kw: float, fans: float, tower: float, handling: float, load: float, flow: float, speed_control: float
+) -> float:
+    """Return the power that the plant itself uses, apart from its feed pump or gas blower [kW].
+
+    Parameters
+    ----------
+    full_kw
+        At full load [kW].
+    fans, tower, handling
+        Parts at full load [-]: fans and mills of the air and gas side, cooling, conveyors and ash; the rest is fixed
+        (control, lighting, compressed air, water treatment).
+    load
+        Heat to the condenser, or power of the engines, over that at full load [-].
+    flow
+        Husk flow over that at full load [-].
+    speed_control
+        Share of the fans with variable speed [-].
+
+    Notes
+    -----
+    Rice-husk reference, section 6: fans follow gas flow, the tower the heat, conveyors and ash the husk. Pumps of the
+    tower turn on at part load, hence the share that stays. At half load the share of the house load nearly doubles.
+    """
+    fixed = 1.0 - fans - tower - handling
+    return full_kw * (
+        fans * fan_load(flow, speed_control) + tower * (0.5 + 0.5 * load) + handling * flow + fixed
+    )
+
+
+@inlined
+def heat_rate_increase(age_years: float, per_year: float, overhaul_years: float, recovered: float) -> float:
+    """Return the loss of efficiency by age [-]: a slope that overhauls take back in part.
+
+    Parameters
+    ----------
+    age_years
+        Years since commissioning [yr].
+    per_year
+        Loss a year of operation [1/yr].
+    overhaul_years
+        Years between overhauls [yr].
+    recovered
+        Share of the loss since the last overhaul that an overhaul takes back [-].
+    """
+    overhauls = math.floor(age_years / overhaul_years)
+    return per_year * (age_years - recovered * overhauls * overhaul_years)
+
+
+@inlined
+def bathtub(age_years: float, early: float, early_years: float, late_per_year: float, late_from: float) -> float:
+    """Return the multiplier of a failure rate by age [-]: teething troubles that fade, then wear.
+
+    Parameters
+    ----------
+    age_years
+        Years since commissioning [yr].
+    early
+        Surplus of the first days [-], which fades with `early_years` [yr].
+    late_per_year
+        Rise a year [1/yr] after `late_from` [yr].
+    """
+    return 1.0 + early * math.exp(-age_years / early_years) + late_per_year * max(0.0, age_years - late_from)
+
+
+@inlined
+def weibull_exposure(u: float, shape: float) -> float:
+    """Return the exposure at which a part fails [-], in units of its mean life.
+
+    Notes
+    -----
+    T/E[T] = (-ln u)^(1/k) / Gamma(1 + 1/k): shape k = 1 is memoryless, 2 to 4 is wear.
+    """
+    return (-math.log(u)) ** (1.0 / shape) / math.gamma(1.0 + 1.0 / shape)
+
+
+@inlined
+def log_normal_hours(u: float, median_h: float, sigma: float) -> float:
+    """Return a duration [h] with the given median [h] and standard deviation of its logarithm [-]."""
+    return median_h * math.exp(sigma * normal_quantile(u))
+
+
+@inlined
+def island_holds(load_kw: float, nameplate_kw: float, u: float, reliability: float, step_limit: float) -> bool:
+    """Return whether the machine stays on when the grid is lost.
+
+    Parameters
+    ----------
+    load_kw
+        Load that remains [kW].
+    nameplate_kw
+        Rating [kW].
+    u
+        Luck of this outage [-], the same in all scenarios.
+    reliability
+        Share of outages in which governor and switchgear do their part [-].
+    step_limit
+        Smallest load over the rating at which the governor holds the speed [-].
+    """
+    return u < reliability and load_kw >= step_limit * nameplate_kw
+
+
+@inlined
+def working_profile(hour: int, night_share: float) -> float:
+    """Return the load of a mill over its load while working [-]: day shift, and a base at night."""
+    return 1.0 if WORKING_FROM_H <= hour < WORKING_TO_H else night_share
+
+
+@compiled
+def fuel_limit(stored_h: float, derate_below_h: float, stop_below_h: float, least: float) -> float:
+    """Return the share of the full fuel flow that the plant allows itself [-]: it derates before it stops.
+
+    Parameters
+    ----------
+    stored_h
+        Hours at full load that the store holds [h].
+    derate_below_h, stop_below_h
+        Store at which derating begins, and at which the plant stops [h].
+    least
+        Share just above the stop [-], the minimum load.
+    """
+    if stored_h <= stop_below_h:
+        return 0.0
+    if stored_h >= derate_below_h:
+        return 1.0
+    return least + (1.0 - least) * (stored_h - stop_below_h) / (derate_below_h - stop_below_h)

@@ -1,0 +1,190 @@
+"""The steam side as a whole: power, heat, feed water and losses of one time segment, and figures of merit.
+
+Flows in kg/s, heat and power in kW, enthalpy in kJ/kg, temperature in degC.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from twins.core.compiled import compiled
+from twins.core.units import SECONDS_PER_HOUR
+from twins.rice_husk.condenser import CoolingTower, condenser_temperature
+from twins.rice_husk.feedwater import FeedWater, bleed_flow, blowdown_loss, boiler_heat, makeup_flow
+from twins.rice_husk.turbine_table import SHARE_COUNT, SHARE_STEP, TurbineTable, at_temperature, load_of_share
+
+MJ_PER_KWH = SECONDS_PER_HOUR / 1000.0
+# plants of the survey need 1.04 (a plan, 10 MW) to 1.67 kg/kWh
+LEAST_HUSK_PER_KWH = 1.0
+LEAST_HUSK_UP_TO_KW = 3000.0
+
+
+class SteamSide(NamedTuple):
+    """One segment of the steam side: what the boiler gives and the pump adds is the sum of what leaves."""
+
+    power: float  # kW at the generator
+    mechanical_loss: float  # kW, bearings and generator
+    process_heat: float  # kW, given to the process
+    condenser_heat: float  # kW
+    blowdown_loss: float  # kW
+    boiler_heat: float  # kW
+    pump_heat: float  # kW, shaft work of the feed pump that warms the water
+    pump_power: float  # kW, electricity of the feed pump
+    bleed: float  # kg/s, to the deaerator
+    makeup: float  # kg/s
+    quality: float  # -, at the exhaust
+
+
+@compiled
+def steam_side(
+    table: TurbineTable, feed: FeedWater, steam: float, process: float, T_condenser: float
+) -> SteamSide:
+    """Return the steam side at live `steam` and `process` steam [kg/s], condensing at `T_condenser` [degC].
+
+    Notes
+    -----
+    Lines of constant extraction are parallel in the consumption diagram: a kg taken out costs `work_low` at every load.
+    The exhaust enthalpy follows from the energy balance. `process` must not exceed `process_limit`.
+    """
+    h_condensate = at_temperature(table.h_condensate, T_condenser)
+    bleed = bleed_flow(feed, steam, process, table.h_extraction, h_condensate)
+    out = bleed + process
+    work = (
+        table.steam_rated
+        * at_temperature(table.work, T_condenser)
+        * load_of_share(table, steam / table.steam_rated)
+    )
+    work = max(0.0, work - out * at_temperature(table.work_low, T_condenser))
+    condensed = steam - out
+    exhaust = steam * table.h_in - work - out * table.h_extraction
+    condenser = exhaust - condensed * h_condensate
+    quality = (
+        condenser / (condensed * at_temperature(table.evaporation, T_condenser)) if condensed > 0.0 else 1.0
+    )
+    pumped = steam * (1.0 + feed.blowdown)
+    given = process * (
+        table.h_extraction - feed.returned * feed.h_returned - (1.0 - feed.returned) * feed.h_makeup
+    )
+    return SteamSide(
+        work * table.eta_mech_gen,
+        work * (1.0 - table.eta_mech_gen),
+        given,
+        condenser,
+        blowdown_loss(feed, steam),
+        boiler_heat(feed, steam, table.h_in),
+        pumped * (feed.h_pumped - feed.h_feed),
+        pumped * feed.pump_electric,
+        bleed,
+        makeup_flow(feed, steam, process),
+        quality,
+    )
+
+
+@compiled
+def process_limit(
+    table: TurbineTable, feed: FeedWater, steam: float, T_condenser: float, cooling_share: float
+) -> float:
+    """Return the most process steam [kg/s] that leaves `cooling_share` [-] of the steam to cool the last stages."""
+    h_condensate = at_temperature(table.h_condensate, T_condenser)
+    alone = bleed_flow(feed, steam, 0.0, table.h_extraction, h_condensate)
+    slope = bleed_flow(feed, 0.0, 1.0, table.h_extraction, h_condensate)
+    return max(0.0, (steam * (1.0 - cooling_share) - alone) / (1.0 + slope))
+
+
+@compiled
+def condensing_temperature(
+    table: TurbineTable, feed: FeedWater, steam: float, process: float, T_wetbulb: float, tower: CoolingTower
+) -> float:
+    """Return the condenser temperature [degC] for these flows [kg/s] at a wet bulb [degC].
+
+    Notes
+    -----
+    The heat goes with the flow to the condenser. That flow depends a little on the temperature through the bleed: two
+    rounds leave less than 0.01 K.
+    """
+    hottest = condenser_temperature(T_wetbulb, tower.approach, tower.range_, tower.ttd, 1.0)
+    found = hottest
+    for _ in range(2):
+        h_condensate = at_temperature(table.h_condensate, found)
+        full = table.steam_rated - bleed_flow(feed, table.steam_rated, 0.0, table.h_extraction, h_condensate)
+        flow = steam - process - bleed_flow(feed, steam, process, table.h_extraction, h_condensate)
+        share = max(0.0, flow / full)
+        found = condenser_temperature(T_wetbulb, tower.approach, tower.range_, tower.ttd, share)
+    return found
+
+
+@compiled
+def steam_for_power(
+    table: TurbineTable, feed: FeedWater, power: float, process: float, T_condenser: float
+) -> float:
+    """Return the live steam [kg/s] for `power` [kW] with `process` steam [kg/s]; the most the table knows at most.
+
+    Notes
+    -----
+    Power is a straight line of steam by the Willans law, so one secant step is exact; SAM's flat law needs four.
+    """
+    most = table.steam_rated * SHARE_STEP * (SHARE_COUNT - 1)
+    high, low = most, 0.8 * most
+    power_high = steam_side(table, feed, high, process, T_condenser).power
+    if power_high <= power:
+        return most
+    for _ in range(6):
+        power_low = steam_side(table, feed, low, process, T_condenser).power
+        if abs(power_low - power) <= 1e-9 * power or power_low == power_high:
+            return low
+        step = (power - power_low) * (high - low) / (power_high - power_low)
+        high, power_high = low, power_low
+        low = min(max(low + step, 0.0), most)
+    return low
+
+
+@compiled
+def z_factor(h_extraction: float, h_exhaust: float, h_returned: float, eta_mech_gen: float) -> float:
+    """Return the heat sent over the power lost [-] for steam taken at `h_extraction` and returned as `h_returned`."""
+    return (h_extraction - h_returned) / ((h_extraction - h_exhaust) * eta_mech_gen)
+
+
+@compiled
+def z_factor_at(table: TurbineTable, feed: FeedWater, T_condenser: float) -> float:
+    """Return heat sent over power lost [-] of a turbine at `T_condenser` [degC] and constant live steam.
+
+    Notes
+    -----
+    For a little more process steam, with what it changes at the deaerator (colder make-up and return need more bleed).
+    """
+    none = steam_side(table, feed, table.steam_rated, 0.0, T_condenser)
+    some = steam_side(table, feed, table.steam_rated, 0.01 * table.steam_rated, T_condenser)
+    return some.process_heat / (none.power - some.power)
+
+
+@compiled
+def cycle_efficiency(work: float, h_in: float, h_feed: float, eta_mech_gen: float) -> float:
+    """Return gross power over heat to the steam [-], for feed water of `h_feed` that is warmed outside the balance.
+
+    Notes
+    -----
+    A convention of tables. It leaves out the bleed of the deaerator and the blow-down; `steam_side` does not.
+    """
+    return work * eta_mech_gen / (h_in - h_feed)
+
+
+@compiled
+def husk_per_kwh(cycle_efficiency_gross: float, boiler_efficiency_lhv: float, lhv: float) -> float:
+    """Return kg of husk per kWh gross from both efficiencies [-] and the LHV as received [MJ/kg]."""
+    return MJ_PER_KWH / (cycle_efficiency_gross * boiler_efficiency_lhv * lhv)
+
+
+def check_husk_rate(husk_per_kwh_gross: float, rated_kw: float) -> None:
+    """Refuse a husk rate [kg/kWh gross] that no steam plant of `rated_kw` can reach.
+
+    Raises
+    ------
+    ValueError
+        Below 1.0 kg/kWh up to 3 MW.
+    """
+    if rated_kw <= LEAST_HUSK_UP_TO_KW and not husk_per_kwh_gross >= LEAST_HUSK_PER_KWH:
+        raise ValueError(
+            f"steam_cycle.check_husk_rate: {husk_per_kwh_gross:.3f} kg/kWh gross at {rated_kw:g} kW; allowed: at least "
+            f"{LEAST_HUSK_PER_KWH:g} up to {LEAST_HUSK_UP_TO_KW:g} kW; HHV taken as LHV, dry husk as wet, the turbine "
+            "of a large plant, or feed-water heat for nothing? check these"
+        )

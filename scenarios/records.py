@@ -46,6 +46,8 @@ _LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
         "ratio": (0.0, 1000.0),
         "factor": (0.0, 1000.0),
         "jpy_per_currency": (1e-6, 1e6),
+        "size_base": (1e-6, 1e9),
+        "size_exponent": (0.3, 1.2),
     }
 )
 # field -> unit in which it is declared; "currency" stands for the currency of the study

@@ -91,13 +91,13 @@ class SizeCurve:
         """What a unit more delivers from each size to the next, (n_sizes - 1, n_draws) [MWh a year and unit]."""
         return np.diff(self.delivered, axis=0) / np.diff(self.sizes)[:, None]
 
-    def limit(self, steps: Array, first: Array) -> int | None:
+    def limit(self, steps: Array, first: float) -> int | None:
         """Return the place of the size beyond which the next unit brings little; None where there is none.
 
         Parameters
         ----------
         steps, first
-            As `steps` and `first`, of one draw or of medians, shapes (n_sizes - 1,) and ().
+            As `steps` and `first`, of one draw or of medians; steps of shape (n_sizes - 1,).
         """
         little = np.flatnonzero(steps < LITTLE * first)
         return int(little[0]) if little.size else None
@@ -105,7 +105,7 @@ class SizeCurve:
     @property
     def limits(self) -> list[int | None]:
         """Place of the limit in each draw."""
-        return [self.limit(self.steps[:, d], self.first[d]) for d in range(self.n)]
+        return [self.limit(self.steps[:, d], float(self.first[d])) for d in range(self.n)]
 
 
 def sized(study: Study, spec: SizingSpec) -> dict[str, Parameters]:

@@ -63,9 +63,7 @@ class StudyReader:
         economics = self._economics(root, twin, site)
         claims = read_claims(root.table("claims"), twin, list(scenarios), self.defaults)
         run = self._run(root)
-        calibration = read_calibration(
-            root.table("calibration"), self.folder, twin, list(scenarios), horizon, readings, self.defaults
-        )
+        calibration = self._calibration(root, twin, scenarios, horizon, readings)
         sizing = self._sizing(root, twin, scenarios, accounting)
         root.close()
         self._stop()
@@ -204,6 +202,18 @@ class StudyReader:
                 )
             )
         return read_economics(section, twin, site, self.defaults)
+
+    def _calibration(
+        self,
+        root: Section,
+        twin: Twin,
+        scenarios: Mapping[str, Scenario],
+        horizon: Horizon | None,
+        readings: Mapping[str, Reading],
+    ) -> CalibrationSpec | None:
+        return read_calibration(
+            root.table("calibration"), self.folder, twin, list(scenarios), horizon, readings, self.defaults
+        )
 
     def _sizing(
         self, root: Section, twin: Twin, scenarios: Mapping[str, Scenario], accounting: AccountingSpec | None

@@ -92,6 +92,10 @@ class AssetSpec:
         every piece lives its whole life.
     subsidised
         True where the grant may cover the piece.
+    size_base, size_exponent
+        Purchase of one year for which `unit_cost` was quoted [unit of the flow] and exponent n [-]: a purchase of
+        another size S costs unit_cost S0 (S/S0)^n, usually n of 0.6 to 0.8. Beyond a factor of three the rule no
+        longer holds, and the unit cost of that factor is kept. Without a base every piece costs the same.
     cost_prior
         Distribution of a factor on the unit cost [-], one draw for the whole run.
     source
@@ -109,6 +113,13 @@ class AssetSpec:
         subsidised = true
         cost_factor = {triangular = [0.8, 1.0, 1.4], unit = "-"}
         source = "S03: 10 billion IDR for 72 buses"
+
+        [[economics.assets]]
+        flow = "plant_capacity_kw"
+        unit_cost = {value = 2500, unit = "USD"}   # a kW of a plant of 2,000 kW
+        size_base = 2000
+        size_exponent = 0.7
+        source = "..."
     """
 
     flow: str
@@ -119,6 +130,8 @@ class AssetSpec:
     replace: bool = False
     lives_with: str = ""
     subsidised: bool = False
+    size_base: float | None = None
+    size_exponent: float = 1.0
     cost_prior: Prior | None = None
     source: str = ""
 

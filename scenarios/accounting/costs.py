@@ -14,7 +14,7 @@ from scipy import special
 from scenarios.accounting.cost_specification import BOUGHT, SOLD, TRADED, AssetSpec, EconomicsSpec, PriceSpec
 from scenarios.accounting.cube import AccountingError, Cube
 from scenarios.accounting.factors import nearest
-from scenarios.accounting.investment import residual_value, with_replacements
+from scenarios.accounting.investment import residual_value, size_factor, with_replacements
 from scenarios.accounting.sampling_rules import uniforms
 from twins.core.outcome import Flow
 from twins.core.twin import Horizon, Site
@@ -130,6 +130,8 @@ def _add_asset(asset: AssetSpec, cube: Cube, costs: Costs, seed: int, sampled: d
         return
     carriers = cube.amounts[asset.lives_with] if asset.lives_with else None
     pieces = with_replacements(pieces, asset.life_years, carriers) if asset.replace else pieces
+    if asset.size_base is not None:
+        pieces = pieces * size_factor(pieces, asset.size_base, asset.size_exponent)
     paid = pieces * unit_cost
     np.add(costs.capital, paid, out=costs.capital)
     np.add(costs.subsidised, paid * float(asset.subsidised), out=costs.subsidised)

@@ -9,6 +9,9 @@ from scenarios.accounting.economics import weighted_sum
 
 Array = NDArray[np.float64]
 
+SCALES_WITHIN = 3.0
+"""Ratio of two sizes up to which a cost is scaled by size [-]; ghg_accounting section 8."""
+
 
 def escalated(quoted: float, exchange_rate: float, index_quoted: float, index_base: float) -> float:
     """Return C_base = C_q FX_q I_base/I_q [currency of the study]: exchange first, prices second.
@@ -34,11 +37,31 @@ def scaled(cost: float, size: float, new_size: float, exponent: float) -> float:
         For a step of more than a factor of three, where the rule no longer holds.
     """
     ratio = new_size / size
-    if not 1.0 / 3.0 <= ratio <= 3.0:
+    if not 1.0 / SCALES_WITHIN <= ratio <= SCALES_WITHIN:
         raise ValueError(
             f"scaling by size - {size:g} to {new_size:g} is a factor {ratio:.3g} - allowed: 1/3 to 3"
         )
     return float(cost * ratio**exponent)
+
+
+def size_factor(pieces: ArrayLike, base: float, exponent: float) -> Array:
+    """Return the unit cost of purchases over that of a purchase of `base` pieces [-], shape of `pieces`.
+
+    Parameters
+    ----------
+    pieces
+        Purchases, each made at once [pieces].
+    base
+        Purchase for which the unit cost was quoted [pieces].
+    exponent
+        n of C_2 = C_1 (S_2/S_1)^n [-].
+
+    Notes
+    -----
+    (S/S0)^(n-1) with S/S0 held between 1/3 and 3, where `scaled` holds too.
+    """
+    ratio = np.clip(np.asarray(pieces, dtype=np.float64) / base, 1.0 / SCALES_WITHIN, SCALES_WITHIN)
+    return ratio ** (exponent - 1.0)
 
 
 def surviving(carriers: ArrayLike, bought: int, year: int) -> Array:

@@ -38,7 +38,8 @@ def notes_of(
         if spec.methane_origin == "by_carrier"
         else f"GWP100 of {spec.gwp}, one value for all methane."
     )
-    if any(f.role == "gas_emitted" and f.carrier.startswith("CH4") for f in flows):
+    slips = any(f.role == "gas_emitted" and f.carrier.startswith("CH4") for f in flows)
+    if slips and any(f.role == "fuel_burned" and f.carrier == "natural gas" for f in flows):
         notes.append(
             "Methane that leaves unburned is a flow of the twin, so no default CH4 factor of natural gas is "
             "added to it."
@@ -56,6 +57,11 @@ def notes_of(
         "rounded down and PE up to whole tonnes a year."
     )
     notes.append("Supply chains and biogenic CO2 are memos and stand in no reduction.")
+    if any(f.role == "electricity" and f.signed for f in flows):
+        notes.append(
+            "Grid electricity is what is taken less what is sent out: power sent out counts with the grid factor "
+            "and a minus sign in the expected number; the credited one counts it by its own terms."
+        )
     recalled = [row for row in rows if row.recalled]
     if recalled:
         notes.append(

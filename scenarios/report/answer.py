@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from scenarios.report.claim_check import ClaimFinding
 from scenarios.report.claim_wording import published
+from scenarios.report.effects import burns_biomass
 from scenarios.report.evidence import Evidence
 from scenarios.report.wording import NARROW, chemical, count, money, percent, plain, three
 from scenarios.sensitivity import Attribution
@@ -87,9 +88,9 @@ def figures(evidence: Evidence) -> tuple[Figure, ...]:
                   "reference minus project, every choice on the safe side; before rounding"),
         _physical("Energy saved", evidence.mean(name, "energy_saved_mwh"), "MWh/yr",
                   "all fuels by lower heating value and electricity"
-                  + ("; solid biomass is counted apart" if evidence.burns_biomass else "")),
+                  + ("; solid biomass is counted apart" if burns_biomass(evidence.account) else "")),
     ]  # fmt: skip
-    if evidence.burns_biomass:
+    if burns_biomass(evidence.account):
         made.append(_physical("Solid biomass burned", evidence.mean(name, "biomass_mwh"), "MWh/yr",
                               "beyond business as usual, by lower heating value"))  # fmt: skip
     for column, title, meaning in (

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scenarios.report.effects import is_effect
 from scenarios.report.wording import plain
 from scenarios.sensitivity import Attribution, attribute
 from twins.core.outcome import Flow
@@ -95,11 +96,6 @@ class Evidence:
         return "gas_share" in table.columns and bool((table["gas_share"] > 0.0).any())
 
     @property
-    def burns_biomass(self) -> bool:
-        """True where a scenario burns more or less solid biomass than business as usual."""
-        return bool((self.account.reduction["biomass_mwh"] != 0.0).any())
-
-    @property
     def currency(self) -> str:
         """Currency of the study."""
         return str(self.study.economics.currency)
@@ -159,7 +155,7 @@ class Evidence:
         shared = set(self.account.spec.project_common) | {f.name for f in self.boundary_flows()}
         found: dict[str, tuple[str, ...]] = {}
         for flow in self.study.twin.flows:
-            inside = flow.name in shared or not self.account.spec.reference_terms
+            inside = flow.name in shared or is_effect(flow) or not self.account.spec.reference_terms
             if flow.role in ("fuel_burned", "electricity") and inside:
                 found[flow.carrier] = (*found.get(flow.carrier, ()), flow.name)
         return found

@@ -30,10 +30,10 @@ def size_sentences(curve: SizeCurve) -> list[str]:
     """Return in words where more of the size begins to bring little, and what the study's own size does."""
     first, steps = float(np.median(curve.first)), np.median(curve.steps, axis=1)
     one = f"{three(1e3 * first)} kWh a year for each {curve.unit}"
-    sizes = [f"{three(v, 4)} {curve.unit}" for v in curve.sizes]
+    sizes = [f"{_size(v)} {curve.unit}" for v in curve.sizes]
     if first <= 0.0:
         return [f"The smallest size, {sizes[0]}, delivers nothing in the median: no limit can be told."]
-    at = curve.limit(steps, np.float64(first))
+    at = curve.limit(steps, first)
     if at is None:
         text = (
             f"Up to the largest size tried, {sizes[-1]}, every further {curve.unit} still brings at least "
@@ -55,11 +55,9 @@ def _agreement(curve: SizeCurve, at: int | None) -> str:
     low, high = (places[min(len(places) - 1, int(q * len(places)))] for q in (0.1, 0.9))
     same = sum(place == (last if at is None else at) for place in places)
     beyond = " or beyond" if high == last else ""
-    return (
-        f"Draw by draw this limit lies at the same size in {same} of {count(curve.n, 'draw')}, and from "
-        f"{three(float(curve.sizes[low]), 4)} to {three(float(curve.sizes[high]), 4)} {curve.unit}{beyond} in the "
-        f"middle 80{NARROW}% of them."
-    )
+    span = f"{_size(curve.sizes[low])} to {_size(curve.sizes[high])} {curve.unit}{beyond}"
+    wide = f", and from {span} in the middle 80{NARROW}% of them" if high > low else ""
+    return f"Draw by draw this limit lies at the same size in {same} of {count(curve.n, 'draw')}{wide}."
 
 
 def _cheapest(curve: SizeCurve) -> list[str]:
@@ -71,7 +69,7 @@ def _cheapest(curve: SizeCurve) -> list[str]:
         return ["No size has a cost of a MWh in most draws: nothing is delivered."]
     best = int(np.nanargmin(middle))
     return [
-        f"A MWh costs least at {three(float(curve.sizes[best]), 4)} {curve.unit}: {three(float(middle[best]))} "
+        f"A MWh costs least at {_size(curve.sizes[best])} {curve.unit}: {three(float(middle[best]))} "
         f"{curve.currency} (median; {three(float(low[best]))} to {three(float(high[best]))} in 80{NARROW}% of draws)."
     ]
 
@@ -86,7 +84,7 @@ def size_chart(curve: SizeCurve) -> Chart:
     with canvas(0.7 + 1.75 * len(panels), nrows=len(panels), sharex=True, squeeze=False) as (figure, grid):
         for axes, (label, found, colour) in zip(grid[:, 0], panels, strict=True):
             _panel(axes, curve, chemical(label), found, colour)
-        grid[-1, 0].set_xlabel(f"{plain(curve.lever)} [{curve.unit}]")
+        grid[-1, 0].set_xlabel(f"{chemical(curve.meaning)} [{curve.unit}]")
         thousands(grid[-1, 0].xaxis)
         svg = svg_of(figure, "sizing", f"Energy delivered, shortage and cost by {curve.meaning}")
     lacking = f" Shortage: {curve.shortage_meaning}." if curve.shortage is not None else ""
@@ -128,7 +126,7 @@ def size_table(curve: SizeCurve) -> Table:
     if curve.cost is not None:
         columns.append((f"cost [{curve.currency}/MWh]", bands(curve.cost)))
     rows = [
-        [three(float(size), 4), *(cell for _, found in columns for cell in _cells(found[:, i]))]
+        [_size(size), *(cell for _, found in columns for cell in _cells(found[:, i]))]
         for i, size in enumerate(curve.sizes)
     ]
     heads = [
@@ -141,6 +139,11 @@ def size_table(curve: SizeCurve) -> Table:
         caption=f"By size; what a further {curve.unit} brings counts from the size before, in the first row from zero",
         cards=True,
     )
+
+
+def _size(value: float) -> str:
+    """Return a size as it was written."""
+    return f"{value:,.6g}"
 
 
 def _cells(found: Array) -> tuple[str, str]:

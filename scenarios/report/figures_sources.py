@@ -203,7 +203,7 @@ def energy_by_carrier(evidence: Evidence) -> Chart:
     sent = " Below zero: electricity sent out." if any(bool(np.any(m < 0.0)) for m in mean.values()) else ""
     return Chart(
         "energy",
-        _energy_title(*used, apart),
+        _energy_title(used[0], used[1], apart),
         f"Energy inside the boundary by carrier (lower heating value, gas burned only), GWh a year, means over "
         f"{count(evidence.n, 'draw')}.{sent}",
         svg,
@@ -213,6 +213,8 @@ def energy_by_carrier(evidence: Evidence) -> Chart:
 
 def _energy_title(before: float, after: float, apart: str) -> str:
     """Return the change of the energy in percent, or in GWh where a share of nothing would say nothing."""
+    if before == after:
+        return f"The project uses{apart} as much energy as business as usual"
     if before > 0.0 and after >= 0.0:
         word = "more" if after > before else "less"
         return f"The project uses{apart} {percent(abs(after / before - 1.0))} {word} energy than business as usual"

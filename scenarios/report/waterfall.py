@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.report.effects import is_effect
 from scenarios.report.evidence import Evidence
 
 Array = NDArray[np.float64]
@@ -54,10 +55,7 @@ def waterfall(evidence: Evidence, scenario: str) -> Waterfall:
     _, after = evidence.contributions(scenario)
     roles = {flow.name: flow.role for flow in evidence.study.twin.flows}
     counted = (lines["place"] == "total").to_numpy()
-    inside = (
-        counted
-        & (lines["source"].isin(_inside(evidence)) | (lines["source_category"] == "affected")).to_numpy()
-    )
+    inside = counted & lines["source"].isin(_inside(evidence)).to_numpy()
     moved = counted & np.any(before != after, axis=1)
     labels = [
         _label(str(roles.get(row["source"], "")), row["carrier"], row["gas"], row["source_category"])
@@ -79,7 +77,11 @@ def _inside(evidence: Evidence) -> list[str]:
     spec = evidence.account.spec
     if not spec.reference_terms:
         return [flow.name for flow in evidence.study.twin.flows]
-    return [*(flow.name for flow in evidence.boundary_flows()), *spec.project_common]
+    return [
+        *(flow.name for flow in evidence.boundary_flows()),
+        *spec.project_common,
+        *(flow.name for flow in evidence.study.twin.flows if is_effect(flow)),
+    ]
 
 
 def _label(role: str, carrier: str, gas: str, category: str) -> str:

@@ -15,7 +15,14 @@ from scipy import stats
 from scenarios.accounting import economics
 from scenarios.accounting.costs import growth_points, price_levels
 from scenarios.accounting.cube import AccountingError
-from scenarios.accounting.investment import escalated, residual_value, scaled, surviving, with_replacements
+from scenarios.accounting.investment import (
+    escalated,
+    residual_value,
+    scaled,
+    size_factor,
+    surviving,
+    with_replacements,
+)
 from scenarios.accounting.specification import AssetSpec, PriceSpec
 from scenarios.accounting.uncertainty import correction_factor, sum_half_range
 from twins.core.priors import Normal
@@ -228,3 +235,11 @@ def test_uncertainty_refusals() -> None:
         correction_factor(80.0)
     with pytest.raises(ValueError, match="add up to 0"):
         sum_half_range([1.0, 1.0], [5.0, -5.0])
+
+
+def test_size_factor_agrees_with_scaling_and_ends_where_it_ends() -> None:
+    for size in (700.0, 2000.0, 5900.0):
+        by_rule = scaled(2000.0 * 2500.0, 2000.0, size, 0.7)
+        assert float(size * 2500.0 * size_factor(size, 2000.0, 0.7)) == pytest.approx(by_rule, rel=1e-12)
+    np.testing.assert_allclose(size_factor([1.0, 1e6, 0.0], 2000.0, 0.7), [3.0**0.3, 3.0**-0.3, 3.0**0.3])
+    np.testing.assert_array_equal(size_factor([1.0, 1e6], 2000.0, 1.0), 1.0)

@@ -213,3 +213,43 @@ def test_draws_to_keep_that_are_none_are_refused(
     assert f"--keep: {keep}; draws 0..3 or ranges of them" in answer.err
     assert "Write --keep 0,3" in answer.err
     assert not (tmp_path / "out").exists()
+
+
+SIZES = """
+[sizing]
+lever = "units_installed"
+unit = "-"
+values = [1, 2, 4]
+draws = 6
+delivered = ["gas_burned_mj"]
+"""
+
+
+def test_sizes_are_run_beside_the_draws_and_resume(leapfrog: Leapfrog, study: Path, tmp_path: Path) -> None:
+    with (study / "study.toml").open("a", encoding="utf-8") as file:
+        file.write(SIZES)
+    out = tmp_path / "out"
+    first = leapfrog("run", study, "--out", out, "--workers", 0, "-n", 4)
+    assert first.code == 0, first.err
+    assert "sizes: 4 draws of 3 values of units_installed" in first.err  # not more than the sweep has
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "Is it the right size?" in page
+    again = leapfrog("run", study, "--out", out, "--workers", 0, "-n", 4)
+    assert again.code == 0
+    assert (out / "report.html").read_text(encoding="utf-8") == page
+    longer = leapfrog("run", study, "--out", out, "--workers", 0, "-n", 16)
+    assert "sizes: 6 draws" in longer.err
+    assert leapfrog("verify", out).code == 0
+
+
+def test_changed_sizes_keep_the_draws_and_ask_for_another_folder(
+    leapfrog: Leapfrog, study: Path, tmp_path: Path
+) -> None:
+    text = (study / "study.toml").read_text(encoding="utf-8") + SIZES
+    (study / "study.toml").write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    assert leapfrog("run", study, "--out", out, "--workers", 0, "-n", 4).code == 0
+    (study / "study.toml").write_text(text.replace("[1, 2, 4]", "[1, 2, 5]"), encoding="utf-8")
+    changed = leapfrog("run", study, "--out", out, "--workers", 0, "-n", 4)
+    assert changed.code == 2
+    assert "inputs changed" in changed.err

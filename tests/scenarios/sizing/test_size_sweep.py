@@ -188,3 +188,21 @@ def test_changed_sizes_are_not_shown_as_the_old_ones(study: Study, write: Write,
     report(study, tmp_path / "out")
     other = open_study(write(SECTION.replace("3, 6", "3, 7")))
     assert "sizes were changed after the run" in report(other, tmp_path / "out", sizes=False).text
+
+
+# --- cost by size ---------------------------------------------------------------------------------------------
+
+
+def test_the_unit_cost_falls_with_the_size_within_a_factor_of_three(write: Write, tmp_path: Path) -> None:
+    scales = "life_years = 3\nsize_base = 1000\nsize_exponent = 0.7\n"
+    text = (write("") / "study.toml").read_text(encoding="utf-8").replace("life_years = 3\n", scales)
+    found = curve_of(open_study(write(SECTION, text)), tmp_path / "sizes").cost
+    assert found is not None
+    annuity = 2000.0 * capital_recovery_factor(0.1, 3)
+    for place, ratio in ((0, 0.5), (1, 1.0), (2, 1.5)):
+        by_hand = (annuity * 1000.0 * ratio**0.7 + 50_000.0) / (HOURS * ratio)
+        np.testing.assert_allclose(found[place], by_hand, rtol=1e-12)
+    # the rule ends at a factor of three: 6,000 kW cost twice 3,000 kW, and deliver the same
+    energy = curve_of(open_study(write(SECTION, text)), tmp_path / "sizes").delivered[3]
+    spent = found[3:] * energy
+    np.testing.assert_allclose(np.diff(spent, axis=0)[0], annuity * 3000.0 * 3.0**-0.3, rtol=1e-2)

@@ -19,7 +19,7 @@ from twins.rice_husk.combustion import adiabatic_temperature, furnace_constant
 from twins.rice_husk.condenser import CoolingTower, condenser_temperature
 from twins.rice_husk.engine import DualFuelEngine, GasEngine
 from twins.rice_husk.feedwater import FeedWater, FeedWaterDesign, feed_water
-from twins.rice_husk.fuel import DryFuel, dry_fuel, hhv_as_received
+from twins.rice_husk.fuel import DryFuel, hhv_as_received, husk_fuel
 from twins.rice_husk.gas_line import gas_need
 from twins.rice_husk.gasifier import Gasifier
 from twins.rice_husk.gasifier_energy import GasTable, gas_at, gas_table_at_bed
@@ -42,7 +42,9 @@ MAKEUP_C, RETURNED_C = 28.0, 80.0  # assumed
 FLASH_RECOVERY = 0.0  # small boilers have no flash tank; assumed
 MOTOR_EFFICIENCY = 0.90  # of the feed pump; assumed
 TOWER_LATENT_SHARE, TOWER_CONCENTRATION = 0.85, 4.0  # assumed
-HOPPER_H = 1.25  # hours at the largest feed that the hopper is filled for each hour; a margin for rounding only
+HOPPER_H = (
+    1.25  # hours at the largest feed that the hopper is filled for each hour; a margin for rounding only
+)
 FLAME_FIRST, FLAME_STEP, FLAME_COUNT = 0.0, 0.04, 11  # kg/kg wet, nodes of the flame temperature
 PAYLOAD_KG = 8_000.0  # assumed: a lorry of 6-8 t; loose husk fills it long before
 
@@ -88,7 +90,7 @@ class Design(NamedTuple):
 
 def fuel_of(p: RiceHuskParameters) -> DryFuel:
     """Return the dry husk of a draw."""
-    return dry_fuel(p.carbon_daf, p.hydrogen_daf, p.nitrogen_daf, p.sulphur_daf, p.ash_dry, p.hhv_error)
+    return husk_fuel(p.carbon_daf, p.hydrogen_daf, p.nitrogen_daf, p.sulphur_daf, p.ash_dry, p.hhv_residual)
 
 
 def tables_of(p: RiceHuskParameters, boiler_kw: float) -> Tables:
@@ -111,7 +113,14 @@ def tables_of(p: RiceHuskParameters, boiler_kw: float) -> Tables:
     excess = p.excess_air + (p.white_excess_air if p.white_ash else 0.0)
     u = p.carbon_in_ash * (p.white_carbon_share if p.white_ash else 1.0)
     boiler = Boiler(
-        boiler_kw, excess, p.excess_air_rise, u, p.co_share, p.ash_c, radiation_at_full_load(boiler_kw), p.unaccounted_loss
+        boiler_kw,
+        excess,
+        p.excess_air_rise,
+        u,
+        p.co_share,
+        p.ash_c,
+        radiation_at_full_load(boiler_kw),
+        p.unaccounted_loss,
     )
     gasifier = gasifier_of(p)
     return Tables(
@@ -156,7 +165,13 @@ def flame_temperatures(fuel: DryFuel, boiler: Boiler) -> Any:
     flame = np.empty(FLAME_COUNT)
     for k in range(FLAME_COUNT):
         flame[k] = adiabatic_temperature(
-            fuel, FLAME_FIRST + k * FLAME_STEP, boiler.excess_air, DESIGN_HUMIDITY, boiler.u, boiler.co_share, DESIGN_AIR_C
+            fuel,
+            FLAME_FIRST + k * FLAME_STEP,
+            boiler.excess_air,
+            DESIGN_HUMIDITY,
+            boiler.u,
+            boiler.co_share,
+            DESIGN_AIR_C,
         )
     return flame
 
@@ -177,13 +192,22 @@ def _design(*levers: Any) -> Design:
     hhv = hhv_as_received(fuel, M)
     if p.line == "steam":
         t = tables_of(p, p.nameplate_kw * 5.0)  # a first guess of the heat only sets the radiation loss
-        cold = condensing_temperature(t.turbine, t.feed, t.turbine.steam_rated, 0.0, p.design_wet_bulb_c, t.tower)
+        cold = condensing_temperature(
+            t.turbine, t.feed, t.turbine.steam_rated, 0.0, p.design_wet_bulb_c, t.tower
+        )
         steam = steam_for_power(t.turbine, t.feed, p.nameplate_kw, 0.0, cold)
         side = steam_side(t.turbine, t.feed, steam, 0.0, cold)
         boiler = tables_of(p, side.boiler_heat).boiler
         losses = boiler_losses(fuel, M, boiler, 1.0, p.flue_clean_c, DESIGN_AIR_C, DESIGN_HUMIDITY)
         wet = 3.6 * side.boiler_heat / boiler_efficiency_hhv(losses) / hhv
-        return Design((1.0 - M) * wet, side.boiler_heat, side.condenser_heat, side.pump_power, hhv, (1.0 - M) * wet * fuel.ash)
+        return Design(
+            (1.0 - M) * wet,
+            side.boiler_heat,
+            side.condenser_heat,
+            side.pump_power,
+            hhv,
+            (1.0 - M) * wet * fuel.ash,
+        )
     t = tables_of(p, p.nameplate_kw * 5.0)
     wet = gas_need(_bare_card(p), t, gas_at(t.gas, M), p.nameplate_kw).husk_kg
     return Design((1.0 - M) * wet, p.nameplate_kw * 5.0, 1.0, 0.0, hhv, (1.0 - M) * wet * fuel.ash)
@@ -197,7 +221,9 @@ def _bare_card(p: RiceHuskParameters) -> Any:
     return c
 
 
-def card_of(p: RiceHuskParameters, design: Design, t: Tables, key: tuple[np.uint64, np.uint64], n_years: int) -> Any:
+def card_of(
+    p: RiceHuskParameters, design: Design, t: Tables, key: tuple[np.uint64, np.uint64], n_years: int
+) -> Any:
     """Return the card of a scenario, a record of `CARD`."""
     c = _bare_card(p)
     steam = p.line == "steam"
@@ -209,7 +235,11 @@ def card_of(p: RiceHuskParameters, design: Design, t: Tables, key: tuple[np.uint
     c.export_kw = p.export_kw if p.line != "dual_fuel" else 0.0
     c.captive_share = p.captive_diesel_share
     c.heat_kw = p.heat_kw
-    c.heat_kj_per_kg = t.turbine.h_extraction - p.heat_returned * t.feed.h_returned - (1.0 - p.heat_returned) * t.feed.h_makeup
+    c.heat_kj_per_kg = (
+        t.turbine.h_extraction
+        - p.heat_returned * t.feed.h_returned
+        - (1.0 - p.heat_returned) * t.feed.h_makeup
+    )
     c.full_dry_kg_per_h = design.dry_kg_per_h
     c.full_wet_kg_per_h = design.dry_kg_per_h / (1.0 - DESIGN_MOISTURE)
     c.feeder_dry_kg_per_h = p.feeder_margin * design.dry_kg_per_h
@@ -231,7 +261,9 @@ def card_of(p: RiceHuskParameters, design: Design, t: Tables, key: tuple[np.uint
     c.planned_from = int(p.planned_from_day)
     c.island_reliability = p.island_reliability
     c.start_hot_h, c.start_cold_h, c.cooling_h = (
-        (p.start_hot_h, max(p.start_cold_h, p.start_hot_h), p.cooling_h) if steam else (0.5 * p.start_gas_h, p.start_gas_h, 6.0)
+        (p.start_hot_h, max(p.start_cold_h, p.start_hot_h), p.cooling_h)
+        if steam
+        else (0.5 * p.start_gas_h, p.start_gas_h, 6.0)
     )
     c.lorry_kg = load_kg(p.lorry_m3, p.bulk_density_kg_m3, PAYLOAD_KG)
     parts_of(c, p, t.fuel.ash / fuel_of(RiceHuskParameters()).ash, n_years)

@@ -103,7 +103,9 @@ def heat_rate_increase(age_years: float, per_year: float, overhaul_years: float,
 
 
 @inlined
-def bathtub(age_years: float, early: float, early_years: float, late_per_year: float, late_from: float) -> float:
+def bathtub(
+    age_years: float, early: float, early_years: float, late_per_year: float, late_from: float
+) -> float:
     """Return the multiplier of a failure rate by age [-]: teething troubles that fade, then wear.
 
     Parameters

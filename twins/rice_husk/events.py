@@ -86,7 +86,9 @@ def begin_start(s: Any, c: Any, counts: Any, now: float) -> None:
     """Begin a start, the longer the longer the plant stood."""
     s.mode = STARTING
     u, _, _, _ = uniforms_at(key_of(c), s.starts, 0, 0, LUCK_START)
-    hours = start_hours(now - s.stopped_at, c.start_hot_h, c.start_cold_h, c.cooling_h)
+    stood_h = now - s.stopped_at
+    hours = start_hours(stood_h, c.start_hot_h, c.start_cold_h, c.cooling_h)
+    s.coldness = start_hours(stood_h, 0.0, 1.0, c.cooling_h)
     s.start_due = on_tick(now + hours * (1.0 + START_SPREAD * (2.0 * u - 1.0)))
     s.starts += 1
     counts[STARTS] += 1.0
@@ -143,7 +145,7 @@ def fail(s: Any, c: Any, counts: Any, part: int, now: float) -> None:
     """Let `part` fail: the plant stops, or goes on at the power that is left, until the repair is done."""
     disarm(s, c, now)
     _, u, _, _ = uniforms_at(key_of(c), part, s.failures[part], 0, LUCK_FAILURE)
-    hours = log_normal_hours(u, c.repair_median_h[part], c.repair_sigma[part])
+    hours = log_normal_hours(u, c.repair_median_h[part], c.repair_sigma)
     s.failures[part] += 1
     counts[FAILURES] += 1.0
     new_threshold(s, c, part)

@@ -9,13 +9,18 @@ from twins.core.outcome import Flow
 from twins.rice_husk import plant_state as at
 from twins.rice_husk.engine import DIESEL_MJ_PER_L
 from twins.rice_husk.fuel import lhv_dry
-from twins.rice_husk.husk_fate import Burning, Decay, Fates, FateResult, fate_shares, husk_fate
+from twins.rice_husk.husk_fate import Burning, Decay, FateResult, Fates, fate_shares, husk_fate
 from twins.rice_husk.parameters import RiceHuskParameters
 from twins.rice_husk.plan import Draw
 from twins.rice_husk.runs import Run
 
 Array = NDArray[np.float64]
-_DIESEL, _HUSK, _OIL, _COAL = "gas/diesel oil", "other primary solid biomass", "residual fuel oil", "other bituminous coal"
+_DIESEL, _HUSK, _OIL, _COAL = (
+    "gas/diesel oil",
+    "other primary solid biomass",
+    "residual fuel oil",
+    "other bituminous coal",
+)
 
 FLOWS: tuple[Flow, ...] = (
     # power
@@ -160,7 +165,8 @@ def _power(run: Run) -> dict[str, Array]:
         "grid_net_kwh": rate[at.IMPORT_KW] - rate[at.EXPORT_KW],
         "supplied_grid_up_kwh": rate[at.LOCAL_GRID_UP_KW] + rate[at.EXPORT_KW] - rate[at.HOUSE_IMPORT_KW],
         "supplied_grid_down_kwh": rate[at.LOCAL_GRID_DOWN_KW],
-        "diesel_power_replaced_kwh": rate[at.LOCAL_GRID_DOWN_KW] * run.c.captive_share - rate[at.HOUSE_CAPTIVE_KW],
+        "diesel_power_replaced_kwh": rate[at.LOCAL_GRID_DOWN_KW] * run.c.captive_share
+        - rate[at.HOUSE_CAPTIVE_KW],
         "delivered_kwh": rate[at.LOCAL_KW] + rate[at.EXPORT_KW],
         "gross_kwh": rate[at.GROSS_KW],
         "house_kwh": rate[at.HOUSE_KW],
@@ -223,4 +229,3 @@ def _hours(rate: Array, count: Array) -> dict[str, Array]:
         "starts": count[at.STARTS].copy(),
         "lorries": count[at.LORRIES].copy(),
     }
-

@@ -18,6 +18,7 @@ from twins.rice_husk.plant_state import (
     NEVER,
     REPAIR,
     REPAIRED,
+    STARTED,
 )
 
 
@@ -44,7 +45,17 @@ def next_event(s: Any, x: Any) -> tuple[float, int]:
 
 @compiled
 def run_events(
-    s: Any, p: Any, c: Any, x: Any, t: Any, store: Any, rates: Any, sums: Any, counts: Any, records: Any, end: float
+    s: Any,
+    p: Any,
+    c: Any,
+    x: Any,
+    t: Any,
+    store: Any,
+    rates: Any,
+    sums: Any,
+    counts: Any,
+    records: Any,
+    end: float,
 ) -> int:
     """Run the plant from its state to `end` [h]; return the number of events.
 

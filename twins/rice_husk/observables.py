@@ -21,4 +21,6 @@ def rig_answers(p: RiceHuskParameters, t: Tables) -> dict[str, float]:
 def observe(outcome: Outcome) -> dict[str, float]:
     """Return the answers by column."""
     gross = outcome.total("gross_kwh")
-    return {"husk_kg_per_kwh_gross": 1e3 * outcome.total("husk_burned_t") / gross if gross > 0.0 else float("nan")}
+    return {
+        "husk_kg_per_kwh_gross": 1e3 * outcome.total("husk_burned_t") / gross if gross > 0.0 else float("nan")
+    }

@@ -60,8 +60,8 @@ class RiceHuskParameters(Parameters):
     hydrogen_daf: float = parameter(0.060, "kg/kg", "hydrogen in dry, ash-free husk", source="S03: 0.049-0.070", prior=Normal(0.060, 0.006, 0.047, 0.072), within=(0.03, 0.09))
     nitrogen_daf: float = parameter(0.008, "kg/kg", "nitrogen in dry, ash-free husk", source="S03: 0.005-0.014", prior=Uniform(0.004, 0.014), within=(0.0, 0.05))
     sulphur_daf: float = parameter(0.001, "kg/kg", "sulphur in dry, ash-free husk", source="S03: 0.0004-0.006", prior=LogNormal(0.001, 0.9, 0.0002, 0.007), within=(0.0, 0.02))
-    hhv_error: float = parameter(0.3, "MJ/kg", "HHV of dry husk over what its composition gives (Channiwala and Parikh)",
-        source="S03: stated values lie 0 to 2 MJ/kg above", prior=Normal(0.3, 0.7, -1.8, 2.6), within=(-4.0, 4.0))
+    hhv_residual: float = parameter(0.0, "MJ/kg", "HHV of dry husk beyond what its ash explains", source="S03: stated values lie 0 to 2 MJ/kg above those of the composition; assumed spread 0.9 with correlation -0.7 to ash",
+        prior=Normal(0.0, 0.643, -2.2, 2.2), within=(-4.0, 4.0))
 
     # --- weather --------------------------------------------------------------------------------------------
     weather_temperature_day_sigma_c: float = parameter(1.0, "K", "standard deviation of a day's mean temperature in its month", source="assumed: tropical lowland", within=(0.1, 6.0))
@@ -159,14 +159,14 @@ class RiceHuskParameters(Parameters):
     restart_above_h: float = parameter(36.0, "h", "store in hours of full load above which it starts again", source="assumed: a start for a few hours is not worth it", within=(4.0, 2_000.0))
 
     # --- boiler and ash -------------------------------------------------------------------------------------
-    excess_air: float = parameter(0.45, "-", "excess air of the furnace at full load", source="assumed: husk grates run at 5-8 % oxygen", prior=LogNormal(0.45, 0.22, 0.2, 1.0), within=(0.05, 3.0))
+    excess_air: float = parameter(0.60, "-", "excess air of the furnace at full load", source="assumed: husk grates run at 6-10 % oxygen", prior=LogNormal(0.60, 0.22, 0.25, 1.3), within=(0.05, 3.0))
     excess_air_rise: float = parameter(0.40, "-", "what is added towards no load", source="assumed", prior=Uniform(0.1, 0.8), within=(0.0, 3.0))
-    carbon_in_ash: float = parameter(0.08, "kg/kg", "carbon share of the ash in ordinary operation", source="S20: 0.033 and 0.178", prior=LogNormal(0.08, 0.5, 0.02, 0.30), within=(0.002, 0.6))
+    carbon_in_ash: float = parameter(0.10, "kg/kg", "carbon share of the ash in ordinary operation", source="S20: 0.033 and 0.178", prior=LogNormal(0.10, 0.5, 0.02, 0.35), within=(0.002, 0.6))
     white_carbon_share: float = parameter(0.4, "-", "carbon left when the furnace is run for white ash, over ordinary", source="assumed", prior=Uniform(0.25, 0.6), within=(0.05, 1.0))
     white_excess_air: float = parameter(0.15, "-", "excess air that white ash takes more", source="assumed", prior=Uniform(0.05, 0.3), within=(0.0, 1.0))
     co_share: float = parameter(0.003, "-", "CO over CO + CO2 in the flue gas", source="assumed: 100-1,000 ppm", prior=LogNormal(0.003, 0.7, 0.0003, 0.03), within=(0.0, 0.2))
     ash_c: float = parameter(300.0, "C", "temperature of the ash, bottom and fly together", source="assumed", prior=Uniform(150.0, 500.0), within=(40.0, 900.0))
-    unaccounted_loss: float = parameter(0.015, "-", "boiler loss that nobody measures, of HHV", source="assumed; S21 takes 0.04 as the maker's margin", prior=Uniform(0.005, 0.04), within=(0.0, 0.1))
+    unaccounted_loss: float = parameter(0.025, "-", "boiler loss that nobody measures, of HHV", source="assumed; S21 takes 0.04 as the maker's margin", prior=Uniform(0.005, 0.045), within=(0.0, 0.1))
     flue_clean_c: float = parameter(170.0, "C", "flue gas at full load with clean surfaces", source="assumed: economiser and air heater", prior=Normal(170.0, 15.0, 120.0, 230.0), within=(90.0, 400.0))
     flue_rise_soft_k: float = parameter(20.0, "K", "what soot adds that blowing takes off", source="general knowledge: 10-30 K between cleanings", prior=Uniform(10.0, 30.0), within=(0.0, 150.0))
     flue_rise_hard_k: float = parameter(15.0, "K", "what scale adds that only a stop takes off", source="assumed", prior=Uniform(5.0, 30.0), within=(0.0, 150.0))
@@ -211,7 +211,7 @@ class RiceHuskParameters(Parameters):
     cooling_h: float = parameter(24.0, "h", "time constant with which a boiler cools", source="assumed", prior=LogNormal(24.0, 0.35, 8.0, 80.0), within=(1.0, 500.0))
     start_gas_h: float = parameter(1.5, "h", "start of the cold gasifier; half of it when hot", source="assumed", prior=Uniform(0.7, 3.0), within=(0.1, 24.0))
     start_firing: float = parameter(0.30, "-", "mean firing of a start over full firing", source="assumed", prior=Uniform(0.2, 0.4), within=(0.0, 1.0))
-    start_diesel_l_per_mw_h: float = parameter(25.0, "L/MW/h", "diesel that lights the furnace, an hour of start and MW of rating", source="assumed", prior=LogNormal(25.0, 0.6, 3.0, 150.0), within=(0.0, 1_000.0))
+    start_diesel_l_per_mw_h: float = parameter(25.0, "L/MW/h", "diesel that lights a cold furnace, an hour of start and MW of rating; less the warmer it is", source="assumed", prior=LogNormal(25.0, 0.6, 3.0, 150.0), within=(0.0, 1_000.0))
     ageing_per_year: float = parameter(0.0035, "1/year", "loss of efficiency a year", source="general knowledge: 0.2-0.5 %", prior=Uniform(0.002, 0.005), within=(0.0, 0.05))
     overhaul_years: float = parameter(4.0, "years", "years between overhauls", source="general knowledge: every 4-5 years", within=(1.0, 30.0))
     overhaul_recovered: float = parameter(0.6, "-", "loss that an overhaul takes back", source="assumed", prior=Uniform(0.4, 0.8), within=(0.0, 1.0))

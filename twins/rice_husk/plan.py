@@ -102,7 +102,9 @@ def numbers(kind: type[_Numbers], p: RiceHuskParameters, prefix: str, **given: f
 def draw_of(p: RiceHuskParameters, site: Site, horizon: Horizon, rng: Streams) -> Draw:
     """Return what the scenarios of a draw share; levers of `p` play no part in it but the connection to the grid."""
     days = horizon_days(horizon.start, horizon.n_days)
-    weather = daily_weather(climate(site.monthly), numbers(WeatherNumbers, p, "weather_"), rng.key("weather"), days)
+    weather = daily_weather(
+        climate(site.monthly), numbers(WeatherNumbers, p, "weather_"), rng.key("weather"), days
+    )
     change = (CHANGE_OF_REGIME - horizon.start).days
     start, end = outages(numbers(GridNumbers, p, "grid_"), rng.key("grid"), days, change)
     down = down_hours_by_day(start, end, horizon.n_days, p.supply_work_from_h, p.supply_work_to_h)
@@ -138,7 +140,9 @@ def _supply(
 def supply_of(p: RiceHuskParameters, draw: Draw, burn_dry_kg_year: float) -> HuskSupply:
     """Return what the mills under contract offer a plant that means to burn `burn_dry_kg_year` [kg]."""
     contract = under_contract(draw.mills, p.mills_under_contract, "nearest")
-    return _supply(p, draw.mills, contract, draw.days, draw.moisture, draw.down_hours, draw.supply_key, burn_dry_kg_year)
+    return _supply(
+        p, draw.mills, contract, draw.days, draw.moisture, draw.down_hours, draw.supply_key, burn_dry_kg_year
+    )
 
 
 def surroundings(p: RiceHuskParameters, draw: Draw, supply: HuskSupply) -> Surroundings:

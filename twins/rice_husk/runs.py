@@ -67,7 +67,17 @@ class Run:
         """Run the compiled events to `end_h` [h]; `records` of shape (n, 4) takes up the first ones."""
         kept = np.zeros((0, 4)) if records is None else records
         self.events = run_events(
-            self.s, self.p, self.c, self.x, self.t, self.store, self.rates, self.sums, self.counts, kept, end_h
+            self.s,
+            self.p,
+            self.c,
+            self.x,
+            self.t,
+            self.store,
+            self.rates,
+            self.sums,
+            self.counts,
+            kept,
+            end_h,
         )
 
 

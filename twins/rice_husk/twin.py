@@ -84,7 +84,11 @@ def shared_by_scenarios(p: RiceHuskParameters) -> RiceHuskParameters:
 def outcome_of(p: RiceHuskParameters, draw: Draw, run: Run, horizon: Horizon) -> Outcome:
     """Return the outcome of a finished run."""
     if p.line in ("gas_engine", "dual_fuel") and not np.all(np.isfinite(run.t.gas.rows)):
-        return Outcome(horizon.calendar_years, {}, status="gasifier: no energy balance at the bed temperature of this draw")
+        return Outcome(
+            horizon.calendar_years,
+            {},
+            status="gasifier: no energy balance at the bed temperature of this draw",
+        )
     flows = flows_of(p, draw, run)
     wrong = [name for name, flow in flows.items() if not np.all(np.isfinite(flow))]
     status = "ok" if not wrong else f"not finite: {', '.join(wrong[:3])}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from twins.core.compiled import compiled
+from twins.core.compiled import compiled, inlined
 from twins.core.units import SECONDS_PER_HOUR
 from twins.rice_husk.ash import ash_classes, crystalline_share
 from twins.rice_husk.boiler import (
@@ -80,14 +80,14 @@ class SteamNeed(NamedTuple):
     losses: BoilerLosses
 
 
-@compiled
+@inlined
 def husk_moisture(s: Any) -> float:
     """Return the moisture of the husk in the hopper [kg/kg wet]."""
     whole = s.hopper_dry_kg + s.hopper_water_kg
     return s.hopper_water_kg / whole if whole > 0.0 else 0.0
 
 
-@compiled
+@inlined
 def steam_need(s: Any, p: Any, c: Any, t: Any, gross_kw: float, heat_kw: float, M: float) -> SteamNeed:
     """Return what `gross_kw` and `heat_kw` take at today's air, fouling and age.
 
@@ -112,7 +112,7 @@ def steam_need(s: Any, p: Any, c: Any, t: Any, gross_kw: float, heat_kw: float, 
     return SteamNeed(side, steam, fuel_kw, 3.6 * fuel_kw / hhv_as_received(t.fuel, M), losses)
 
 
-@compiled
+@inlined
 def house_kw(p: Any, c: Any, need: SteamNeed) -> float:
     """Return the house load of the running steam plant [kW]: feed pump by its work, the rest by flows."""
     flow = need.husk_kg / c.full_wet_kg_per_h

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import compiled
+from twins.core.compiled import compiled, inlined
 from twins.core.streams import uniforms_at
 from twins.rice_husk.equations import WORKING_FROM_H, WORKING_TO_H, on_tick, working_profile
 from twins.rice_husk.events import arm, disarm, key_of
@@ -27,12 +27,12 @@ from twins.rice_husk.plant_state import (
     YARD_LOST_DRY_KG,
 )
 from twins.rice_husk.store import FROM_AIR, RAIN, ROTTED, TO_AIR, add, day_passes, held_dry, room_dry, take
-from twins.rice_husk.weather import humidity_ratio, relative_humidity_at, temperature_at, wet_bulb_stull_2011
+from twins.rice_husk.weather import relative_humidity_at
 
 LUCK_LORRY = 4
 
 
-@compiled
+@inlined
 def pass_hour(s: Any, p: Any, c: Any, x: Any, store: Any, counts: Any) -> float:
     """Begin an hour: surroundings, demand, fuel; at midnight the day before ends, in the morning lorries are sent."""
     hour, of_day = s.hour, s.hour % 24
@@ -42,10 +42,9 @@ def pass_hour(s: Any, p: Any, c: Any, x: Any, store: Any, counts: Any) -> float:
     if of_day == WORKING_FROM_H and c.burns_husk == 1:
         send_lorries(s, p, c, x, store, counts[s.year])
     day = s.day
-    vapour = x.weather.vapour_pressure_kpa[day]
-    s.air_c = temperature_at(x.weather.temperature_c[day], x.weather.half_range_c[day], of_day)
-    s.wet_bulb_c = wet_bulb_stull_2011(s.air_c, relative_humidity_at(vapour, s.air_c))
-    s.humidity = humidity_ratio(vapour)
+    s.air_c = x.air.temperature_c[day, of_day]
+    s.wet_bulb_c = x.air.wet_bulb_c[day, of_day]
+    s.humidity = x.air.humidity[day]
     work = working_profile(of_day, p.mill_night_share)
     s.demand_kw = p.mill_kw * x.mill_activity[day] * work + p.park_kw * working_profile(
         of_day, p.park_night_share
@@ -59,7 +58,7 @@ def pass_hour(s: Any, p: Any, c: Any, x: Any, store: Any, counts: Any) -> float:
     return s.hopper_dry_kg
 
 
-@compiled
+@inlined
 def begin_day(s: Any, p: Any, c: Any, x: Any, store: Any, counts: Any, day: int) -> None:
     """Let the store live through the day that has ended, and turn the calendar."""
     if day > 0 and c.burns_husk == 1:
@@ -84,7 +83,7 @@ def begin_day(s: Any, p: Any, c: Any, x: Any, store: Any, counts: Any, day: int)
             arm(s, c, s.now)
 
 
-@compiled
+@inlined
 def send_lorries(s: Any, p: Any, c: Any, x: Any, store: Any, tally: Any) -> None:
     """Fetch husk from the mills under contract, the nearest first, as far as lorries and store allow.
 
@@ -120,7 +119,7 @@ def send_lorries(s: Any, p: Any, c: Any, x: Any, store: Any, tally: Any) -> None
     s.next_lorry = arrival(s, c)
 
 
-@compiled
+@inlined
 def arrival(s: Any, c: Any) -> float:
     """Return when the next lorry of the day arrives [h]; each has its share of the working day."""
     if s.lorry >= s.lorries:
@@ -131,7 +130,7 @@ def arrival(s: Any, c: Any) -> float:
     )
 
 
-@compiled
+@inlined
 def unload(s: Any, p: Any, c: Any, x: Any, store: Any, counts: Any) -> float:
     """Unload a lorry into the store; return its dry husk [kg]."""
     tally = counts[s.year]
@@ -148,7 +147,7 @@ def unload(s: Any, p: Any, c: Any, x: Any, store: Any, counts: Any) -> float:
     return dry
 
 
-@compiled
+@inlined
 def fill_hopper(s: Any, c: Any, store: Any, tally: Any) -> None:
     """Reclaim husk so that the hopper holds what the coming hour can burn at most."""
     wanted = c.hopper_dry_kg - s.hopper_dry_kg
@@ -162,7 +161,7 @@ def fill_hopper(s: Any, c: Any, store: Any, tally: Any) -> None:
     tally[RECLAIMED_WATER_KG] += water
 
 
-@compiled
+@inlined
 def planned_stop(c: Any, x: Any, day: int) -> bool:
     """Return whether a planned stop is under way."""
     since = (x.days.day_of_year[day] - c.planned_from + 365) % 365

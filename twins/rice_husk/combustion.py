@@ -145,11 +145,11 @@ def temperature_of_heat(flue: FlueGas, solids: float, heat_kj_kg: float) -> floa
     -----
     Newton on a heat that is smooth and rises with temperature: 4 to 6 steps from 1200 degC.
     """
-    T = 1200.0
+    celsius = 1200.0
     for _ in range(_NEWTON_STEPS):
-        T_K = T + ZERO_CELSIUS_K
-        held = dry_gas_heat_kj_kg(flue, T_REF, T) + flue.H2O * vapour_heat_kj_kg(T_REF, T)
-        held += solids * ASH_CP_KJ_KG_K * (T - T_REF)
+        T_K = celsius + ZERO_CELSIUS_K
+        held = dry_gas_heat_kj_kg(flue, T_REF, celsius) + flue.H2O * vapour_heat_kj_kg(T_REF, celsius)
+        held += solids * ASH_CP_KJ_KG_K * (celsius - T_REF)
         slope = solids * ASH_CP_KJ_KG_K
         slope += flue.CO2 / gas.MOLAR_MASS[gas.CO2] * gas.heat_capacity_j_mol_k(gas.CO2, T_K)
         slope += flue.CO / gas.MOLAR_MASS[gas.CO] * gas.heat_capacity_j_mol_k(gas.CO, T_K)
@@ -158,10 +158,10 @@ def temperature_of_heat(flue: FlueGas, solids: float, heat_kj_kg: float) -> floa
         slope += flue.O2 / gas.MOLAR_MASS[gas.O2] * gas.heat_capacity_j_mol_k(gas.O2, T_K)
         slope += flue.SO2 / gas.MOLAR_MASS[gas.SO2] * gas.heat_capacity_j_mol_k(gas.SO2, T_K)
         step = (heat_kj_kg - held) / slope
-        T = min(max(T + step, T_REF), gas.T_MAX - ZERO_CELSIUS_K)
+        celsius = min(max(celsius + step, T_REF), gas.T_MAX - ZERO_CELSIUS_K)
         if abs(step) < 1e-9:
             break
-    return T
+    return celsius
 
 
 @compiled

@@ -22,8 +22,8 @@ from twins.rice_husk.plant_state import (
     RECLAIMED_DRY_KG,
     RECLAIMED_WATER_KG,
     ROTTED_DRY_KG,
-    TO_AIR_KG,
     RUNNING,
+    TO_AIR_KG,
     YARD_LOST_DRY_KG,
 )
 from twins.rice_husk.store import FROM_AIR, RAIN, ROTTED, TO_AIR, add, day_passes, held_dry, room_dry, take
@@ -47,7 +47,9 @@ def pass_hour(s: Any, p: Any, c: Any, x: Any, store: Any, counts: Any) -> float:
     s.wet_bulb_c = wet_bulb_stull_2011(s.air_c, relative_humidity_at(vapour, s.air_c))
     s.humidity = humidity_ratio(vapour)
     work = working_profile(of_day, p.mill_night_share)
-    s.demand_kw = p.mill_kw * x.mill_activity[day] * work + p.park_kw * working_profile(of_day, p.park_night_share)
+    s.demand_kw = p.mill_kw * x.mill_activity[day] * work + p.park_kw * working_profile(
+        of_day, p.park_night_share
+    )
     s.heat_demand_kw = p.heat_demand_kw * x.mill_activity[day]
     if s.running_h - s.blown_h >= p.soot_blowing_h:
         s.fouling_soft *= 1.0 - p.soot_removed

@@ -103,7 +103,9 @@ def heat_rate_increase(age_years: float, per_year: float, overhaul_years: float,
 
 
 @inlined
-def bathtub(age_years: float, early: float, early_years: float, late_per_year: float, late_from: float) -> float:
+def bathtub(
+    age_years: float, early: float, early_years: float, late_per_year: float, late_from: float
+) -> float:
     """Return the multiplier of a failure rate by age [-]: teething troubles that fade, then wear.
 
     Parameters
@@ -133,26 +135,6 @@ def weibull_exposure(u: float, shape: float) -> float:
 def log_normal_hours(u: float, median_h: float, sigma: float) -> float:
     """Return a duration [h] with the given median [h] and standard deviation of its logarithm [-]."""
     return median_h * math.exp(sigma * normal_quantile(u))
-
-
-@inlined
-def island_holds(load_kw: float, nameplate_kw: float, u: float, reliability: float, step_limit: float) -> bool:
-    """Return whether the machine stays on when the grid is lost.
-
-    Parameters
-    ----------
-    load_kw
-        Load that remains [kW].
-    nameplate_kw
-        Rating [kW].
-    u
-        Luck of this outage [-], the same in all scenarios.
-    reliability
-        Share of outages in which governor and switchgear do their part [-].
-    step_limit
-        Smallest load over the rating at which the governor holds the speed [-].
-    """
-    return u < reliability and load_kw >= step_limit * nameplate_kw
 
 
 @inlined

@@ -14,7 +14,7 @@ import numpy as np
 from twins.core.compiled import compiled
 from twins.core.streams import uniforms_at
 from twins.rice_husk.boiler import start_hours
-from twins.rice_husk.equations import island_holds, log_normal_hours, on_tick, weibull_exposure
+from twins.rice_husk.equations import log_normal_hours, on_tick, weibull_exposure
 from twins.rice_husk.plant_state import (
     FAILURES,
     ISLANDINGS,
@@ -47,7 +47,7 @@ def key_of(c: Any) -> tuple[np.uint64, np.uint64]:
 def new_threshold(s: Any, c: Any, part: int) -> None:
     """Draw the exposure at which `part` fails next."""
     u, _, _, _ = uniforms_at(key_of(c), part, s.failures[part], 0, LUCK_FAILURE)
-    s.threshold[part] = weibull_exposure(u, c.shape[part])
+    s.threshold[part] = weibull_exposure(u, c.weibull[part])
     s.exposure[part] = 0.0
 
 
@@ -55,7 +55,7 @@ def new_threshold(s: Any, c: Any, part: int) -> None:
 def arm(s: Any, c: Any, now: float) -> None:
     """Let the parts wear from `now` on, and foresee when each would fail."""
     for part in range(N_PARTS):
-        rate = c.wear[part] * c.wear_by_year[s.year, part]
+        rate = c.wear[part] * c.wear_by_year[s.year]
         s.armed_at[part] = now
         s.fail_due[part] = NEVER
         if rate > 0.0:
@@ -66,7 +66,7 @@ def arm(s: Any, c: Any, now: float) -> None:
 def disarm(s: Any, c: Any, now: float) -> None:
     """Book the wear of the parts up to `now`; a plant that stands does not wear."""
     for part in range(N_PARTS):
-        s.exposure[part] += (now - s.armed_at[part]) * c.wear[part] * c.wear_by_year[s.year, part]
+        s.exposure[part] += (now - s.armed_at[part]) * c.wear[part] * c.wear_by_year[s.year]
         s.fail_due[part] = NEVER
 
 
@@ -86,7 +86,9 @@ def begin_start(s: Any, c: Any, counts: Any, now: float) -> None:
     """Begin a start, the longer the longer the plant stood."""
     s.mode = STARTING
     u, _, _, _ = uniforms_at(key_of(c), s.starts, 0, 0, LUCK_START)
-    hours = start_hours(now - s.stopped_at, c.start_hot_h, c.start_cold_h, c.cooling_h)
+    stood_h = now - s.stopped_at
+    hours = start_hours(stood_h, c.start_hot_h, c.start_cold_h, c.cooling_h)
+    s.coldness = start_hours(stood_h, 0.0, 1.0, c.cooling_h)
     s.start_due = on_tick(now + hours * (1.0 + START_SPREAD * (2.0 * u - 1.0)))
     s.starts += 1
     counts[STARTS] += 1.0
@@ -143,7 +145,7 @@ def fail(s: Any, c: Any, counts: Any, part: int, now: float) -> None:
     """Let `part` fail: the plant stops, or goes on at the power that is left, until the repair is done."""
     disarm(s, c, now)
     _, u, _, _ = uniforms_at(key_of(c), part, s.failures[part], 0, LUCK_FAILURE)
-    hours = log_normal_hours(u, c.repair_median_h[part], c.repair_sigma[part])
+    hours = log_normal_hours(u, c.repair_median_h[part], c.repair_sigma)
     s.failures[part] += 1
     counts[FAILURES] += 1.0
     new_threshold(s, c, part)
@@ -159,13 +161,13 @@ def fail(s: Any, c: Any, counts: Any, part: int, now: float) -> None:
 
 
 @compiled
-def lose_grid(s: Any, c: Any, counts: Any, load_kw: float, now: float) -> bool:
+def lose_grid(s: Any, c: Any, counts: Any, now: float) -> bool:
     """Lose the grid; return True where the plant stays on and feeds its neighbours."""
     s.grid_up = 0
     counts[OUTAGES] += 1.0
     if s.mode == RUNNING and c.island == 1:
         u, _, _, _ = uniforms_at(key_of(c), s.outage, 0, 0, LUCK_ISLAND)
-        if island_holds(load_kw, c.nameplate_kw, u, c.island_reliability, c.island_step_limit):
+        if u < c.island_reliability:
             s.islanded = 1
             counts[ISLANDINGS] += 1.0
             return True

@@ -100,7 +100,9 @@ def gas_house_kw(p: Any, c: Any, need: GasNeed) -> float:
     """Return the house load of the running gas plant [kW]: blower, scrubber, cooling, conveyors, control."""
     load = need.given_kw / c.nameplate_kw
     flow = need.husk_kg / c.full_wet_kg_per_h
-    return house_load_kw(c.house_kw, p.house_fans, p.house_tower, p.house_handling, load, flow, p.fan_speed_control)
+    return house_load_kw(
+        c.house_kw, p.house_fans, p.house_tower, p.house_handling, load, flow, p.fan_speed_control
+    )
 
 
 @compiled
@@ -192,11 +194,11 @@ def gasifier_oxygen_kg(t: Any, gas: ProducerGas, M: float) -> float:
 
 @compiled
 def dual_fuel_on_diesel(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
-    """Let the engines serve the neighbours on diesel alone while there is no gas; a broken engine does not."""
+    """Let the engines serve the neighbours on diesel while there is neither gas nor grid; a broken engine does not."""
     if s.mode == REPAIR and c.stops_engine[s.part] == 1:
         return
     power = min(s.demand_kw, c.nameplate_kw)
-    if power <= 0.0 or (s.grid_up == 1 and c.diesel_only_in_outages == 1):
+    if power <= 0.0 or s.grid_up == 1:
         return
     n = max(engines_running(power, t.dual_engine.rated_kw, c.engines), 1)
     rates[GROSS_KW] = power
@@ -213,4 +215,4 @@ def gas_start(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
     book_gas(rates, s, t, gas, GasNeed(EngineFlows(0.0, 0.0, 0.0, 0.0, 0.0, 0.0), 0.0, wet), M)
     rates[LOST_START_KW] = wet * gas_energy(gas) / MJ_PER_KWH
     rates[HOUSE_KW] = c.start_house_kw
-    rates[DIESEL_START_L] = c.start_diesel_l_per_h
+    rates[DIESEL_START_L] = c.start_diesel_l_per_h * s.coldness

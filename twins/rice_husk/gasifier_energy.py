@@ -35,7 +35,14 @@ from twins.core.physics.gas_properties import (
 )
 from twins.core.units import ZERO_CELSIUS_K
 from twins.rice_husk.fuel import EVAPORATION_MJ_KG, DryFuel, hhv_as_received, hhv_channiwala_parikh_2002
-from twins.rice_husk.gasifier import AIR_N2_PER_O2, Gasifier, ProducerGas, gasify, stoichiometric_oxygen
+from twins.rice_husk.gasifier import (
+    AIR_N2_PER_O2,
+    REFERENCE_BED_DEGC,
+    Gasifier,
+    ProducerGas,
+    gasify,
+    stoichiometric_oxygen,
+)
 
 Pair = tuple[float, float]
 
@@ -114,10 +121,18 @@ def energy_balance(fuel: DryFuel, M: float, gas: ProducerGas, gasifier: Gasifier
 
 
 @compiled
+def wall_loss(T_bed: float, gasifier: Gasifier) -> float:
+    """Return the share of the HHV that the walls take [-]: in proportion to the bed's excess over 25 degC."""
+    return (
+        gasifier.heat_loss * (T_bed + ZERO_CELSIUS_K - T_MIN) / (REFERENCE_BED_DEGC + ZERO_CELSIUS_K - T_MIN)
+    )
+
+
+@compiled
 def _missing_loss(fuel: DryFuel, M: float, ER: float, T_bed: float, gasifier: Gasifier) -> float:
     """Return the heat left for the walls less the heat they take [MJ/kg as fired] at a trial bed temperature."""
     terms = energy_balance(fuel, M, gasify(fuel, M, ER, T_bed, gasifier), gasifier)
-    return terms.loss - gasifier.heat_loss * terms.fuel
+    return terms.loss - wall_loss(T_bed, gasifier) * terms.fuel
 
 
 @compiled
@@ -154,7 +169,7 @@ def _balance_point(fuel: DryFuel, M: float, gasifier: Gasifier, hot: Pair, cold:
 
 @compiled
 def bed_temperature(fuel: DryFuel, M: float, ER: float, gasifier: Gasifier) -> float:
-    """Return the bed temperature [degC] at which the walls lose `heat_loss` of the HHV; NaN outside 350-1300 degC."""
+    """Return the bed temperature [degC] at which the walls lose `wall_loss`; NaN outside 350-1300 degC."""
     s = _balance_point(fuel, M, gasifier, (ER, COLDEST_DEGC), (ER, HOTTEST_DEGC))
     return COLDEST_DEGC + s * (HOTTEST_DEGC - COLDEST_DEGC)
 

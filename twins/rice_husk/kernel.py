@@ -14,12 +14,10 @@ from twins.rice_husk.plant_state import (
     GRID_BACK,
     GRID_LOST,
     HOUR,
-    ISLANDED,
     LORRY,
     NEVER,
     REPAIR,
     REPAIRED,
-    START_BEGAN,
     STARTED,
 )
 
@@ -47,7 +45,17 @@ def next_event(s: Any, x: Any) -> tuple[float, int]:
 
 @compiled
 def run_events(
-    s: Any, p: Any, c: Any, x: Any, t: Any, store: Any, rates: Any, sums: Any, counts: Any, records: Any, end: float
+    s: Any,
+    p: Any,
+    c: Any,
+    x: Any,
+    t: Any,
+    store: Any,
+    rates: Any,
+    sums: Any,
+    counts: Any,
+    records: Any,
+    end: float,
 ) -> int:
     """Run the plant from its state to `end` [h]; return the number of events.
 
@@ -72,14 +80,13 @@ def run_events(
             return n
         part, value = 0, 0.0
         if kind == LORRY:
-            s.now_lorry = at
-            value = unload(s, c, x, store, counts)
+            value = unload(s, p, c, x, store, counts)
         else:
             settle(s, c, rates, sums, at)
             if kind == HOUR:
                 value = pass_hour(s, p, c, x, store, counts)
             elif kind == GRID_LOST:
-                value = 1.0 if lose_grid(s, c, counts[s.year], rates, at) else 0.0
+                value = 1.0 if lose_grid(s, c, counts[s.year], at) else 0.0
             elif kind == GRID_BACK:
                 regain_grid(s)
             elif kind == FAILED:
@@ -91,6 +98,8 @@ def run_events(
                 s.derating_due = NEVER
             else:
                 come_on(s, c, at)
-            follows = after_event(s, c, x, store, counts[s.year], at)
-            operate(s, p, c, t, store, rates)
+            after_event(s, p, c, x, store, counts, at)
+            operate(s, p, c, t, rates)
+        if n < records.shape[0]:
+            records[n, 0], records[n, 1], records[n, 2], records[n, 3] = at, kind, part, value
         n += 1

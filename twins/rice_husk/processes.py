@@ -91,7 +91,7 @@ def grid(w: World) -> Process:
         if begin > w.env.now:
             yield w.until(begin)
             w.settle()
-            w.happened(GRID_LOST, 0, float(lose_grid(w.s, w.c, w.counts, w.env.now)))
+            w.happened(GRID_LOST, 0, float(lose_grid(w.s, w.c, w.counts[w.s.year], w.env.now)))
         yield w.until(end)
         w.settle()
         regain_grid(w.s)
@@ -118,7 +118,7 @@ def wear(w: World, part: int) -> Process:
         yield w.until(due) | w.changed
         if w.env.now == due and w.s.fail_due[part] == due:
             w.settle()
-            fail(w.s, w.c, w.counts, part, w.env.now)
+            fail(w.s, w.c, w.counts[w.s.year], part, w.env.now)
             w.happened(FAILED, part)
 
 

@@ -225,4 +225,4 @@ def steam_start(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
     rates[LOST_START_KW] = rates[FUEL_KW]
     book_flue(rates, t, wet, M, excess_air_at(t.boiler, p.start_firing), s.humidity)
     rates[HOUSE_KW] = c.start_house_kw
-    rates[DIESEL_START_L] = c.start_diesel_l_per_h
+    rates[DIESEL_START_L] = c.start_diesel_l_per_h * s.coldness

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from numpy.typing import NDArray
 import numpy as np
+from numpy.typing import NDArray
 
 from twins.core.compiled import compiled
+
 
 class Line(NamedTuple):
     """Values over evenly spaced arguments: first argument, step, values of shape (n,)."""

@@ -60,7 +60,8 @@ def expand(inlet: WaterState, p_out: float, both: Saturation, eta_dry: float, ba
 
     Notes
     -----
-    eta = eta_dry (1 - baumann mean_wetness). The wetness at the end depends on the efficiency; both are linear in the work, so the answer is closed.
+    eta = eta_dry (1 - baumann mean_wetness). The wetness at the end depends on the efficiency; both are linear in the
+    work, so the answer is closed.
     """
     work = eta_dry * (inlet.h - isentropic_enthalpy(p_out, both, inlet.s))
     evaporation = both.vapour.h - both.liquid.h

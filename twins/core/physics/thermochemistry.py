@@ -2,19 +2,20 @@
 
 Mixtures are amounts [mol] in the order of `gas_properties.SPECIES`; graphite is a phase of its own. No answer of
 Cantera is handed on unchecked: elements must balance, the Gibbs energy must not have risen, and each species must have
-the chemical potential of its elements. Solvers are known to return the start state without an error [2]_.
+the chemical potential of its elements. Solvers are known to return the start state without an error [2]_, or to burn
+the char and leave hydrogen beside oxygen, which balances, lowers the Gibbs energy and is wrong all the same.
 
 References
 ----------
 .. [1] D. G. Goodwin et al., Cantera 3.2, https://www.cantera.org
-.. [2] Cantera issues 245 (silent failure), 265 and 266 (failures of `gibbs` and `vcs`), 425 (elements not conserved).
+.. [2] Reports to Cantera: 245 (silent failure), 265 and 266 (failures of `gibbs` and `vcs`), 425 (elements lost).
 """
 
 from __future__ import annotations
 
 import functools
 import math
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,8 @@ POTENTIAL_TOLERANCE = (
 GIBBS_TOLERANCE = 1e-10  # the Gibbs energy may rise by this share of RT a mole of atoms: rounding
 PRESENT = 1e-9  # mole fraction from which a species counts for the check of potentials
 RADICALS = ("OH", "O", "H", "NO")  # of hot flue gas, beside SPECIES
-_SOLVERS = ("gibbs", "vcs")  # in the order tried
+_Solver = Literal["gibbs", "vcs"]
+_SOLVERS: tuple[_Solver, ...] = ("gibbs", "vcs")  # in the order tried
 
 
 class EquilibriumError(ArithmeticError):
@@ -256,7 +258,9 @@ def _species() -> dict[str, Any]:
     return known
 
 
-def _cantera_equilibrium(start: Array, possible: tuple[bool, ...], T: float, p: float, solver: str) -> Array:
+def _cantera_equilibrium(
+    start: Array, possible: tuple[bool, ...], T: float, p: float, solver: _Solver
+) -> Array:
     import cantera as ct
 
     gas_phase, graphite = _phases(possible)

@@ -66,6 +66,7 @@ STATED = {
     "zhou2022_xian": ("HHV wet", 0.041, 17.54),
 }
 DO_NOT_CLOSE = ("mansaray1999", "hoffmann1999")
+OTHER_GWP = "made with a GWP of 27.2; the accounting takes the 27.0 of AR6 table 7.15"
 WHY = "the published analysis of this husk gives less heat than its published heating value"
 # MBtu/h of output: loss at full load, 50 % and 20 % [% of heat input]
 RADIATION = (
@@ -157,12 +158,16 @@ def radiation_rows() -> Iterator[Comparison]:
 def decay_rows() -> Iterator[Comparison]:
     """Give the worked numbers of husk that rots on a shallow heap or is burnt in the open."""
     source = "reference, section 10: IPCC 2006"
-    for decaying, methane, carbon, decimals in ((0.1, 0.009, 0.25, 2), (0.5, 0.045, 1.2, 1)):
+    for decaying, methane, carbon, decimals, gap in (
+        (0.1, 0.009, 0.25, 2, OTHER_GWP),
+        (0.5, 0.045, 1.2, 1, ""),
+    ):
         ours = methane_potential(0.34, decaying, 0.4, 0.5, 1.0, 0.0, 0.0)
         what = f"a tonne of husk rots, DOCf {decaying:g}"
         yield Comparison(f"{what}, CH4", "t", ours, methane, half_digit(methane, 3), source)
         eventual = ours * gwp("CH4 non-fossil", "AR6")
-        yield Comparison(f"{what}, at AR6", "tCO2e", eventual, carbon, half_digit(carbon, decimals), source)
+        limit = half_digit(carbon, decimals)
+        yield Comparison(f"{what}, at AR6", "tCO2e", eventual, carbon, limit, source, gap)
     for name, grams, published in (
         ("measured straw", (4.51, 0.069), 0.14),
         ("IPCC residues", (2.7, 0.07), 0.09),

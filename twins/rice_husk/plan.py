@@ -7,11 +7,13 @@ moves the price and with it what others take.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from twins.core.compiled import compiled
 from twins.core.streams import Streams
 from twins.core.twin import Horizon, Site
 from twins.rice_husk.equations import TICK_H, on_tick
@@ -123,10 +125,18 @@ def draw_of(p: RiceHuskParameters, site: Site, horizon: Horizon, rng: Streams) -
     )  # fmt: skip
 
 
+@compiled
 def _on_ticks(hours: Array) -> Array:
-    """Return times on the grid of clocks, never on a full hour, so that no outage falls together with another event."""
-    ticked = np.array([on_tick(float(t)) for t in hours])
-    return np.append(np.where(ticked == np.floor(ticked), ticked + TICK_H, ticked), NEVER)
+    """Return times on the grid of clocks, never on a full hour, so that no outage falls together with another event.
+
+    One that never comes is added at the end.
+    """
+    ticked = np.empty(hours.size + 1)
+    for i in range(hours.size):
+        tick = on_tick(hours[i])
+        ticked[i] = tick + TICK_H if tick == math.floor(tick) else tick
+    ticked[hours.size] = NEVER
+    return ticked
 
 
 def _supply(

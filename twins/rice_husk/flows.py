@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from twins.core.outcome import Flow
 from twins.rice_husk import plant_state as at
+from twins.rice_husk.card import HUSK_LINES
 from twins.rice_husk.engine import DIESEL_MJ_PER_L
 from twins.rice_husk.fuel import lhv_dry
 from twins.rice_husk.husk_fate import Burning, Decay, FateResult, Fates, fate_shares, husk_fate
@@ -204,7 +205,7 @@ def _ash(rate: Array) -> dict[str, Array]:
 def _pieces(p: RiceHuskParameters, rate: Array, count: Array) -> dict[str, Array]:
     first = np.zeros(rate.shape[1])
     first[0] = 1.0
-    built = float(p.line != "none")
+    built = float(p.line in HUSK_LINES)
     return {
         "steam_plant_kw": first * p.nameplate_kw * float(p.line == "steam"),
         "gas_plant_kw": first * p.nameplate_kw * float(p.line in ("gas_engine", "dual_fuel")),

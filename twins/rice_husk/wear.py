@@ -52,7 +52,7 @@ def gas_parts(p: RiceHuskParameters) -> tuple[Part, ...]:
 
 def parts_of(c: Any, p: RiceHuskParameters, ash_ratio: float, n_years: int) -> None:
     """Write the parts of the line, and what age does, into the card `c`."""
-    parts = steam_parts(p, ash_ratio) if p.line == "steam" else gas_parts(p) if p.line != "none" else ()
+    parts = steam_parts(p, ash_ratio) if p.line == "steam" else gas_parts(p) if p.line in ("gas_engine", "dual_fuel") else ()
     c.weibull[:] = 1.0
     c.repair_median_h[:] = 1.0
     c.repair_sigma = p.repair_sigma

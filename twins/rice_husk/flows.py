@@ -74,7 +74,7 @@ FLOWS: tuple[Flow, ...] = (
     Flow("steam_plant_kw", "kW", "steam plant built", "asset"),
     Flow("gas_plant_kw", "kW", "gasifier plant built", "asset"),
     Flow("store_built_m3", "m3", "store built, roofed part", "asset"),
-    Flow("operating_years", "years", "years of staff and fixed upkeep of a plant", "asset"),
+    Flow("operated_kw", "kW", "rating kept in operation in the year: staff and fixed upkeep", "asset"),
     Flow("gross_mwh", "MWh", "power at the generators, for upkeep that goes with it", "asset"),
     Flow("lorry_km", "km", "distance of lorries", "asset"),
     # how the plant did
@@ -134,6 +134,8 @@ def unclaimed_dry_kg(draw: Draw, run: Run) -> Array:
 
 def diverted_dry_kg(p: RiceHuskParameters, draw: Draw, run: Run) -> Array:
     """Return the dry husk that other users lose, shape (n_years,) [kg]: buyers priced out, and users of spare husk."""
+    if p.line not in HUSK_LINES:
+        return np.zeros(draw.surplus_dry_kg.size)
     before = draw.surplus_dry_kg - draw.unclaimed_dry_kg
     others = np.bincount(draw.days.year, weights=run.supply.competitors_dry_kg)
     spare = np.maximum(draw.unclaimed_dry_kg - unclaimed_dry_kg(draw, run), 0.0)
@@ -210,7 +212,7 @@ def _pieces(p: RiceHuskParameters, rate: Array, count: Array) -> dict[str, Array
         "steam_plant_kw": first * p.nameplate_kw * float(p.line == "steam"),
         "gas_plant_kw": first * p.nameplate_kw * float(p.line in ("gas_engine", "dual_fuel")),
         "store_built_m3": first * built * p.store_m3 * p.store_roof_share,
-        "operating_years": np.full(rate.shape[1], built),
+        "operated_kw": np.full(rate.shape[1], built * p.nameplate_kw),
         "gross_mwh": rate[at.GROSS_KW] / 1e3,
         "lorry_km": count[at.LORRY_KM].copy(),
     }

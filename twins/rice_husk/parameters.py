@@ -7,14 +7,15 @@ from twins.core.priors import LogNormal, Normal, Triangular, Uniform
 
 
 # fmt: off
-# one table: a formatter would spread each row over seven lines
+# One table: a formatter would spread each row over seven lines. Parameters of a part bear its name as a prefix
+# (weather_, grid_, mills_, supply_, market_, store_, gasifier_, engine_) and go to that part as its numbers.
 class RiceHuskParameters(Parameters):
     """Parameters of the rice-husk plant: levers of a study, site, fuel, supply, machines, grid, and the fate of husk."""
 
     # --- levers -------------------------------------------------------------------------------------------
     line: str = parameter("none", "text", "what makes power: nothing, diesel engines alone, or husk by one of three ways", source="choice of the study",
         lever=True, choices=("none", "diesel", "steam", "gas_engine", "dual_fuel"))
-    nameplate_kw: float = parameter(1_816.0, "kW", "gross rating; of engines that on their plate, for natural gas or diesel",
+    nameplate_kw: float = parameter(1_816.0, "kW", "gross rating of the plant",
         source="S01: Myaungmya, 1.816 MW gross", lever=True, within=(20.0, 50_000.0))
     engines: int = parameter(1, "engines", "engines of equal size that share the rating (gas lines)", source="choice of the study", lever=True, within=(1, 8))
     steam_bar: float = parameter(32.0, "bar", "steam pressure before the turbine, absolute",

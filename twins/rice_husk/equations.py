@@ -74,8 +74,9 @@ def house_load_kw(
 
     Notes
     -----
-    Rice-husk reference, section 6: fans follow gas flow, the tower the heat, conveyors and ash the husk. Pumps of the
-    tower turn on at part load, hence the share that stays. At half load the share of the house load nearly doubles.
+    Fans follow gas flow, the tower the heat, conveyors and ash the husk; shares are assumed. Pumps of the tower turn on
+    at part load, hence the part that stays. House load over power then grows at half load by a tenth where all fans
+    have speed control and by two thirds where all have dampers.
     """
     fixed = 1.0 - fans - tower - handling
     return full_kw * (

@@ -36,7 +36,7 @@ class MillNumbers(NamedTuple):
     name                     value  unit    meaning and source
     ======================== ====== ======= =================================================================
     registered               90     1       mills of the township, mills_and_gasifiers.csv
-    running_share            0.22   -       20 of 90 ran, same
+    running_share            0.35   -       20 of 90 ran, same; more with an outlet for husk (assumed)
     capacity_median_t_day    30     t/d     paddy a day; 2,000 mills of 15-100 t, fewer than 10 of 100-400, same
     capacity_sigma           0.8    -       of the logarithm; 0.5 by Myanmar's classes, 1.4 by Thailand's
     full_load_days           170    d/a     paddy of a typical year over capacity (assumed)

@@ -83,7 +83,7 @@ class RiceHuskParameters(Parameters):
         prior=LogNormal(11.0, 0.35, 3.0, 40.0), within=(0.0, 100.0))
     grid_planned_share: float = parameter(0.35, "-", "planned blocks of 2-4 h among them, the rest are faults of 0.5-2 h", source="assumed: durations are not published",
         prior=Uniform(0.1, 0.6), within=(0.0, 1.0))
-    grid_season_amplitude: float = parameter(0.4, "-", "more outages in the hot season, fewer in the rains", source="S15: supply of 4 and 8 h a day by season, 2023; assumed size",
+    grid_season_amplitude: float = parameter(0.4, "-", "more outages in the hot season, fewer in the rains", source="assumed: reservoirs low and cooling high before the rains; the one row of S15 on seasons (Mon State 2023) says the contrary",
         prior=Uniform(0.1, 0.6), within=(0.0, 0.95))
     grid_year_sigma: float = parameter(0.25, "-", "spread of the logarithm of a year's outage rate", source="assumed: no figure was found", within=(0.0, 1.5))
     grid_rotation_share: float = parameter(0.4, "-", "share of weeks with 4 h on and 4 h off after the change", source="S15: rotation in Yangon 2022; assumed share of weeks",
@@ -145,7 +145,7 @@ class RiceHuskParameters(Parameters):
     lorry_l_per_km: float = parameter(0.28, "L/km", "diesel of a lorry, full one way and empty back", source="assumed: 3 t of payload on a 6-8 t lorry", prior=Uniform(0.18, 0.36), within=(0.05, 1.0))
 
     # --- store ----------------------------------------------------------------------------------------------
-    store_sorption_ratio: float = parameter(0.85, "-", "equilibrium moisture of husk over that of wood (Nelson)", source="assumed: no figure was found", prior=Uniform(0.7, 1.0), within=(0.3, 1.5))
+    store_sorption_ratio: float = parameter(0.85, "-", "equilibrium moisture of husk over that of wood (Simpson 1973)", source="assumed: no figure was found", prior=Uniform(0.7, 1.0), within=(0.3, 1.5))
     store_roofed_days: float = parameter(15.0, "d", "time constant of moisture under a roof", source="assumed: no figure was found", prior=LogNormal(15.0, 0.4, 4.0, 60.0), within=(1.0, 365.0))
     store_outer_days: float = parameter(6.0, "d", "the same in the outer layer of an open heap", source="assumed: no figure was found", within=(0.5, 100.0))
     store_inner_days: float = parameter(90.0, "d", "the same within it", source="assumed: no figure was found", within=(5.0, 1_000.0))

@@ -49,7 +49,7 @@ class MillNumbers(NamedTuple):
     gasifier_share           0.15   -       mills with a husk gasifier: 319 in some 2,000 mills, same
     parboiling_share         0.10   -       mills that parboil (assumed)
     dryer_use                0.008  kg/kg   dry husk per paddy burnt in dryers (assumed)
-    gasifier_use             0.028  kg/kg   0.65 x 25.83 kWh/t at 1.8 kg/kWh, nine tenths dry (derived)
+    gasifier_use             0.0272 kg/kg   0.65 x 25.83 kWh/t at 1.8 kg/kWh, nine tenths dry (derived)
     parboiling_use           0.21   kg/kg   0.65 x 862.5 kWh/t at 13 MJ/kg and 0.65, nine tenths dry (derived)
     open_yard_share          0.5    -       mills whose yard has no roof (assumed)
     ======================== ====== ======= =================================================================

@@ -26,7 +26,6 @@ from twins.core.physics.thermochemistry import RADICALS, adiabatic_equilibrium, 
 from twins.core.twin import Horizon
 from twins.core.units import ZERO_CELSIUS_K
 from twins.rice_husk import TWIN
-from twins.rice_husk.card import DESIGN_AIR_C, DESIGN_HUMIDITY, FLAME_STEP, design_of, tables_of
 from twins.rice_husk.combustion import (
     ASH_CP_KJ_KG_K,
     T_REF,
@@ -36,10 +35,12 @@ from twins.rice_husk.combustion import (
     heat_in_gas_kj_kg,
     unburnt_carbon,
 )
+from twins.rice_husk.design import design_of
 from twins.rice_husk.fuel import DryFuel
 from twins.rice_husk.gasifier import Gasifier, dry_kmol
 from twins.rice_husk.gasifier_energy import GasTable, gas_at, gas_table_at_bed
 from twins.rice_husk.gasifier_rigs import fuel_and_air
+from twins.rice_husk.machines import DESIGN_AIR_C, DESIGN_HUMIDITY, FLAME_STEP, tables_of
 from twins.rice_husk.parameters import RiceHuskParameters
 from twins.rice_husk.plan import Draw, draw_of
 from twins.rice_husk.processes import World, run_events_simpy

@@ -53,7 +53,7 @@ from twins.rice_husk.plant_state import (
     TAR_KG,
     UNBURNT_KG,
 )
-from twins.rice_husk.steam_line import book_husk, husk_moisture
+from twins.rice_husk.steam_line import book_husk, hopper_dry_kg_per_h, husk_moisture
 
 GAS_ENGINE, DUAL_FUEL = 2, 3
 _HOUSE_STEPS = 3
@@ -121,7 +121,7 @@ def gas_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float) 
             break
         need = gas_need(c, t, gas, gross)
     wanted = need.given_kw
-    limit_kg = min(s.fuel_limit * c.feeder_dry_kg_per_h, s.hopper_dry_kg) / (1.0 - M)
+    limit_kg = min(s.fuel_limit * c.feeder_dry_kg_per_h, hopper_dry_kg_per_h(s)) / (1.0 - M)
     power = wanted
     for _ in range(_LIMIT_STEPS):
         if need.husk_kg <= limit_kg:
@@ -211,7 +211,7 @@ def dual_fuel_on_diesel(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
 def gas_start(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
     """Fill in the rates of a start of the gasifier: its gas is flared, a little diesel lights it."""
     M = husk_moisture(s)
-    wet = min(p.start_firing * c.full_dry_kg_per_h, s.hopper_dry_kg) / (1.0 - M)
+    wet = min(p.start_firing * c.full_dry_kg_per_h, hopper_dry_kg_per_h(s)) / (1.0 - M)
     gas = gas_at(t.gas, M)
     book_gas(rates, s, t, gas, GasNeed(EngineFlows(0.0, 0.0, 0.0, 0.0, 0.0, 0.0), 0.0, wet), M)
     rates[LOST_START_KW] = wet * gas_energy(gas) / MJ_PER_KWH

@@ -68,6 +68,7 @@ _HOUSE_STEPS = 3  # the house load is a tenth of the power, so each step divides
 _CLOSE_KW = 0.5
 _LIMIT_STEPS = 5
 _BELOW = 0.9995  # of a limit: the walk down ends on its safe side
+_SHORTEST_H = 1e-6  # an hour that is as good as over
 
 
 class SteamNeed(NamedTuple):
@@ -85,6 +86,12 @@ def husk_moisture(s: Any) -> float:
     """Return the moisture of the husk in the hopper [kg/kg wet]."""
     whole = s.hopper_dry_kg + s.hopper_water_kg
     return s.hopper_water_kg / whole if whole > 0.0 else 0.0
+
+
+@inlined
+def hopper_dry_kg_per_h(s: Any) -> float:
+    """Return the dry husk flow [kg/h] with which the hopper lasts until it is filled again, at the next full hour."""
+    return max(s.hopper_dry_kg, 0.0) * _BELOW / max(s.hour - s.now, _SHORTEST_H)
 
 
 @inlined
@@ -137,7 +144,7 @@ def steam_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float
         gross = wanted
         need = steam_need(s, p, c, t, gross, heat, M)
     wanted = gross
-    limit_kg = min(s.fuel_limit * c.feeder_dry_kg_per_h, s.hopper_dry_kg) / (1.0 - M)
+    limit_kg = min(s.fuel_limit * c.feeder_dry_kg_per_h, hopper_dry_kg_per_h(s)) / (1.0 - M)
     for _ in range(_LIMIT_STEPS):
         over = max(need.husk_kg / limit_kg, need.side.boiler_heat / c.boiler_most_kw)
         if over <= 1.0:
@@ -220,7 +227,7 @@ def book_flue(rates: Any, t: Any, wet: float, M: float, excess_air: float, w_air
 def steam_start(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
     """Fill in the rates of a start: husk warms steel and brickwork, diesel lights it, nothing comes out."""
     M = husk_moisture(s)
-    wet = min(p.start_firing * c.full_dry_kg_per_h, s.hopper_dry_kg) / (1.0 - M)
+    wet = min(p.start_firing * c.full_dry_kg_per_h, hopper_dry_kg_per_h(s)) / (1.0 - M)
     book_husk(rates, t, wet, M)
     rates[LOST_START_KW] = rates[FUEL_KW]
     book_flue(rates, t, wet, M, excess_air_at(t.boiler, p.start_firing), s.humidity)

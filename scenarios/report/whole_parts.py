@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -62,14 +62,16 @@ class Whole:
 
 def wholes_of(evidence: Evidence) -> tuple[Whole, ...]:
     """Return the wholes of the twin of which any scenario has any."""
-    made = (_whole(evidence, name, parts) for name, parts in wholes(evidence.study.twin.flows).items())
+    years = np.ones(len(evidence.years), dtype=np.bool_)
+    made = (whole_of(evidence, name, years) for name in wholes(evidence.study.twin.flows))
     return tuple(whole for whole in made if whole.means)
 
 
-def _whole(evidence: Evidence, name: str, parts: tuple[Flow, ...]) -> Whole:
-    account = evidence.account
+def whole_of(evidence: Evidence, name: str, span: NDArray[np.bool_]) -> Whole:
+    """Return the whole `name` of the twin over the years in `span`."""
+    account, parts = evidence.account, wholes(evidence.study.twin.flows)[name]
     means = {
-        scenario: np.array([account.amounts(scenario, part.name).mean(axis=1) for part in parts])
+        scenario: np.array([account.amounts(scenario, part.name)[:, span].mean(axis=1) for part in parts])
         for scenario in account.scenarios
     }
     means = {scenario: values for scenario, values in means.items() if bool(np.any(values != 0.0))}
@@ -93,11 +95,15 @@ def part_labels(parts: Sequence[Flow]) -> tuple[str, ...]:
     ('sold', 'in heaps')
     """
     words = [_without_unit(part).split("_") for part in parts]
-    first = len(os.path.commonprefix(words))
-    last = len(os.path.commonprefix([own[::-1] for own in words]))
+    first, last = _shared(words), _shared([own[::-1] for own in words])
     if min(len(own) for own in words) <= first + last:
         first, last = 0, 0
     return tuple(plain("_".join(own[first : len(own) - last])) for own in words)
+
+
+def _shared(words: Sequence[Sequence[str]]) -> int:
+    """Return how many words at the start are the same in all lists."""
+    return len(list(itertools.takewhile(lambda same: len(set(same)) == 1, zip(*words, strict=False))))
 
 
 def _without_unit(flow: Flow) -> str:

@@ -40,7 +40,7 @@ SMALL = 0.01
 """Part of the longest bar below which parts are drawn together [-]; the table names them all."""
 NAMED = 4
 """Parts named in the title."""
-_DIGIT_IN = 0.092
+_DIGIT_IN = 0.078
 """Width of a digit beside the bars [in]."""
 
 
@@ -118,7 +118,7 @@ def _bars(axes: Any, bars: Array, labels: list[str]) -> None:
         )  # fmt: skip
         for place, start, value in zip(places, before, bars[:, k], strict=True):
             text = three(float(value))
-            if value > room * _DIGIT_IN * (len(text) + 1):
+            if value > room * _DIGIT_IN * len(text):
                 axes.text(
                     start + 0.5 * value, place, text, ha="center", va="center", fontsize=9.0,
                     color="white" if colour == BLUE else INK,
@@ -145,18 +145,23 @@ def _title(evidence: Evidence, whole: Whole) -> str:
 def sentence(whole: Whole, scenario: str) -> str:
     """Return what becomes of the whole of a scenario, mean over draws: the wanted part, then the largest others.
 
-    Such as ``8,766 h a year 4,100 are running; the rest: 1,680 without grid, 1,270 starting``.
+    Such as ``hours of the plant: of 8,766 h a year 4,100 are running; the rest: 1,680 without grid, 1,270 starting``.
     """
     means = whole.means[scenario].mean(axis=1)
     rest = sorted((k for k in range(1, len(means)) if means[k] > 0.0), key=lambda k: -float(means[k]))
     named = [f"{three(float(means[k]))} {whole.labels[k]}" for k in rest[:NAMED]]
     left = float(sum(means[k] for k in rest[NAMED:]))
     if left > 0.0:
-        named.append(f"{three(left)} elsewhere")
+        named.append(f"{three(left)} in smaller parts")
     start = (
-        f"{three(float(means.sum()), 4)} {whole.unit} a year {three(float(means[0]))} are {whole.labels[0]}"
+        f"{whole.name}: of {three(float(means.sum()), 4)} {whole.unit} a year {three(float(means[0]))} are "
+        f"{whole.labels[0]}"
     )
     return start + (f"; the rest: {listed(named)}" if named else "")
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _parts(evidence: Evidence, whole: Whole) -> Table | None:
@@ -174,7 +179,7 @@ def _parts(evidence: Evidence, whole: Whole) -> Table | None:
     return table(
         ["part", "P50", "10 % to 90 %", "mean", "share"],
         rows,
-        caption=f"{chemical(whole.name).capitalize()}, “{plain(evidence.headline)}”, {whole.unit}/yr, means of the "
+        caption=f"{_upper(chemical(whole.name))}, “{plain(evidence.headline)}”, {whole.unit}/yr, means of the "
         f"years; 10{NARROW}% to 90{NARROW}% of draws. Only means add up",
     )
 

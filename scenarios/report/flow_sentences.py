@@ -12,12 +12,13 @@ from scenarios.report.wording import percent, three
 def flow_reasons(claim: Claim, why: FlowChain) -> list[str]:
     """Return why a flow comes as far as it does."""
     unit = why.whole.unit
-    made = [f"Of {sentence(why.whole, claim.scenario)} (means of the draws)."]
+    told = sentence(why.whole, claim.scenario)
+    made = [f"{told[:1].upper()}{told[1:]} (means of the draws)."]
     if why.rate is not None:
         made.append(
             f"Each {unit} {why.part} gives {three(why.rate)} {unit_of_claim(claim).removesuffix('/yr')}; if all "
             f"{three(why.total, 4)} {unit} of a year were as good, it would be {three(why.ceiling)} "
-            f"{unit_of_claim(claim)}: the ceiling below."
+            f"{unit_of_claim(claim)}: the ceiling of the chart."
         )
     share = why.needed / why.total
     needs = (

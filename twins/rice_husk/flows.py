@@ -40,6 +40,13 @@ HOURS, ENERGY, SPARE = "hours of the plant", "energy of the fuel", "spare husk o
 """What hours, energy (higher heating value of husk, lower of diesel in engines) and husk are parts of."""
 
 FLOWS: tuple[Flow, ...] = (
+    # hours: what the plant did
+    Flow("running_h", "h", "hours on the grid or in an island", "diagnostic", whole=HOURS),
+    Flow("repair_h", "h", "hours under repair", "diagnostic", whole=HOURS),
+    Flow("planned_h", "h", "hours of planned stops", "diagnostic", whole=HOURS),
+    Flow("starting_h", "h", "hours of starts", "diagnostic", whole=HOURS),
+    Flow("waiting_for_husk_h", "h", "hours in which the plant stands for want of husk", "diagnostic", whole=HOURS),
+    Flow("without_grid_h", "h", "hours in which the plant stands because the grid is down", "diagnostic", whole=HOURS),
     # power
     Flow("demand_kwh", "kWh", "power that mills and park ask for", "service"),
     Flow("grid_net_kwh", "kWh", "power taken from the grid less power given to it", "electricity", "grid", signed=True),
@@ -110,13 +117,7 @@ FLOWS: tuple[Flow, ...] = (
     Flow("lost_with_tar_kwh", "kWh", "tar, and heat of the gas before it is cool", "diagnostic", whole=ENERGY),
     Flow("lost_in_starts_kwh", "kWh", "fuel of starts", "diagnostic", whole=ENERGY),
     # how the plant did
-    Flow("running_h", "h", "hours on the grid or in an island", "diagnostic", whole=HOURS),
-    Flow("repair_h", "h", "hours under repair", "diagnostic", whole=HOURS),
-    Flow("planned_h", "h", "hours of planned stops", "diagnostic", whole=HOURS),
-    Flow("starting_h", "h", "hours of starts", "diagnostic", whole=HOURS),
-    Flow("waiting_for_husk_h", "h", "hours in which the plant stands for want of husk", "diagnostic", whole=HOURS),
     Flow("short_of_husk_h", "h", "hours at full load lost for want of husk: stops and deratings", "diagnostic"),
-    Flow("without_grid_h", "h", "hours in which the plant stands because the grid is down", "diagnostic", whole=HOURS),
     Flow("grid_down_h", "h", "hours without grid", "diagnostic"),
     Flow("island_h", "h", "hours in island operation", "diagnostic"),
     Flow("failures", "events", "failures", "diagnostic"),

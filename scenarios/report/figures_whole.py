@@ -137,7 +137,7 @@ def _title(evidence: Evidence, whole: Whole) -> str:
     """Return the finding in words: what of the whole is what is wanted, and the largest parts of the rest."""
     scenario = evidence.headline if evidence.headline in whole.means else next(iter(whole.means))
     return chemical(
-        f"Of {sentence(whole, scenario)}"
+        _upper(sentence(whole, scenario))
         + ("" if scenario == evidence.headline else f" (“{plain(scenario)}”)")
     )
 

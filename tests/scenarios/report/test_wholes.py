@@ -59,8 +59,9 @@ def test_title_tells_the_wanted_part_and_the_rest() -> None:
     fuel, _ = wholes_of(evidence())
     fossil, bio, gas = (1e3 * mean_tj("project", name) for name in FUEL_PARTS)
     said = sentence(fuel, "project")
-    start = f"fuel of the large buses: of {three(fossil + bio + gas, 4)} GJ a year {three(fossil)} are diesel fossil; the"
-    assert said.startswith(f"{start} rest: ")
+    whole = three(fossil + bio + gas, 4)
+    start = f"fuel of the large buses: of {whole} GJ a year {three(fossil)} are diesel fossil; the rest: "
+    assert said.startswith(start)
     rest = [f"{three(gas)} gas burned", f"{three(bio)} diesel bio"]
     assert said.endswith(" and ".join(rest if gas > bio else rest[::-1]))
     assert whole_sections(evidence())[0].chart.title == f"F{said[1:]}"

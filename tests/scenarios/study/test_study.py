@@ -231,6 +231,5 @@ def test_shipped_studies_open_without_errors_or_warnings(name: str) -> None:
     assert not study.check().warnings
     roles = {study.accounting.bau, study.accounting.reference, study.accounting.headline}
     assert roles <= set(study.scenarios)
-    assert {"bau", "reference", "project", "project_as_lived", "better_supply", "methane_catalyst"} <= set(
-        study.scenarios
-    )
+    assert len(roles) == 3, "three roles, three scenarios"
+    assert len(study.scenarios) >= 5, "a study that ships answers more than one question"

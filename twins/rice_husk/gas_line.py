@@ -81,14 +81,28 @@ def together(one: EngineFlows, n: int) -> EngineFlows:
 
 
 @compiled
+def engine_capacity_kw(c: Any, t: Any, gas: ProducerGas) -> float:
+    """Return the largest power of one engine on this gas [kW]."""
+    if c.line == GAS_ENGINE:
+        return gas_engine_capacity(t.gas_engine, gas)
+    return dual_fuel_capacity(t.dual_engine)
+
+
+@compiled
+def lowest_load_kw(c: Any, t: Any, gas: ProducerGas) -> float:
+    """Return the power [kW] below which not even one engine runs on gas."""
+    share = t.gas_engine.lowest_load if c.line == GAS_ENGINE else t.dual_engine.lowest_load
+    return share * engine_capacity_kw(c, t, gas)
+
+
+@compiled
 def gas_need(c: Any, t: Any, gas: ProducerGas, power_kw: float) -> GasNeed:
     """Return what `power_kw` takes, or the most that the engines give on this gas."""
+    capacity = engine_capacity_kw(c, t, gas)
     if c.line == GAS_ENGINE:
-        capacity = gas_engine_capacity(t.gas_engine, gas)
         given = min(power_kw, c.engines * capacity)
         flows = gas_engines(t.gas_engine, given, capacity, c.engines)
     else:
-        capacity = dual_fuel_capacity(t.dual_engine)
         given = min(power_kw, c.engines * capacity)
         n = max(engines_running(given, capacity, c.engines), 1)
         flows = together(dual_fuel(t.dual_engine, given / n), n)
@@ -107,10 +121,21 @@ def gas_house_kw(p: Any, c: Any, need: GasNeed) -> float:
 
 @compiled
 def gas_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float) -> None:
-    """Fill in the rates of the running gas plant that is asked for `wanted_net_kw`."""
+    """Fill in the rates of the running gas plant that is asked for `wanted_net_kw`.
+
+    Notes
+    -----
+    Below the lowest load of an engine the fire is banked and burns next to nothing (assumed); dual-fuel engines then
+    run on diesel alone, and gas engines stand.
+    """
     M = husk_moisture(s)
     gas = gas_at(t.gas, M)
-    most = c.nameplate_kw * (c.derated_share if s.derating_due < NEVER else 1.0)
+    if wanted_net_kw + c.standby_kw < lowest_load_kw(c, t, gas):
+        rates[HOUSE_KW] = c.standby_kw
+        if c.line == DUAL_FUEL:
+            dual_fuel_on_diesel(rates, s, p, c, t)
+        return
+    most = c.engines * engine_capacity_kw(c, t, gas) * (s.left_share if s.derating_due < NEVER else 1.0)
     most *= 1.0 - c.ageing_by_year[s.year]
     need = gas_need(c, t, gas, min(most, wanted_net_kw + c.house_full_kw))
     for _ in range(_HOUSE_STEPS):

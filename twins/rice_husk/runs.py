@@ -99,6 +99,7 @@ def begin(p: RiceHuskParameters, draw: Draw, n_years: int) -> Run:
         setattr(s, due, NEVER)
     s.fail_due[:] = NEVER
     s.fuel_limit = 1.0
+    s.left_share = 1.0
     record = p.record()
     for part in range(N_PARTS):
         new_threshold(s, c, part)

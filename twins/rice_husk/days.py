@@ -6,7 +6,7 @@ from typing import Any
 
 from twins.core.compiled import compiled
 from twins.core.streams import uniforms_at
-from twins.rice_husk.equations import WORKING_FROM_H, WORKING_TO_H, on_tick, working_profile
+from twins.rice_husk.equations import WORKING_FROM_H, WORKING_TO_H, mill_load, on_tick, working_profile
 from twins.rice_husk.events import arm, disarm, key_of
 from twins.rice_husk.plant_state import (
     DELIVERED_DRY_KG,
@@ -46,10 +46,8 @@ def pass_hour(s: Any, p: Any, c: Any, x: Any, store: Any, counts: Any) -> float:
     s.air_c = temperature_at(x.weather.temperature_c[day], x.weather.half_range_c[day], of_day)
     s.wet_bulb_c = wet_bulb_stull_2011(s.air_c, relative_humidity_at(vapour, s.air_c))
     s.humidity = humidity_ratio(vapour)
-    work = working_profile(of_day, p.mill_night_share)
-    s.demand_kw = p.mill_kw * x.mill_activity[day] * work + p.park_kw * working_profile(
-        of_day, p.park_night_share
-    )
+    mills = mill_load(of_day, x.mill_activity[day], p.mill_by_hours_share, p.mill_night_share)
+    s.demand_kw = p.mill_kw * mills + p.park_kw * working_profile(of_day, p.park_night_share)
     s.heat_demand_kw = p.heat_demand_kw * x.mill_activity[day]
     if s.running_h - s.blown_h >= p.soot_blowing_h:
         s.fouling_soft *= 1.0 - p.soot_removed

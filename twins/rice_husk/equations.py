@@ -143,6 +143,33 @@ def working_profile(hour: int, night_share: float) -> float:
     return 1.0 if WORKING_FROM_H <= hour < WORKING_TO_H else night_share
 
 
+@inlined
+def mill_load(hour: int, activity: float, by_hours: float, night_share: float) -> float:
+    """Return the load of the mills over that at capacity [-].
+
+    Parameters
+    ----------
+    hour
+        Of the day.
+    activity
+        Paddy of the day over what the mills could mill [-].
+    by_hours
+        Part of the mills that work fewer hours at full power when there is little paddy [-]; the others work all
+        day at less power.
+    night_share
+        Load at night over that by day [-].
+
+    Notes
+    -----
+    Both ways take the same energy over a day.
+    """
+    spread = activity * working_profile(hour, night_share)
+    if hour < WORKING_FROM_H or hour >= WORKING_TO_H:
+        return spread
+    left_h = activity * (WORKING_TO_H - WORKING_FROM_H) - (hour - WORKING_FROM_H)
+    return by_hours * min(max(left_h, 0.0), 1.0) + (1.0 - by_hours) * spread
+
+
 @compiled
 def fuel_limit(stored_h: float, derate_below_h: float, stop_below_h: float, least: float) -> float:
     """Return the share of the full fuel flow that the plant allows itself [-]: it derates before it stops.

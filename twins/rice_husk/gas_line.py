@@ -223,7 +223,7 @@ def dual_fuel_on_diesel(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
     if s.mode == REPAIR and c.stops_engine[s.part] == 1:
         return
     power = min(s.demand_kw + rates[HOUSE_KW], c.nameplate_kw)
-    if power <= 0.0 or s.grid_up == 1:
+    if s.demand_kw <= 0.0 or s.grid_up == 1:  # a small set makes the house load of a plant that stands
         return
     n = max(engines_running(power, t.dual_engine.rated_kw, c.engines), 1)
     rates[GROSS_KW] = power

@@ -202,7 +202,8 @@ def operated_air(fuel: DryFuel, M: float, T_bed: float, gasifier: Gasifier) -> f
         return LEAST_OPERATED_AIR
     if _missing_loss(fuel, M, MOST_AIR, T_bed, gasifier) <= 0.0:
         return MOST_AIR
-    return air_ratio(fuel, M, T_bed, gasifier)
+    s = _balance_point(fuel, M, gasifier, (MOST_AIR, T_bed), (LEAST_OPERATED_AIR, T_bed))
+    return MOST_AIR + s * (LEAST_OPERATED_AIR - MOST_AIR)
 
 
 class GasTable(NamedTuple):

@@ -84,7 +84,6 @@ def test_the_credit_stays_below_what_is_expected(study: Study, booked: Account) 
     headline = booked.reduction[booked.reduction["scenario"] == study.accounting.headline]
     by_draw = headline.groupby("draw")[["expected_t", "credited_t"]].mean()
     assert len(by_draw) == 2
-    assert (by_draw["expected_t"] > 0.0).all()
     assert by_draw["credited_t"].mean() < by_draw["expected_t"].mean()
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from twins.core.compiled import compiled
 from twins.core.streams import uniforms_at
-from twins.rice_husk.equations import WORKING_FROM_H, WORKING_TO_H, mill_load, on_tick, working_profile
+from twins.rice_husk.boiler import after_soot_blow
+from twins.rice_husk.equations import DAYLIGHT_FROM_H, DAYLIGHT_TO_H, mill_load, on_tick, working_profile
 from twins.rice_husk.events import arm, disarm, key_of
 from twins.rice_husk.plant_state import (
     DELIVERED_DRY_KG,
@@ -39,18 +40,20 @@ def pass_hour(s: Any, p: Any, c: Any, x: Any, store: Any, counts: Any) -> float:
     s.hour = hour + 1
     if of_day == 0:
         begin_day(s, p, c, x, store, counts, hour // 24)
-    if of_day == WORKING_FROM_H and c.burns_husk == 1:
+    if of_day == DAYLIGHT_FROM_H and c.burns_husk == 1:
         send_lorries(s, p, c, x, store, counts[s.year])
     day = s.day
     vapour = x.weather.vapour_pressure_kpa[day]
     s.air_c = temperature_at(x.weather.temperature_c[day], x.weather.half_range_c[day], of_day)
     s.wet_bulb_c = wet_bulb_stull_2011(s.air_c, relative_humidity_at(vapour, s.air_c))
     s.humidity = humidity_ratio(vapour)
-    mills = mill_load(of_day, x.mill_activity[day], p.mill_by_hours_share, p.mill_night_share)
-    s.demand_kw = p.mill_kw * mills + p.park_kw * working_profile(of_day, p.park_night_share)
+    opens, closes = p.supply_work_from_h, p.supply_work_to_h
+    activity = x.mill_activity[day]
+    mills = mill_load(of_day, opens, closes, activity, p.mill_by_hours_share, p.mill_night_share)
+    s.demand_kw = p.mill_kw * mills + p.park_kw * working_profile(of_day, opens, closes, p.park_night_share)
     s.heat_demand_kw = p.heat_demand_kw * x.mill_activity[day]
     if s.running_h - s.blown_h >= p.soot_blowing_h:
-        s.fouling_soft *= 1.0 - p.soot_removed
+        s.fouling_soft = after_soot_blow(s.fouling_soft, p.soot_removed)
         s.blown_h = s.running_h
     if c.burns_husk == 1:
         fill_hopper(s, c, store, counts[s.year])
@@ -92,7 +95,7 @@ def send_lorries(s: Any, p: Any, c: Any, x: Any, store: Any, tally: Any) -> None
     plant and meets the fate of husk that nobody fetches.
     """
     day = s.day
-    left_h = p.lorries * (WORKING_TO_H - WORKING_FROM_H)
+    left_h = p.lorries * (DAYLIGHT_TO_H - DAYLIGHT_FROM_H)
     space = room_dry(store)
     n = 0
     for k in range(x.order.size):
@@ -125,7 +128,7 @@ def arrival(s: Any, c: Any) -> float:
         return NEVER
     u, _, _, _ = uniforms_at(key_of(c), s.day, s.lorry, 0, LUCK_LORRY)
     return on_tick(
-        24.0 * s.day + WORKING_FROM_H + (WORKING_TO_H - WORKING_FROM_H) * (s.lorry + u) / s.lorries
+        24.0 * s.day + DAYLIGHT_FROM_H + (DAYLIGHT_TO_H - DAYLIGHT_FROM_H) * (s.lorry + u) / s.lorries
     )
 
 

@@ -89,13 +89,6 @@ def engine_capacity_kw(c: Any, t: Any, gas: ProducerGas) -> float:
 
 
 @compiled
-def lowest_load_kw(c: Any, t: Any, gas: ProducerGas) -> float:
-    """Return the power [kW] below which not even one engine runs on gas."""
-    share = t.gas_engine.lowest_load if c.line == GAS_ENGINE else t.dual_engine.lowest_load
-    return share * engine_capacity_kw(c, t, gas)
-
-
-@compiled
 def gas_need(c: Any, t: Any, gas: ProducerGas, power_kw: float) -> GasNeed:
     """Return what `power_kw` takes, or the most that the engines give on this gas."""
     capacity = engine_capacity_kw(c, t, gas)
@@ -125,21 +118,24 @@ def gas_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float) 
 
     Notes
     -----
-    Below the lowest load of an engine the fire is banked and burns next to nothing (assumed); dual-fuel engines then
-    run on diesel alone, and gas engines stand.
+    A gas engine does not run below its lowest load: what nobody takes is dumped. Dual-fuel engines run on diesel alone
+    there. Where nobody asks for power, engines stand, and a banked fire burns next to nothing (assumed).
     """
     M = husk_moisture(s)
     gas = gas_at(t.gas, M)
-    if wanted_net_kw + c.standby_kw < lowest_load_kw(c, t, gas):
+    capacity = c.engines * engine_capacity_kw(c, t, gas)
+    too_little = c.least_load * capacity - c.standby_kw if c.line == DUAL_FUEL else 0.0
+    if wanted_net_kw <= max(too_little, 0.0):
         rates[HOUSE_KW] = c.standby_kw
         if c.line == DUAL_FUEL:
             dual_fuel_on_diesel(rates, s, p, c, t)
         return
-    most = c.engines * engine_capacity_kw(c, t, gas) * (s.left_share if s.derating_due < NEVER else 1.0)
+    most = capacity * (s.left_share if s.derating_due < NEVER else 1.0)
     most *= 1.0 - c.ageing_by_year[s.year]
-    need = gas_need(c, t, gas, min(most, wanted_net_kw + c.house_full_kw))
+    least = c.least_load * most if c.line == GAS_ENGINE else 0.0
+    need = gas_need(c, t, gas, max(least, min(most, wanted_net_kw + c.house_full_kw)))
     for _ in range(_HOUSE_STEPS):
-        gross = min(most, wanted_net_kw + gas_house_kw(p, c, need))
+        gross = max(least, min(most, wanted_net_kw + gas_house_kw(p, c, need)))
         if abs(gross - need.given_kw) <= _CLOSE_KW:
             break
         need = gas_need(c, t, gas, gross)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twins.core.compiled import compiled
+from twins.rice_husk.boiler import fouling_after
 from twins.rice_husk.days import overhaul, planned_stop
 from twins.rice_husk.equations import fuel_limit
 from twins.rice_husk.events import halt, proceed
@@ -59,8 +60,8 @@ def settle(s: Any, c: Any, rates: Any, sums: Any, now: float) -> None:
         s.hopper_water_kg -= rates[HUSK_WATER_KG] * hours
         if s.mode == RUNNING:
             s.running_h += hours
-            s.fouling_soft += (1.0 - s.fouling_soft) * (1.0 - c.soft_stays_per_h**hours)
-            s.fouling_hard += (1.0 - s.fouling_hard) * (1.0 - c.hard_stays_per_h**hours)
+            s.fouling_soft = fouling_after(s.fouling_soft, hours, 1.0, c.fouling_soft_h)
+            s.fouling_hard = fouling_after(s.fouling_hard, hours, 1.0, c.fouling_hard_h)
     s.now = now
 
 

@@ -17,8 +17,9 @@ GAS_PARTS = ("feeder", "cleaning", "gasifier", "engine", "blower")
 
 
 class Part(NamedTuple):
-    """One part: failures in a running year, Weibull shape, median repair [h], effect, renewed in a planned stop [-],
-    whether its failure stops the engines too, and the share of the power that is left where it only derates [-].
+    """One part: failures in a running year, Weibull shape, median repair [h], effect, renewed in a planned stop [-].
+
+    Then whether its failure stops the engines too, and the share of the power that is left where it only derates [-].
     """
 
     per_year: float

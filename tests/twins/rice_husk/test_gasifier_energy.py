@@ -121,7 +121,9 @@ def test_heat_loss_that_cannot_be_met_is_nan() -> None:
 def test_an_operator_neither_starves_nor_floods_the_bed() -> None:
     """Hot husk keeps the least air and gives up heat; soaked husk takes the most air, and the bed cools."""
     dry_hot, soaked = HUSK._replace(HHV=HUSK.HHV + 4.0), 0.55
-    assert operated_air(HUSK, 0.1, 750.0, MIDDLE) == pytest.approx(air_ratio(HUSK, 0.1, 750.0, MIDDLE), rel=1e-9)
+    assert operated_air(HUSK, 0.1, 750.0, MIDDLE) == pytest.approx(
+        air_ratio(HUSK, 0.1, 750.0, MIDDLE), rel=1e-9
+    )
     assert operated_air(dry_hot, 0.02, 750.0, MIDDLE) == LEAST_OPERATED_AIR
     terms = energy_balance(dry_hot, 0.02, gasify(dry_hot, 0.02, LEAST_OPERATED_AIR, 750.0, MIDDLE), MIDDLE)
     assert terms.loss > wall_loss(750.0, MIDDLE) * terms.fuel

@@ -103,6 +103,20 @@ def gas_need(c: Any, t: Any, gas: ProducerGas, power_kw: float) -> GasNeed:
 
 
 @compiled
+def on_less_gas(need: GasNeed, share: float) -> GasNeed:
+    """Return the need of dual-fuel engines that get `share` of the gas they would take [-]: diesel makes up for it.
+
+    Notes
+    -----
+    Energy for energy; that diesel alone burns a little better is left out.
+    """
+    e = need.engines
+    diesel = e.diesel + (1.0 - share) * e.gas
+    flows = EngineFlows(share * e.gas, diesel, e.electricity, e.jacket, e.exhaust, e.lost)
+    return GasNeed(flows, need.given_kw, share * need.husk_kg)
+
+
+@compiled
 def gas_house_kw(p: Any, c: Any, need: GasNeed) -> float:
     """Return the house load of the running gas plant [kW]: blower, scrubber, cooling, conveyors, control."""
     load = need.given_kw / c.nameplate_kw
@@ -141,6 +155,8 @@ def gas_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float) 
         need = gas_need(c, t, gas, gross)
     wanted = need.given_kw
     limit_kg = min(s.fuel_limit * c.feeder_dry_kg_per_h, s.hopper_dry_kg) / (1.0 - M)
+    if c.line == DUAL_FUEL and need.husk_kg > limit_kg:
+        need = on_less_gas(need, limit_kg / need.husk_kg * _BELOW)
     power = wanted
     for _ in range(_LIMIT_STEPS):
         if need.husk_kg <= limit_kg:

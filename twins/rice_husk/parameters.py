@@ -99,7 +99,8 @@ class RiceHuskParameters(Parameters):
         prior=LogNormal(30.0, 0.25, 12.0, 80.0), within=(2.0, 500.0))
     mills_capacity_sigma: float = parameter(0.8, "-", "spread of the logarithm of capacities", source="S07: 0.5 by the classes of Myanmar, 1.4 by those of Thailand",
         prior=Uniform(0.5, 1.2), within=(0.1, 2.0))
-    mills_full_load_days: float = parameter(170.0, "d", "paddy of a typical year over capacity", source="assumed: mills run below capacity (S15)", prior=Uniform(110.0, 230.0), within=(20.0, 365.0))
+    mills_full_load_days: float = parameter(170.0, "d", "paddy of a typical year over capacity", source="assumed: mills run below capacity (S15)",
+        prior=Uniform(110.0, 230.0), within=(20.0, 365.0))
     mills_radius_km: float = parameter(25.0, "km", "radius of the catchment", source="assumed: a township", prior=Uniform(15.0, 35.0), within=(1.0, 200.0))
     mills_road_ratio: float = parameter(1.4, "-", "road over straight line", source="assumed: delta with rivers", prior=Uniform(1.2, 1.8), within=(1.0, 3.0))
     mills_husk_share: float = parameter(0.215, "kg/kg", "husk over paddy", source="S05: 0.20, 0.22, 0.22, 0.23", prior=Normal(0.215, 0.010, 0.18, 0.25), within=(0.10, 0.35))

@@ -81,18 +81,39 @@ def together(one: EngineFlows, n: int) -> EngineFlows:
 
 
 @compiled
+def engine_capacity_kw(c: Any, t: Any, gas: ProducerGas) -> float:
+    """Return the largest power of one engine on this gas [kW]."""
+    if c.line == GAS_ENGINE:
+        return gas_engine_capacity(t.gas_engine, gas)
+    return dual_fuel_capacity(t.dual_engine)
+
+
+@compiled
 def gas_need(c: Any, t: Any, gas: ProducerGas, power_kw: float) -> GasNeed:
     """Return what `power_kw` takes, or the most that the engines give on this gas."""
+    capacity = engine_capacity_kw(c, t, gas)
     if c.line == GAS_ENGINE:
-        capacity = gas_engine_capacity(t.gas_engine, gas)
         given = min(power_kw, c.engines * capacity)
         flows = gas_engines(t.gas_engine, given, capacity, c.engines)
     else:
-        capacity = dual_fuel_capacity(t.dual_engine)
         given = min(power_kw, c.engines * capacity)
         n = max(engines_running(given, capacity, c.engines), 1)
         flows = together(dual_fuel(t.dual_engine, given / n), n)
     return GasNeed(flows, given, flows.gas / gas_energy(gas))
+
+
+@compiled
+def on_less_gas(need: GasNeed, share: float) -> GasNeed:
+    """Return the need of dual-fuel engines that get `share` of the gas they would take [-]: diesel makes up for it.
+
+    Notes
+    -----
+    Energy for energy; that diesel alone burns a little better is left out.
+    """
+    e = need.engines
+    diesel = e.diesel + (1.0 - share) * e.gas
+    flows = EngineFlows(share * e.gas, diesel, e.electricity, e.jacket, e.exhaust, e.lost)
+    return GasNeed(flows, need.given_kw, share * need.husk_kg)
 
 
 @compiled
@@ -107,12 +128,24 @@ def gas_house_kw(p: Any, c: Any, need: GasNeed) -> float:
 
 @compiled
 def gas_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float) -> None:
-    """Fill in the rates of the running gas plant that is asked for `wanted_net_kw`."""
+    """Fill in the rates of the running gas plant that is asked for `wanted_net_kw`.
+
+    Notes
+    -----
+    A gas engine does not run below its lowest load: what nobody takes is dumped. Dual-fuel engines run on diesel alone
+    there. Where nobody asks for power, engines stand, and a banked fire burns next to nothing (assumed).
+    """
     M = husk_moisture(s)
     gas = gas_at(t.gas, M)
-    most = c.nameplate_kw * (c.derated_share if s.derating_due < NEVER else 1.0)
+    capacity = c.engines * engine_capacity_kw(c, t, gas)
+    too_little = c.least_load * capacity - c.standby_kw if c.line == DUAL_FUEL else 0.0
+    if wanted_net_kw <= max(too_little, 0.0):
+        rates[HOUSE_KW] = c.standby_kw
+        if c.line == DUAL_FUEL:
+            dual_fuel_on_diesel(rates, s, p, c, t)
+        return
+    most = capacity * (s.left_share if s.derating_due < NEVER else 1.0)
     most *= 1.0 - c.ageing_by_year[s.year]
-    # a gas engine does not run below its lowest load; a dual-fuel one does, on more diesel
     least = c.least_load * most if c.line == GAS_ENGINE else 0.0
     need = gas_need(c, t, gas, max(least, min(most, wanted_net_kw + c.house_full_kw)))
     for _ in range(_HOUSE_STEPS):
@@ -122,6 +155,8 @@ def gas_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float) 
         need = gas_need(c, t, gas, gross)
     wanted = need.given_kw
     limit_kg = min(s.fuel_limit * c.feeder_dry_kg_per_h, hopper_dry_kg_per_h(s)) / (1.0 - M)
+    if c.line == DUAL_FUEL and need.husk_kg > limit_kg:
+        need = on_less_gas(need, limit_kg / need.husk_kg * _BELOW)
     power = wanted
     for _ in range(_LIMIT_STEPS):
         if need.husk_kg <= limit_kg:
@@ -200,7 +235,7 @@ def dual_fuel_on_diesel(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
     if s.mode == REPAIR and c.stops_engine[s.part] == 1:
         return
     power = min(s.demand_kw + rates[HOUSE_KW], c.nameplate_kw)
-    if power <= 0.0 or s.grid_up == 1:
+    if s.demand_kw <= 0.0 or s.grid_up == 1:  # a small set makes the house load of a plant that stands
         return
     n = max(engines_running(power, t.dual_engine.rated_kw, c.engines), 1)
     rates[GROSS_KW] = power

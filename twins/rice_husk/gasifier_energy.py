@@ -51,8 +51,9 @@ COLDEST_DEGC, HOTTEST_DEGC = 350.0, 1300.0  # bracket of the bed temperature
 LEAST_AIR, MOST_AIR = 0.02, 0.70  # bracket of the equivalence ratio
 _TOLERANCE = 1e-12  # of the bracket
 _STEPS = 80
-TABLE_MOISTURE = (0.0, 0.40)  # kg/kg wet, ends of the table
-TABLE_ROWS = 33
+LEAST_OPERATED_AIR = 0.15  # S11: the least air tried on husk; a plant with less neither lights nor fluidises
+TABLE_MOISTURE = (0.0, 0.5625)  # kg/kg wet, ends of the table: to husk of an open heap that is soaked
+TABLE_ROWS = 46
 _FIELDS = 10  # of ProducerGas
 
 
@@ -188,6 +189,23 @@ def equivalence_ratio(fuel: DryFuel, M: float, gas: ProducerGas) -> float:
     return air_N2 / AIR_N2_PER_O2 / stoichiometric_oxygen(fuel, M)
 
 
+@compiled
+def operated_air(fuel: DryFuel, M: float, T_bed: float, gasifier: Gasifier) -> float:
+    """Return the equivalence ratio [-] by which an operator holds the bed at `T_bed` [degC], 0.15 to 0.70.
+
+    Notes
+    -----
+    Where the least air still makes too much heat, the operator takes the rest out of the bed: the remainder of the
+    balance is larger than `wall_loss` then. Where the most air makes too little, as with soaked husk, the bed cools.
+    """
+    if _missing_loss(fuel, M, LEAST_OPERATED_AIR, T_bed, gasifier) >= 0.0:
+        return LEAST_OPERATED_AIR
+    if _missing_loss(fuel, M, MOST_AIR, T_bed, gasifier) <= 0.0:
+        return MOST_AIR
+    s = _balance_point(fuel, M, gasifier, (MOST_AIR, T_bed), (LEAST_OPERATED_AIR, T_bed))
+    return MOST_AIR + s * (LEAST_OPERATED_AIR - MOST_AIR)
+
+
 class GasTable(NamedTuple):
     """Gas over fuel moisture: rows of `ProducerGas`, shape (n_moistures, n_fields)."""
 
@@ -204,8 +222,9 @@ def _tabled(fuel: DryFuel, gasifier: Gasifier, ER: float, T_bed: float) -> GasTa
     rows = np.empty((TABLE_ROWS, _FIELDS))
     for i in range(TABLE_ROWS):
         M = first + i * step
-        air = air_ratio(fuel, M, T_bed, gasifier) if math.isnan(ER) else ER
-        T = bed_temperature(fuel, M, ER, gasifier) if math.isnan(T_bed) else T_bed
+        air = operated_air(fuel, M, T_bed, gasifier) if math.isnan(ER) else ER
+        cools = math.isnan(T_bed) or air == MOST_AIR
+        T = bed_temperature(fuel, M, air, gasifier) if cools else T_bed
         gas = gasify(fuel, M, air, T, gasifier)
         rows[i, 0], rows[i, 1], rows[i, 2], rows[i, 3] = gas.CO, gas.H2, gas.CO2, gas.CH4
         rows[i, 4], rows[i, 5], rows[i, 6] = gas.C2H4, gas.N2, gas.H2O
@@ -221,7 +240,7 @@ def gas_table(fuel: DryFuel, ER: float, gasifier: Gasifier) -> GasTable:
 
 @compiled
 def gas_table_at_bed(fuel: DryFuel, T_bed: float, gasifier: Gasifier) -> GasTable:
-    """Return the table of one draw whose air holds the bed at `T_bed` [degC]; wet fuel then takes more air."""
+    """Return the table of one draw whose `operated_air` holds the bed at `T_bed` [degC]; wet fuel takes more air."""
     return _tabled(fuel, gasifier, math.nan, T_bed)
 
 

@@ -47,6 +47,7 @@ class RiceHuskParameters(Parameters):
         source="S08: 862 kWh a tonne of parboiled rice; by study", lever=True, within=(0.0, 100_000.0))
     mill_night_share: float = parameter(0.15, "-", "load of the mills at night over that by day", source="assumed: one shift, lights and pumps at night",
         prior=Uniform(0.05, 0.4), within=(0.0, 1.0))
+    mill_by_hours_share: float = parameter(0.0, "-", "part of the mills that work fewer hours at full power when paddy is short; the others work all day at less", source="assumed: of many mills, some stand while others work", within=(0.0, 1.0))
     park_night_share: float = parameter(0.5, "-", "load of the park at night over that by day", source="assumed: no figure was found", prior=Uniform(0.25, 0.8), within=(0.0, 1.0))
     captive_kwh_per_l: float = parameter(3.2, "kWh/L", "power of a diesel set from a litre", source="general knowledge: 3.0-3.6 kWh/L at good load; assumed: less at part load",
         prior=Triangular(2.6, 3.2, 3.6), within=(1.0, 4.5))

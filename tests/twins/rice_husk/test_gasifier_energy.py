@@ -12,6 +12,9 @@ from tests.twins.rice_husk.test_gasifier import elements_in, elements_out
 from twins.core.physics import gas_properties as species
 from twins.rice_husk.gasifier import cold_gas_efficiency, gas_energy, gasify, lhv_gas
 from twins.rice_husk.gasifier_energy import (
+    LEAST_OPERATED_AIR,
+    MOST_AIR,
+    TABLE_MOISTURE,
     air_ratio,
     bed_temperature,
     energy_balance,
@@ -19,6 +22,7 @@ from twins.rice_husk.gasifier_energy import (
     gas_at,
     gas_table,
     gas_table_at_bed,
+    operated_air,
     wall_loss,
 )
 
@@ -114,6 +118,23 @@ def test_heat_loss_that_cannot_be_met_is_nan() -> None:
     assert math.isnan(air_ratio(HUSK, 0.1, 1250.0, cold))
 
 
+def test_an_operator_neither_starves_nor_floods_the_bed() -> None:
+    """Hot husk keeps the least air and gives up heat; soaked husk takes the most air, and the bed cools."""
+    dry_hot, soaked = HUSK._replace(HHV=HUSK.HHV + 4.0), 0.55
+    assert operated_air(HUSK, 0.1, 750.0, MIDDLE) == pytest.approx(
+        air_ratio(HUSK, 0.1, 750.0, MIDDLE), rel=1e-9
+    )
+    assert operated_air(dry_hot, 0.02, 750.0, MIDDLE) == LEAST_OPERATED_AIR
+    terms = energy_balance(dry_hot, 0.02, gasify(dry_hot, 0.02, LEAST_OPERATED_AIR, 750.0, MIDDLE), MIDDLE)
+    assert terms.loss > wall_loss(750.0, MIDDLE) * terms.fuel
+    assert operated_air(HUSK, soaked, 900.0, MIDDLE) == MOST_AIR
+    table = gas_table_at_bed(HUSK, 900.0, MIDDLE)
+    read = gas_at(table, soaked)
+    assert read.T_bed < 890.0
+    ER = equivalence_ratio(HUSK, soaked, read)
+    np.testing.assert_allclose(elements_out(read, MIDDLE), elements_in(HUSK, soaked, ER), rtol=1e-12)
+
+
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("kind", ["air", "bed"])
 def test_table_error_and_closure(seed: int, kind: str) -> None:
@@ -124,7 +145,7 @@ def test_table_error_and_closure(seed: int, kind: str) -> None:
     table = gas_table(fuel, 0.35, g) if kind == "air" else gas_table_at_bed(fuel, 760.0, g)
     for M in rng.uniform(0.02, 0.25, 8):
         read = gas_at(table, M)
-        ER = 0.35 if kind == "air" else air_ratio(fuel, M, 760.0, g)
+        ER = 0.35 if kind == "air" else operated_air(fuel, M, 760.0, g)
         T = bed_temperature(fuel, M, ER, g) if kind == "air" else 760.0
         solved = gasify(fuel, M, ER, T, g)
         assert gas_energy(read) == pytest.approx(gas_energy(solved), rel=1e-3)
@@ -134,8 +155,8 @@ def test_table_error_and_closure(seed: int, kind: str) -> None:
 
 
 def test_table_holds_its_ends() -> None:
-    table = gas_table(HUSK, 0.35, MIDDLE)
+    table = gas_table_at_bed(HUSK, 750.0, MIDDLE)
     assert gas_at(table, -0.1) == gas_at(table, 0.0)
-    last = gas_at(table, 0.40)
+    last = gas_at(table, TABLE_MOISTURE[1])
     assert last == gas_at(table, 0.9)
     assert last.CO == table.rows[-1, 0]

@@ -13,6 +13,7 @@ from twins.core.problems import Problem
 from twins.core.streams import Streams, rng
 from twins.core.twin import Horizon, Site
 from twins.rice_husk.balances import balances_of
+from twins.rice_husk.card import HUSK_LINES
 from twins.rice_husk.flows import FLOWS, flows_of
 from twins.rice_husk.input_problems import input_problems
 from twins.rice_husk.observables import OBSERVABLES, observe, rig_answers
@@ -76,7 +77,7 @@ class RiceHusk:
         """Compile the events by a month-long stretch of each line."""
         horizon = Horizon(start=dt.date(2020, 1, 1), years=1)
         p = RiceHuskParameters()
-        lines = [p.replace(line=line) for line in ("none", "steam", "gas_engine", "dual_fuel")]
+        lines = [p.replace(line=line) for line in ("none", "diesel", "steam", "gas_engine", "dual_fuel")]
         self.simulate_paired(lines, self.default_site(), horizon, rng(0))
 
 
@@ -104,7 +105,7 @@ def outcome_of(p: RiceHuskParameters, draw: Draw, run: Run, horizon: Horizon) ->
     status = "ok" if not wrong else f"not finite: {', '.join(wrong[:3])}"
     stats = {
         "events": float(run.events),
-        "nameplate_kw": p.nameplate_kw if p.line != "none" else 0.0,
+        "nameplate_kw": p.nameplate_kw if p.line in HUSK_LINES else 0.0,
         "running_mills": float(draw.mills.number.size),
         **rig_answers(p, run.t),
     }

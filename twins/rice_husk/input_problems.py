@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from twins.core.problems import Problem
 from twins.core.twin import Site
-from twins.rice_husk.card import DESIGN_MOISTURE, layout, turbine_design
+from twins.rice_husk.design import DESIGN_MOISTURE, layout
 from twins.rice_husk.fuel_bases import Ultimate
 from twins.rice_husk.fuel_screen import Finding, heating_value_findings
 from twins.rice_husk.lorries import density_problems
+from twins.rice_husk.machines import turbine_design
 from twins.rice_husk.parameters import RiceHuskParameters
 from twins.rice_husk.site_climate import season_problems
 from twins.rice_husk.steam_cycle import husk_rate_problems

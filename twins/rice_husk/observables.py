@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from twins.core.outcome import Outcome
-from twins.rice_husk.card import Tables
+from twins.rice_husk.machines import Tables
 from twins.rice_husk.parameters import RiceHuskParameters
 
 OBSERVABLES: Mapping[str, tuple[str, str]] = {

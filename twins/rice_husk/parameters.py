@@ -242,7 +242,6 @@ class RiceHuskParameters(Parameters):
     tube_leaks_per_year: float = parameter(2.5, "1/year", "leaks of boiler tubes at the design ash", source="general knowledge: 2-4", prior=Uniform(1.2, 4.0), within=(0.0, 100.0))
     tube_repair_h: float = parameter(60.0, "h", "median repair of a leak", source="general knowledge; S16: boiler stops of 9.9 days a year", within=(1.0, 2_000.0))
     tube_shape: float = parameter(2.5, "-", "Weibull shape of tube life", source="general knowledge: 2-4", prior=Uniform(1.5, 4.0), within=(0.5, 8.0))
-    erosion_exponent_ash: float = parameter(1.0, "-", "tube wear by ash flux over design ash, to this power", source="general knowledge", within=(0.0, 3.0))
     fan_failures_per_year: float = parameter(1.0, "1/year", "failures of the induced-draught fan", source="general knowledge: 1", prior=Uniform(0.5, 2.0), within=(0.0, 50.0))
     fan_repair_h: float = parameter(24.0, "h", "median repair of the fan", source="general knowledge: 24 h", within=(0.5, 500.0))
     turbine_trips_per_year: float = parameter(6.0, "1/year", "trips of turbine and generator", source="general knowledge: 4-8", prior=Uniform(3.0, 9.0), within=(0.0, 200.0))

@@ -7,7 +7,7 @@ moves the price and with it what others take.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,8 +95,9 @@ class Surroundings(NamedTuple):
 
 def numbers(kind: type[_Numbers], p: RiceHuskParameters, prefix: str, **given: float) -> _Numbers:
     """Return the numbers of a part from the parameters that bear its `prefix`; `given` stand for others."""
-    fields: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
-    return kind(*(given[name] if name in given else float(getattr(p, prefix + name)) for name in fields))
+    record = cast(Any, kind)
+    fields: tuple[str, ...] = record._fields
+    return record(*(given[name] if name in given else float(getattr(p, prefix + name)) for name in fields))
 
 
 def draw_of(p: RiceHuskParameters, site: Site, horizon: Horizon, rng: Streams) -> Draw:
@@ -113,11 +114,12 @@ def draw_of(p: RiceHuskParameters, site: Site, horizon: Horizon, rng: Streams) -
     moisture = yard_moisture(yards, mills.open_yard, weather)
     alone = _supply(p, mills, np.zeros(mills.number.size), days, moisture, down, rng.key("supply"), 0.0)
     could = float(mills.capacity_kg_day @ mills.husk_dry_share)
+    surplus = np.bincount(days.year, weights=alone.produced_dry_kg - alone.own_use_dry_kg)
     by_year = np.bincount(days.year, weights=alone.left_dry_kg)
     return Draw(
         days, weather, _on_ticks(start), _on_ticks(end), down, mills, moisture,
-        np.minimum(alone.produced_dry_kg / could, 1.0), rng.key("events"), rng.key("supply"), by_year,
-        np.bincount(days.year, weights=alone.produced_dry_kg - alone.own_use_dry_kg),
+        np.minimum(alone.produced_dry_kg / could, 1.0), rng.key("events"), rng.key("supply"),
+        by_year.astype(np.float64), surplus.astype(np.float64),
     )  # fmt: skip
 
 

@@ -140,6 +140,33 @@ def steam_for_power(
 
 
 @compiled
+def process_at_power(
+    table: TurbineTable,
+    feed: FeedWater,
+    power: float,
+    process: float,
+    steam: float,
+    T_condenser: float,
+    cooling_share: float,
+) -> float:
+    """Return the most process steam [kg/s] beside `power` [kW], no more than `process`, which takes `steam` [kg/s].
+
+    Notes
+    -----
+    Live steam grows with the process steam on a straight line, and `process_limit` with the live steam: where the two
+    lines meet, no more can be let out. A turbine at the end of its table gives way in power instead.
+    """
+    share = process_limit(table, feed, 1.0, T_condenser, cooling_share)
+    if process <= share * steam:
+        return process
+    if steam >= 0.999 * table.steam_rated * SHARE_STEP * (SHARE_COUNT - 1):
+        return share * steam
+    alone = steam_for_power(table, feed, power, 0.0, T_condenser)
+    slope = (steam - alone) / process
+    return share * alone / (1.0 - share * slope)
+
+
+@compiled
 def z_factor(h_extraction: float, h_exhaust: float, h_returned: float, eta_mech_gen: float) -> float:
     """Return the heat sent over the power lost [-] for steam taken at `h_extraction` and returned as `h_returned`."""
     return (h_extraction - h_returned) / ((h_extraction - h_exhaust) * eta_mech_gen)

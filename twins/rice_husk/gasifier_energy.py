@@ -204,8 +204,14 @@ def _tabled(fuel: DryFuel, gasifier: Gasifier, ER: float, T_bed: float) -> GasTa
     rows = np.empty((TABLE_ROWS, _FIELDS))
     for i in range(TABLE_ROWS):
         M = first + i * step
-        air = air_ratio(fuel, M, T_bed, gasifier) if math.isnan(ER) else ER
-        T = bed_temperature(fuel, M, ER, gasifier) if math.isnan(T_bed) else T_bed
+        air, T = ER, T_bed
+        if math.isnan(ER):
+            air = air_ratio(fuel, M, T_bed, gasifier)
+            if math.isnan(air):
+                air = LEAST_AIR if _missing_loss(fuel, M, LEAST_AIR, T_bed, gasifier) > 0.0 else MOST_AIR
+                T = math.nan
+        if math.isnan(T):
+            T = bed_temperature(fuel, M, air, gasifier)
         gas = gasify(fuel, M, air, T, gasifier)
         rows[i, 0], rows[i, 1], rows[i, 2], rows[i, 3] = gas.CO, gas.H2, gas.CO2, gas.CH4
         rows[i, 4], rows[i, 5], rows[i, 6] = gas.C2H4, gas.N2, gas.H2O
@@ -221,7 +227,12 @@ def gas_table(fuel: DryFuel, ER: float, gasifier: Gasifier) -> GasTable:
 
 @compiled
 def gas_table_at_bed(fuel: DryFuel, T_bed: float, gasifier: Gasifier) -> GasTable:
-    """Return the table of one draw whose air holds the bed at `T_bed` [degC]; wet fuel then takes more air."""
+    """Return the table of one draw whose air holds the bed at `T_bed` [degC]; wet fuel then takes more air.
+
+    Notes
+    -----
+    Where the air is at an end of its range, the bed leaves `T_bed`: dry husk makes it hotter, soaked husk colder.
+    """
     return _tabled(fuel, gasifier, math.nan, T_bed)
 
 

@@ -42,16 +42,26 @@ def held(run: Run) -> Held:
 
 def broken_by_flows(run: Run, r: Array, hours: float) -> list[str]:
     """Return which laws the rates, or the amounts of some hours, `r` of shape (N_RATES,) break."""
-    balances = (*element_balances(run.t, r), energy_balance(r), power_balance(r), _mass(run, r), _fuel(run, r))
+    balances = (
+        *element_balances(run.t, r),
+        energy_balance(r),
+        power_balance(r),
+        _mass(run, r),
+        _fuel(run, r),
+    )
     found = [f"{b.name}: {b.into} in, {b.out} out" for b in balances if not b.residual <= CLOSES]
     fuel = float(r[at.FUEL_KW] + r[at.DIESEL_ENGINE_KW])
     found += [f"{at.RATES[k]} = {r[k]}" for k in LOSSES if not r[k] >= -1e-9 * (1.0 + fuel)]
-    found += [f"{name} = {value}" for name, value in zip(at.RATES, r, strict=True) if not _may_be(name, value)]
+    found += [
+        f"{name} = {value}" for name, value in zip(at.RATES, r, strict=True) if not _may_be(name, value)
+    ]
     if not abs(sum(r[k] for k in MODES) - hours) <= CLOSES * hours:
         found.append("hours by mode")
     # water that leaves with the gas has taken its heat of evaporation along
     evaporation_kw = (r[at.FLUE_H2O_KG] - r[at.AIR_WATER_KG]) * EVAPORATION_MJ_KG / 3.6
-    taken_kw = r[at.LOST_HYDROGEN_KW] + r[at.LOST_MOISTURE_KW] + r[at.LOST_GAS_COOLING_KW] + r[at.LOST_START_KW]
+    taken_kw = (
+        r[at.LOST_HYDROGEN_KW] + r[at.LOST_MOISTURE_KW] + r[at.LOST_GAS_COOLING_KW] + r[at.LOST_START_KW]
+    )
     if not taken_kw >= evaporation_kw * (1.0 - CLOSES) - 1e-9:
         found.append(f"evaporation {evaporation_kw} kW, lost with water {taken_kw} kW")
     return found
@@ -65,7 +75,9 @@ def _mass(run: Run, r: Array) -> Balance:
     """Return husk and air against exhaust, ash and tar, in kg."""
     into = r[at.HUSK_DRY_KG] + r[at.HUSK_WATER_KG] + r[at.AIR_DRY_KG] + r[at.AIR_WATER_KG]
     flue = (at.FLUE_CO2_KG, at.FLUE_CO_KG, at.FLUE_H2O_KG, at.FLUE_N2_KG, at.FLUE_O2_KG, at.FLUE_SO2_KG)
-    return Balance("mass [kg]", float(into), float(sum(r[k] for k in flue) + r[at.ASH_KG] + r[at.TAR_KG]), 0.0)
+    return Balance(
+        "mass [kg]", float(into), float(sum(r[k] for k in flue) + r[at.ASH_KG] + r[at.TAR_KG]), 0.0
+    )
 
 
 def _fuel(run: Run, r: Array) -> Balance:
@@ -88,9 +100,13 @@ def broken_by_rates(run: Run) -> list[str]:
         "husk makes power only in a running plant": s.mode == at.RUNNING
         or r[at.GROSS_KW] == 0.0
         or (c.line == 3 and r[at.DIESEL_ENGINE_KW] >= r[at.GROSS_KW]),
-        "husk burns only in a running or starting plant": r[at.HUSK_DRY_KG] == 0.0 or s.mode in (at.RUNNING, at.STARTING),
-        "a start gives nothing": s.mode != at.STARTING or c.line == 3 or r[at.GROSS_KW] == r[at.HEAT_KW] == 0.0,
-        "no more husk than the hopper holds for the hour": r[at.HUSK_DRY_KG] <= s.hopper_dry_kg + c.hopper_dry_kg,
+        "husk burns only in a running or starting plant": r[at.HUSK_DRY_KG] == 0.0
+        or s.mode in (at.RUNNING, at.STARTING),
+        "a start gives nothing": s.mode != at.STARTING
+        or c.line == 3
+        or r[at.GROSS_KW] == r[at.HEAT_KW] == 0.0,
+        "no more husk than the hopper holds for the hour": r[at.HUSK_DRY_KG]
+        <= s.hopper_dry_kg + c.hopper_dry_kg,
     }
     return [rule for rule, kept in rules.items() if not kept]
 
@@ -98,7 +114,9 @@ def broken_by_rates(run: Run) -> list[str]:
 def broken_by_stores(run: Run, before: Held, after: Held) -> list[str]:
     """Return which rules store and hopper break between two moments."""
     r, n = after.sums - before.sums, after.counts - before.counts
-    dry = Balance("husk", before.dry_kg + n[at.DELIVERED_DRY_KG], r[at.HUSK_DRY_KG] + n[at.ROTTED_DRY_KG], after.dry_kg)
+    dry = Balance(
+        "husk", before.dry_kg + n[at.DELIVERED_DRY_KG], r[at.HUSK_DRY_KG] + n[at.ROTTED_DRY_KG], after.dry_kg
+    )
     water = Balance(
         "water",
         before.water_kg + n[at.DELIVERED_WATER_KG] + n[at.RAIN_KG] + n[at.FROM_AIR_KG],

@@ -46,7 +46,12 @@ def ran(p: RiceHuskParameters, *, seed: int = 1, number: int = 0, years: int = 1
 
 
 def outcomes(
-    plants: Mapping[str, RiceHuskParameters], *, seed: int = 1, number: int = 0, years: int = 2, site: Site = SITE
+    plants: Mapping[str, RiceHuskParameters],
+    *,
+    seed: int = 1,
+    number: int = 0,
+    years: int = 2,
+    site: Site = SITE,
 ) -> dict[str, Outcome]:
     """Return the outcomes of several plants on one draw."""
     found = TWIN.simulate_paired(list(plants.values()), site, Horizon(START, years), rng(seed, number))
@@ -94,7 +99,9 @@ def valid_plants(draw: st.DrawFn, lines: tuple[str, ...] = LINES) -> RiceHuskPar
     values["line"] = line
     if line == "steam":
         values["nameplate_kw"] = max(values["nameplate_kw"], 60.0)
-        least_c = 330.0 + 2.0 * (values["steam_bar"] - 12.0)  # hotter, the higher the pressure: not too wet at the exit
+        least_c = 330.0 + 2.0 * (
+            values["steam_bar"] - 12.0
+        )  # hotter, the higher the pressure: not too wet at the exit
         values["steam_c"] = least_c + (560.0 - least_c) * (values["steam_c"] - 320.0) / 240.0
     least_m3 = max(30.0, 1.3 * 40.0 * 2.6 * values["nameplate_kw"] / values["bulk_density_kg_m3"])
     values["store_m3"] = min(max(values["store_m3"], least_m3), 500_000.0)

@@ -139,3 +139,14 @@ def test_table_holds_its_ends() -> None:
     last = gas_at(table, 0.40)
     assert last == gas_at(table, 0.9)
     assert last.CO == table.rows[-1, 0]
+
+
+def test_a_bed_whose_air_is_at_an_end_finds_its_own_temperature() -> None:
+    """Little conversion makes dry husk hotter than asked for at the least air; no hole in the table."""
+    mild = MIDDLE._replace(conversion=0.45, residence=0.8, heat_loss=0.02)
+    assert math.isnan(air_ratio(HUSK, 0.0, 700.0, mild))
+    rows = gas_table_at_bed(HUSK, 700.0, mild).rows
+    assert np.all(np.isfinite(rows))
+    T_bed = rows[:, 9]
+    assert T_bed[0] > 700.0 and np.all(np.diff(T_bed) <= 1e-9)
+    assert T_bed[-1] == 700.0

@@ -117,8 +117,9 @@ def gas_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float) 
     """Fill in the rates of the running gas plant that is asked for `wanted_net_kw`."""
     M = min(husk_moisture(s), WETTEST)
     gas = gas_at(t.gas, M)
-    most = c.nameplate_kw * (c.derated_share if s.derating_due < NEVER else 1.0)
-    most *= 1.0 - c.ageing_by_year[s.year]
+    most = c.nameplate_kw * (1.0 - c.ageing_by_year[s.year])
+    if s.derating_due < NEVER:
+        most = s.left * gas_need(c, t, gas, most).given_kw
     need = gas_need(c, t, gas, min(most, wanted_net_kw + c.house_full_kw))
     for _ in range(_HOUSE_STEPS):
         gross = min(most, wanted_net_kw + gas_house_kw(p, c, need))

@@ -136,7 +136,7 @@ def house_kw(p: Any, c: Any, need: SteamNeed) -> float:
 def steam_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float) -> None:
     """Fill in the rates of the running steam plant that is asked for `wanted_net_kw`."""
     M = husk_moisture(s)
-    most = c.nameplate_kw * (c.derated_share if s.derating_due < NEVER else 1.0)
+    most = c.nameplate_kw * (s.left if s.derating_due < NEVER else 1.0)
     least = c.least_load * c.nameplate_kw
     gross = min(most, wanted_net_kw + c.house_full_kw)
     heat = min(s.heat_demand_kw, c.heat_kw)

@@ -12,15 +12,16 @@ from twins.rice_husk.twin import RiceHusk
 
 PLANT_FLOWS = (
     "gross_kwh", "house_kwh", "delivered_kwh", "supplied_grid_up_kwh", "supplied_grid_down_kwh", "power_sold_kwh",
-    "diesel_engine_mj", "diesel_start_mj", "diesel_transport_mj", "husk_burned_mj", "husk_burned_t", "husk_bought_dry_t",
-    "husk_bought_base_price_t", "husk_diverted_dry_t", "husk_rotted_dry_t", "leakage_coal_mj", "heat_supplied_mj",
+    "diesel_engine_mj", "diesel_start_mj", "diesel_transport_mj", "husk_burned_mj", "husk_burned_t",
+    "husk_bought_dry_t", "husk_bought_base_price_t", "husk_diverted_dry_t", "husk_rotted_dry_t",
+    "leakage_coal_mj", "heat_supplied_mj",
     "ash_white_t", "ash_other_t", "steam_plant_kw", "gas_plant_kw", "running_h", "repair_h", "starting_h", "failures",
     "starts", "lorries", "lorry_km",
 )  # fmt: skip
 NO_FAILURES = {
     name: 0.0
     for name in RiceHuskParameters.infos()
-    if name.endswith(("_per_year",)) and ("failures" in name or "jams" in name or "stops" in name or "leaks" in name or "trips" in name)
+    if name.endswith(("failures_per_year", "jams_per_year", "stops_per_year", "leaks_per_year", "trips_per_year"))
     and not name.startswith(("supply", "late"))
 }  # fmt: skip
 CALM = {"grid_outages_per_month": 0.0, "grid_rotation_share": 0.0}

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.twins.rice_husk.plants import begun, gas, of_priors, outcomes, ran, steam
+from tests.twins.rice_husk.plants import begun, draw_for, gas, of_priors, outcomes, ran, steam
 from twins.core.outcome import Outcome
 from twins.rice_husk import plant_state as at
 from twins.rice_husk.equations import fuel_limit
@@ -15,6 +15,7 @@ from twins.rice_husk.operation import operate
 from twins.rice_husk.parameters import RiceHuskParameters
 from twins.rice_husk.runs import Run
 from twins.rice_husk.steam_line import steam_need
+from twins.rice_husk.twin import shared_by_scenarios
 
 YEARS = 4
 DRAWS = 6
@@ -157,17 +158,16 @@ def test_a_restart_burns_husk_and_gives_nothing() -> None:
 
 
 def test_mills_and_plant_lose_their_power_together() -> None:
-    """On a grid without outages more husk is offered, and the plant does not stop for it."""
-    calm = {"grid_outages_per_month": 0.0, "grid_rotation_share": 0.0}
-    found = {name: outcomes({"plant": steam(**changes)}, years=YEARS)["plant"] for name, changes in
-             (("weak", {"mills_own_power_share": 0.0}), ("calm", {"mills_own_power_share": 0.0} | calm))}  # fmt: skip
-    weak, good = found["weak"], found["calm"]
-    assert weak.total("husk_offered_dry_t") < 0.98 * good.total("husk_offered_dry_t")
-    assert weak.total("gross_kwh") < 0.9 * good.total("gross_kwh")
-    assert good.total("grid_down_h") == good.total("without_grid_h") == 0.0
-    days = begun(steam(mills_own_power_share=0.0), years=YEARS)
-    down = days.x.outage_end[:-1] - days.x.outage_start[:-1]
-    assert np.all(down > 0.0)
+    """On a day of outages mills without a diesel set make less husk, and the plant stands."""
+    p = steam(mills_own_power_share=0.0)
+    draw = draw_for(shared_by_scenarios(p), 1, 0, YEARS)
+    change = np.corrcoef(np.diff(draw.down_hours), np.diff(draw.mill_activity))[0, 1]
+    assert change < -0.3
+    calm = p.replace(grid_outages_per_month=0.0, grid_rotation_share=0.0)
+    weak, good = (outcomes({"plant": plant}, years=YEARS)["plant"] for plant in (p, calm))
+    assert weak.total("husk_offered_dry_t") < good.total("husk_offered_dry_t")
+    assert weak.total("gross_kwh") < 0.95 * good.total("gross_kwh")
+    assert weak.total("without_grid_h") > 0.0 == good.total("without_grid_h")
 
 
 # --- section 12, point 4: store and derating -----------------------------------------------------------------------
@@ -182,7 +182,7 @@ def test_the_plant_derates_before_it_stops() -> None:
             break
     assert run.s.mode == at.NO_FUEL, "too few mills starve a plant"
     tail = limits[-6:]
-    assert max(tail) < 1.0 and tail[-1] <= tail[0]
+    assert max(tail) < 0.9
     assert [fuel_limit(h, 48.0, 3.0, 0.35) for h in (2.0, 3.0, 48.0)] == [0.0, 0.0, 1.0]
     assert 0.35 < fuel_limit(10.0, 48.0, 3.0, 0.35) < 0.6
 
@@ -291,7 +291,7 @@ def test_leakage_rises_with_the_used_share_of_the_husk() -> None:
 
 def test_a_larger_plant_pays_more_a_tonne() -> None:
     prices = []
-    for kw in (500.0, 2_000.0, 8_000.0):
+    for kw in (300.0, 700.0, 1_200.0):
         p = steam(nameplate_kw=kw, mills_under_contract=90, lorries=60, store_m3=40_000.0)
         plant = outcomes({"plant": p}, years=YEARS)["plant"]
         prices.append(plant.total("husk_bought_base_price_t") / plant.total("husk_bought_dry_t"))

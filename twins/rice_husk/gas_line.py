@@ -58,7 +58,7 @@ from twins.rice_husk.plant_state import (
     TAR_KG,
     UNBURNT_KG,
 )
-from twins.rice_husk.steam_line import book_husk, husk_moisture
+from twins.rice_husk.steam_line import book_husk, hopper_dry_kg_per_h, husk_moisture
 
 GAS_ENGINE, DUAL_FUEL = 2, 3
 _HOUSE_STEPS = 3
@@ -120,14 +120,16 @@ def gas_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float) 
     most = c.nameplate_kw * (1.0 - c.ageing_by_year[s.year])
     if s.derating_due < NEVER:
         most = s.left * gas_need(c, t, gas, most).given_kw
-    need = gas_need(c, t, gas, min(most, wanted_net_kw + c.house_full_kw))
+    # a gas engine does not run below its lowest load; a dual-fuel one does, on more diesel
+    least = c.least_load * most if c.line == GAS_ENGINE else 0.0
+    need = gas_need(c, t, gas, max(least, min(most, wanted_net_kw + c.house_full_kw)))
     for _ in range(_HOUSE_STEPS):
-        gross = min(most, wanted_net_kw + gas_house_kw(p, c, need))
+        gross = max(least, min(most, wanted_net_kw + gas_house_kw(p, c, need)))
         if abs(gross - need.given_kw) <= _CLOSE_KW:
             break
         need = gas_need(c, t, gas, gross)
     wanted = need.given_kw
-    limit_kg = min(s.fuel_limit * c.feeder_dry_kg_per_h, s.hopper_dry_kg) / (1.0 - M)
+    limit_kg = min(s.fuel_limit * c.feeder_dry_kg_per_h, hopper_dry_kg_per_h(s)) / (1.0 - M)
     power = wanted
     for _ in range(_LIMIT_STEPS):
         if need.husk_kg <= limit_kg:
@@ -240,7 +242,7 @@ def dual_fuel_on_diesel(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
 def gas_start(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
     """Fill in the rates of a start of the gasifier: its gas is flared, a little diesel lights it."""
     M = min(husk_moisture(s), WETTEST)
-    wet = min(p.start_firing * c.full_dry_kg_per_h, s.hopper_dry_kg) / (1.0 - M)
+    wet = min(p.start_firing * c.full_dry_kg_per_h, hopper_dry_kg_per_h(s)) / (1.0 - M)
     gas = gas_at(t.gas, M)
     book_gas(rates, s, t, gas, GasNeed(EngineFlows(0.0, 0.0, 0.0, 0.0, 0.0, 0.0), 0.0, wet), M)
     rates[LOST_START_KW] = wet * gas_energy(gas) / MJ_PER_KWH

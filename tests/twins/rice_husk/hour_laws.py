@@ -49,7 +49,9 @@ def broken_by_flows(run: Run, r: Array, hours: float) -> list[str]:
         _mass(run, r),
         _fuel(run, r),
     )
-    found = [f"{b.name}: {b.into} in, {b.out} out" for b in balances if not b.residual <= CLOSES]
+    found = [
+        f"{b.name}: {b.into} in, {b.out} out" for b in balances if not (b.residual <= CLOSES or _nothing(b))
+    ]
     fuel = float(r[at.FUEL_KW] + r[at.DIESEL_ENGINE_KW])
     found += [f"{at.RATES[k]} = {r[k]}" for k in LOSSES if not r[k] >= -1e-9 * (1.0 + fuel)]
     found += [
@@ -65,6 +67,11 @@ def broken_by_flows(run: Run, r: Array, hours: float) -> list[str]:
     if not taken_kw >= evaporation_kw * (1.0 - CLOSES) - 1e-9:
         found.append(f"evaporation {evaporation_kw} kW, lost with water {taken_kw} kW")
     return found
+
+
+def _nothing(b: Balance) -> bool:
+    """Return True for less than a milligram an hour: the rounding of an operating point that is idle."""
+    return max(abs(b.into), abs(b.out)) < 1e-6
 
 
 def _may_be(name: str, value: float) -> bool:

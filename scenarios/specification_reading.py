@@ -15,7 +15,8 @@ from scenarios.accounting.specification import (
     PriceSpec,
 )
 from scenarios.findings import Finding, shown
-from scenarios.records import Context, read_record
+from scenarios.quantities import Reading
+from scenarios.records import Context, Place, read_record
 from scenarios.section import Section
 from twins.core.twin import Site, Twin
 
@@ -116,13 +117,13 @@ def _in_kg_per_tj(section: Section, n: int, choice: FactorChoice) -> FactorChoic
 
 
 def read_economics(
-    section: Section | None, twin: Twin, site: Site | None, defaults: list[str]
+    section: Section | None, twin: Twin, site: Site | None, defaults: list[str], drawn: dict[Place, Reading]
 ) -> EconomicsSpec | None:
-    """Return prices, costs and rates in the currency of the study."""
+    """Return prices, costs and rates in the currency of the study; `drawn` takes up their priors by place."""
     if section is None:
         return None
     currency = section.data.get("currency")
-    context = Context(currency=currency if isinstance(currency, str) else "", defaults=defaults)
+    context = Context(currency if isinstance(currency, str) else "", defaults=defaults, drawn=drawn)
     _price_units(section, twin, context.currency)
     spec = read_record(section, EconomicsSpec, context)
     if spec is None:

@@ -173,6 +173,17 @@ def _check_price(section: Section, n: int, price: PriceSpec, twin: Twin, site: S
         check_known(section, ("prices", n, "lever"), price.lever, twin.parameters.levers(), "lever")
     if price.signal and site is not None:
         check_known(section, ("prices", n, "signal"), price.signal, site.signals, "signal")
+    if price.value is not None and price.value < 0.0:
+        section.report(
+            Finding(
+                "error",
+                section.file.where((*section.path, "prices", n, "value")),
+                f"a price of {price.value:g} {section.data.get('currency', '')} for {price.carrier}",
+                "a price is 0 or above",
+                "A revenue with a minus sign? What is sold brings money, what is bought costs it",
+                "Write the amount without the sign, or what is paid for taking it under [[economics.fixed]]",
+            )
+        )
     if bool(price.signal) == (price.value is not None):
         section.report(
             Finding(

@@ -25,6 +25,7 @@ from scenarios.sizing_specification import SizingSpec, read_sizing
 from scenarios.specification_reading import read_accounting, read_economics
 from scenarios.study import FILE_NAME, RunSpec, Study
 from scenarios.survey import read_survey
+from scenarios.twin_problems import check_scenarios
 from twins.core.parameters import Parameters
 from twins.core.priors import Prior
 from twins.core.twin import Horizon, Site, Twin
@@ -79,6 +80,7 @@ class StudyReader:
         if listed is not None:
             boundary: tuple[str, ...] = getattr(twin, "boundary_levers", ())
             check_boundary(scenarios, parameters, boundary, accounting.bau, listed)
+        check_scenarios(root, twin, site, readings, scenarios, parameters)
         self._stop()
         physics = (twin.name, site, horizon, parameters, priors, *_observed(calibration))
         return Study(

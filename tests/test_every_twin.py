@@ -23,6 +23,7 @@ import twins
 from twins import Horizon, Outcome, Parameters, Streams, Twin
 from twins.core.outcome import wholes
 from twins.core.parameters import ParameterInfo
+from twins.core.problems import problems_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TOY = ROOT / "tests" / "data" / "toy_twin_folder" / "gas_holder"
@@ -259,6 +260,16 @@ def test_wrong_parameters_are_refused(twin: Twin) -> None:
 
     with pytest.raises(TypeError, match=twin.name):
         simulate(twin, Strange())
+
+
+def test_what_does_not_fit_together_is_said(twin: Twin) -> None:
+    """Today's practice has no problem; whatever a twin says of other levers is a whole message."""
+    site = twin.default_site()
+    assert problems_of(twin, twin.parameters(), site) == ()
+    for parameters in variants(twin):
+        found = problems_of(twin, parameters, site)
+        assert all(set(p.about) <= set(twin.parameters.infos()) | set(site.monthly) for p in found)
+        assert all(str(p).count(" - ") >= 4 for p in found)
 
 
 def test_outcome_is_frozen(twin: Twin) -> None:

@@ -24,8 +24,9 @@ from twins.rice_husk.engine import (
     gas_engines,
 )
 from twins.rice_husk.equations import house_load_kw
+from twins.rice_husk.fuel import EVAPORATION_MJ_KG
 from twins.rice_husk.gasifier import ProducerGas, gas_energy
-from twins.rice_husk.gasifier_energy import energy_balance, gas_at
+from twins.rice_husk.gasifier_energy import TABLE_MOISTURE, energy_balance, gas_at
 from twins.rice_husk.plant_state import (
     AIR_DRY_KG,
     ASH_KG,
@@ -36,13 +37,17 @@ from twins.rice_husk.plant_state import (
     FLUE_H2O_KG,
     FLUE_N2_KG,
     FLUE_O2_KG,
+    FUEL_LHV_KW,
     GROSS_KW,
     HEAT_KW,
     HOUSE_KW,
+    HUSK_DRY_KG,
+    HUSK_WATER_KG,
     LOST_ASH_KW,
     LOST_ENGINE_KW,
     LOST_GAS_COOLING_KW,
     LOST_HYDROGEN_KW,
+    LOST_MOISTURE_KW,
     LOST_RADIATION_KW,
     LOST_START_KW,
     LOST_TAR_KW,
@@ -60,6 +65,8 @@ _HOUSE_STEPS = 3
 _LIMIT_STEPS = 8
 _BELOW = 0.9995  # of a limit: the walk down ends on its safe side
 _CLOSE_KW = 0.1
+WETTEST = TABLE_MOISTURE[1]
+"""Moisture of husk that the gasifier takes at most [kg/kg wet]; assumed."""
 ENGINE_AIR = 1.15
 """Air over that which burns the gas [-]; general knowledge of engines on producer gas."""
 
@@ -135,7 +142,7 @@ def gas_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float) 
     A gas engine does not run below its lowest load: what nobody takes is dumped. Dual-fuel engines run on diesel alone
     there. Where nobody asks for power, engines stand, and a banked fire burns next to nothing (assumed).
     """
-    M = husk_moisture(s)
+    M = min(husk_moisture(s), WETTEST)
     gas = gas_at(t.gas, M)
     capacity = c.engines * engine_capacity_kw(c, t, gas)
     too_little = c.least_load * capacity - c.standby_kw if c.line == DUAL_FUEL else 0.0
@@ -169,6 +176,7 @@ def gas_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float) 
     rates[HOUSE_KW] = gas_house_kw(p, c, need)
     book_engines(rates, s, c, need.engines)
     book_gas(rates, s, t, gas, need, M)
+    book_drying(rates, husk_moisture(s), M, LOST_ENGINE_KW)
 
 
 @compiled
@@ -181,6 +189,28 @@ def book_engines(rates: Any, s: Any, c: Any, engines: EngineFlows) -> None:
     rates[DIESEL_ENGINE_L] = engines.diesel / DIESEL_MJ_PER_L
     rates[HEAT_KW] = heat
     rates[LOST_ENGINE_KW] = engines.lost / MJ_PER_KWH + warm - heat
+
+
+@compiled
+def book_drying(rates: Any, M: float, fed: float, source: int) -> None:
+    """Book the water that waste heat drives out of husk of moisture `M` before the gasifier takes it at `fed`.
+
+    Notes
+    -----
+    Soaked husk is too wet to gasify. Heat that would be lost (`source`, a place of the rates) dries it, heat for others
+    where that is too little.
+    """
+    if fed >= M:
+        return
+    water = rates[HUSK_DRY_KG] * (M / (1.0 - M) - fed / (1.0 - fed))
+    heat = water * EVAPORATION_MJ_KG / MJ_PER_KWH
+    rates[HUSK_WATER_KG] += water
+    rates[FLUE_H2O_KG] += water
+    rates[LOST_MOISTURE_KW] += heat
+    rates[FUEL_LHV_KW] -= heat
+    withheld = min(rates[HEAT_KW], max(0.0, heat - rates[source]))
+    rates[HEAT_KW] -= withheld
+    rates[source] += withheld - heat
 
 
 @compiled
@@ -245,10 +275,11 @@ def dual_fuel_on_diesel(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
 @compiled
 def gas_start(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
     """Fill in the rates of a start of the gasifier: its gas is flared, a little diesel lights it."""
-    M = husk_moisture(s)
+    M = min(husk_moisture(s), WETTEST)
     wet = min(p.start_firing * c.full_dry_kg_per_h, hopper_dry_kg_per_h(s)) / (1.0 - M)
     gas = gas_at(t.gas, M)
     book_gas(rates, s, t, gas, GasNeed(EngineFlows(0.0, 0.0, 0.0, 0.0, 0.0, 0.0), 0.0, wet), M)
     rates[LOST_START_KW] = wet * gas_energy(gas) / MJ_PER_KWH
+    book_drying(rates, husk_moisture(s), M, LOST_START_KW)
     rates[HOUSE_KW] = c.start_house_kw
     rates[DIESEL_START_L] = c.start_diesel_l_per_h * s.coldness

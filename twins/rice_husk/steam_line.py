@@ -60,10 +60,18 @@ from twins.rice_husk.plant_state import (
     STEAM_KG,
     UNBURNT_KG,
 )
-from twins.rice_husk.steam_cycle import SteamSide, condensing_temperature, steam_for_power, steam_side
+from twins.rice_husk.steam_cycle import (
+    SteamSide,
+    condensing_temperature,
+    process_at_power,
+    steam_for_power,
+    steam_side,
+)
 from twins.rice_husk.tables import value_at
 from twins.rice_husk.turbine import willans_steam_share
 
+COOLING_SHARE = 0.08
+"""Share of the steam that always goes through the last stages and cools them [-]; assumed: 5-10 %."""
 _HOUSE_STEPS = 3  # the house load is a tenth of the power, so each step divides the error by ten
 _CLOSE_KW = 0.5
 _LIMIT_STEPS = 5
@@ -101,7 +109,7 @@ def steam_need(s: Any, p: Any, c: Any, t: Any, gross_kw: float, heat_kw: float, 
     Notes
     -----
     The condenser is warmer the more steam reaches it, and less work is left; two rounds settle it to 0.01 K. Age costs
-    work: the turbine is asked for what an aged one gives.
+    work: the turbine is asked for what an aged one gives. Heat is what the steam of this power can give at most.
     """
     asked = gross_kw / (1.0 - c.ageing_by_year[s.year])
     process = heat_kw / c.heat_kj_per_kg
@@ -110,6 +118,9 @@ def steam_need(s: Any, p: Any, c: Any, t: Any, gross_kw: float, heat_kw: float, 
     for _ in range(2):
         cold = condensing_temperature(t.turbine, t.feed, steam, process, s.wet_bulb_c, t.tower)
         steam = steam_for_power(t.turbine, t.feed, asked, process, cold)
+        if process > 0.0:
+            process = min(process, process_at_power(t.turbine, t.feed, asked, process, steam, cold, COOLING_SHARE))
+            steam = steam_for_power(t.turbine, t.feed, asked, process, cold)
     side = steam_side(t.turbine, t.feed, steam, process, cold)
     load = side.boiler_heat / t.boiler.heat_kw
     rise = p.flue_rise_soft_k * s.fouling_soft + p.flue_rise_hard_k * s.fouling_hard
@@ -151,9 +162,10 @@ def steam_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float
             break
         share = willans_steam_share(gross / c.nameplate_kw, c.no_load) / over * _BELOW
         gross = max(0.0, c.nameplate_kw * (share - c.no_load) / (1.0 - c.no_load))
-        if gross == 0.0:
-            heat = 0.0
+        heat = min(heat, need.side.process_heat) / over if gross > 0.0 else 0.0
         need = steam_need(s, p, c, t, gross, heat, M)
+    if heat > 0.0:  # a turbine that lets out all the steam it may does not give the power asked for
+        gross = min(gross, need.side.power * (1.0 - c.ageing_by_year[s.year]))
     if s.fuel_limit < 1.0:
         rates[SHORT_OF_HUSK_KW] = wanted - gross
     rates[GROSS_KW] = gross

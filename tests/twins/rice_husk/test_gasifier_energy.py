@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.twins.rice_husk.gasifiers import HUSK, gasifier, random_gasifier, random_husk
+from tests.twins.rice_husk.plants import gas, of_priors
 from tests.twins.rice_husk.test_gasifier import elements_in, elements_out
 from twins.core.physics import gas_properties as species
 from twins.rice_husk.gasifier import cold_gas_efficiency, gas_energy, gasify, lhv_gas
@@ -25,6 +26,7 @@ from twins.rice_husk.gasifier_energy import (
     operated_air,
     wall_loss,
 )
+from twins.rice_husk.machines import fuel_of, gasifier_of
 
 MIDDLE = gasifier()
 
@@ -160,3 +162,29 @@ def test_table_holds_its_ends() -> None:
     last = gas_at(table, TABLE_MOISTURE[1])
     assert last == gas_at(table, 0.9)
     assert last.CO == table.rows[-1, 0]
+
+
+def test_a_bed_whose_air_is_at_an_end_finds_its_own_temperature() -> None:
+    """Little conversion makes dry husk hotter than asked for at the least air; no hole in the table."""
+    for seed in range(200):
+        p = of_priors(gas(), seed)
+        fuel, own = fuel_of(p), gasifier_of(p)
+        if math.isnan(air_ratio(fuel, 0.0, p.gasifier_bed_c, own)):
+            break
+    else:
+        raise AssertionError("no such draw")
+    rows = gas_table_at_bed(fuel, p.gasifier_bed_c, own).rows
+    assert np.all(np.isfinite(rows))
+    T_bed = rows[:, 9]
+    assert T_bed[0] > p.gasifier_bed_c and np.all(np.diff(T_bed) <= 1e-9)
+    assert T_bed[-1] == p.gasifier_bed_c
+
+
+def test_hardly_a_draw_of_the_prior_has_no_energy_balance() -> None:
+    draws = (of_priors(gas(), seed) for seed in range(300))
+    failed = [
+        p
+        for p in draws
+        if not np.all(np.isfinite(gas_table_at_bed(fuel_of(p), p.gasifier_bed_c, gasifier_of(p)).rows))
+    ]
+    assert len(failed) <= 6

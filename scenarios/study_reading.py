@@ -56,8 +56,7 @@ class StudyReader:
         if twin is None:
             self._stop()
             raise AssertionError("a missing twin is an error")
-        horizon = self._horizon(root, twin)
-        site = self._site(root, twin, horizon)
+        site = self._site(root, twin, horizon := self._horizon(root, twin))
         infos = twin.parameters.infos()
         readings = read_parameters(root.table("parameters"), infos)
         cycles = read_survey(root.table("survey"), self.folder, infos, readings)
@@ -78,8 +77,8 @@ class StudyReader:
         base, priors = self._base(twin, readings)
         parameters = {name: scenario.parameters(base) for name, scenario in scenarios.items()}
         if listed is not None:
-            boundary: tuple[str, ...] = getattr(twin, "boundary_levers", ())
-            check_boundary(scenarios, parameters, boundary, accounting.bau, listed)
+            levers = getattr(twin, "boundary_levers", ())
+            check_boundary(scenarios, parameters, levers, accounting.bau, listed)
         check_scenarios(root, twin, site, readings, scenarios, parameters)
         self._stop()
         physics = (twin.name, site, horizon, parameters, priors, *_observed(calibration))

@@ -38,6 +38,7 @@ DOORS = {
 # path -> why it may be longer than 300 lines
 LONG_MODULES: dict[str, str] = {
     "twins/bus_fleet/parameters.py": "one table: a row a number",
+    "twins/rice_husk/parameters.py": "one table: a row a number",
 }
 # path:function -> why its body may be longer than 60 lines
 LONG_FUNCTIONS: dict[str, str] = {}

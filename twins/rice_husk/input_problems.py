@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from twins.core.problems import Problem
 from twins.core.twin import Site
+from twins.rice_husk.card import HUSK_LINES
 from twins.rice_husk.design import DESIGN_MOISTURE, layout
 from twins.rice_husk.fuel_bases import Ultimate
 from twins.rice_husk.fuel_screen import Finding, heating_value_findings
@@ -40,11 +41,11 @@ def input_problems(p: RiceHuskParameters, site: Site) -> tuple[Problem, ...]:
         *_calendar(p),
         *density_problems(p.bulk_density_kg_m3),
     ]
-    if p.line != "none":
+    if p.line in HUSK_LINES:
         found += [*_contract(p), *store_problems(p.store_m3, p.lorry_m3), *_planned_stop(p), *_thresholds(p)]
     if p.line == "steam":
         found += _turbine(p)
-    if p.line != "none" and not found:
+    if p.line in HUSK_LINES and not found:
         found += _at_work(p)
     return tuple(found)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import functools
 from collections.abc import Mapping
@@ -118,4 +117,4 @@ def of_priors(p: RiceHuskParameters, seed: int) -> RiceHuskParameters:
         for name, info in RiceHuskParameters.uncertain().items()
         if info.prior is not None
     }
-    return dataclasses.replace(p, **drawn)
+    return p.replace(**drawn)

@@ -20,7 +20,7 @@ from twins.rice_husk.plant_state import RUNNING, STARTING
 from twins.rice_husk.runs import Run
 
 PLANTS = 200
-HOURS = 72
+HOURS = 48
 JUST_AFTER_H = 2.0**-10
 NAMES = ("none", "steam", "gas_engine", "dual_fuel")
 
@@ -155,7 +155,10 @@ def _a_tenth_more(real: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _dry_value_for_wet_husk(real: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda fuel, M: fuel.HHV
+    def hhv_as_received(fuel: Any, M: float) -> float:
+        return float(fuel.HHV)
+
+    return hhv_as_received
 
 
 def _export_without_grid(real: Callable[..., Any]) -> Callable[..., Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -75,7 +77,7 @@ FLOWS: tuple[Flow, ...] = (
     Flow("husk_offered_dry_t", "t", "dry husk that mills under contract offer", "diagnostic"),
     Flow("husk_rotted_dry_t", "t", "dry matter lost in the store", "diagnostic"),
     Flow("husk_unclaimed_dry_t", "t", "dry husk of the catchment that nobody uses", "diagnostic"),
-    Flow("husk_diverted_dry_t", "t", "dry husk that other users lose to the plant", "diagnostic"),
+    Flow("husk_diverted_dry_t", "t", "dry husk that other users lose to the plant and do not find elsewhere", "diagnostic"),
     Flow("husk_other_buyers_dry_t", "t", "dry husk that other buyers take", "diagnostic", whole=SPARE),
     Flow("husk_in_heaps_dry_t", "t", "dry husk that nobody buys, left in heaps", "diagnostic", whole=SPARE),
     Flow("husk_in_fires_dry_t", "t", "dry husk that nobody buys, lit in the open", "diagnostic", whole=SPARE),
@@ -129,7 +131,8 @@ FLOWS: tuple[Flow, ...] = (
 def flows_of(p: RiceHuskParameters, draw: Draw, run: Run) -> dict[str, Array]:
     """Return all flows by name, each of shape (n_years,)."""
     rate, count = run.sums.T, run.counts.T
-    fate = fate_of(p, draw, run)
+    use = husk_use(p, draw, run)
+    fate = fate_of(p, run, use.unclaimed)
     heat = rate[at.HEAT_REFERENCE_KW] * 3.6 / p.heat_reference_efficiency
     diesel_l = {
         "captive": rate[at.DIESEL_CAPTIVE_L],
@@ -137,18 +140,17 @@ def flows_of(p: RiceHuskParameters, draw: Draw, run: Run) -> dict[str, Array]:
         "start": rate[at.DIESEL_START_L],
         "transport": count[at.LORRY_KM] * p.lorry_l_per_km,
     }
-    diverted = diverted_dry_kg(p, draw, run)
     return {
         **_power(run),
         **{f"diesel_{name}_mj": litres * DIESEL_MJ_PER_L for name, litres in diesel_l.items()},
         "diesel_bought_l": sum(diesel_l.values(), np.zeros(rate.shape[1])),
-        **_husk(draw, run, diverted, fate.husk_kg),
+        **_husk(run, use, fate.husk_kg),
         **_energy(run),
         "methane_decay_kg": fate.methane_decay_kg,
         "methane_burning_kg": fate.methane_burning_kg,
         "nitrous_burning_kg": fate.nitrous_burning_kg,
         "methane_to_come_kg": _in_last_year(fate.methane_to_come_kg, rate.shape[1]),
-        "leakage_coal_mj": diverted * lhv_dry(run.t.fuel) * p.leakage_coal_share,
+        "leakage_coal_mj": use.diverted * lhv_dry(run.t.fuel) * p.leakage_coal_share,
         "heat_demand_mj": (rate[at.HEAT_KW] + rate[at.HEAT_REFERENCE_KW]) * 3.6,
         "heat_supplied_mj": rate[at.HEAT_KW] * 3.6,
         "heat_reference_oil_mj": heat * p.heat_reference_fossil_share,
@@ -160,30 +162,48 @@ def flows_of(p: RiceHuskParameters, draw: Draw, run: Run) -> dict[str, Array]:
     }
 
 
-def unclaimed_dry_kg(draw: Draw, run: Run) -> Array:
-    """Return the dry husk that nobody uses, shape (n_years,) [kg]: surplus less other buyers less the plant."""
-    supply, year = run.supply, draw.days.year
-    others = np.bincount(year, weights=supply.competitors_dry_kg)
-    return np.maximum(draw.surplus_dry_kg - others - run.counts[:, at.DELIVERED_DRY_KG], 0.0)
+class HuskUse(NamedTuple):
+    """Dry husk of the catchment beside the plant's [kg], each of shape (n_years,).
+
+    Attributes
+    ----------
+    other_buyers
+        Bought by others, at the mills of the plant or elsewhere in the catchment.
+    unclaimed
+        Used by nobody who pays: left to its fate.
+    diverted
+        Lost by others to the plant and not found elsewhere.
+    """
+
+    other_buyers: Array
+    unclaimed: Array
+    diverted: Array
 
 
-def diverted_dry_kg(p: RiceHuskParameters, draw: Draw, run: Run) -> Array:
-    """Return the dry husk that other users lose, shape (n_years,) [kg]: buyers priced out, and users of spare husk."""
-    if p.line not in HUSK_LINES:
-        return np.zeros(draw.surplus_dry_kg.size)
-    before = draw.surplus_dry_kg - draw.unclaimed_dry_kg
+def husk_use(p: RiceHuskParameters, draw: Draw, run: Run) -> HuskUse:
+    """Return who has the husk that mills do not burn themselves.
+
+    Notes
+    -----
+    The plant takes husk from buyers whom the price drives out and from people who use what nobody buys. Part of them
+    finds other spare husk in the catchment, as long as there is some; the rest turns to other fuels.
+    """
     others = np.bincount(draw.days.year, weights=run.supply.competitors_dry_kg)
-    spare = np.maximum(draw.unclaimed_dry_kg - unclaimed_dry_kg(draw, run), 0.0)
-    used = fate_shares(_weights(p)).used
-    return np.maximum(before - others, 0.0) + used * spare
+    left = np.maximum(draw.surplus_dry_kg - others - run.counts[:, at.DELIVERED_DRY_KG], 0.0)
+    if p.line not in HUSK_LINES:
+        return HuskUse(others, left, np.zeros_like(left))
+    priced_out = np.maximum(draw.surplus_dry_kg - draw.unclaimed_dry_kg - others, 0.0)
+    used = fate_shares(_weights(p)).used * np.maximum(draw.unclaimed_dry_kg - left, 0.0)
+    found = np.minimum(p.diverted_found_share * (priced_out + used), left)
+    return HuskUse(others + found, left - found, priced_out + used - found)
 
 
-def fate_of(p: RiceHuskParameters, draw: Draw, run: Run) -> FateResult:
-    """Return what becomes of the husk that nobody uses."""
+def fate_of(p: RiceHuskParameters, run: Run, unclaimed_dry_kg: Array) -> FateResult:
+    """Return what becomes of the husk that nobody uses, shape (n_years,) [kg]."""
     carbon = run.t.fuel.C
     decay = Decay(carbon, p.heap_docf, p.heap_mcf, p.heap_f, p.heap_ox, p.heap_k)
     burning = Burning(p.fire_methane_g_per_kg, p.fire_nitrous_g_per_kg, p.fire_burnt_share)
-    return husk_fate(unclaimed_dry_kg(draw, run), _weights(p), decay, burning)
+    return husk_fate(unclaimed_dry_kg, _weights(p), decay, burning)
 
 
 def _weights(p: RiceHuskParameters) -> Fates:
@@ -233,9 +253,8 @@ def _energy(run: Run) -> dict[str, Array]:
     }
 
 
-def _husk(draw: Draw, run: Run, diverted: Array, fate: Fates) -> dict[str, Array]:
+def _husk(run: Run, use: HuskUse, fate: Fates) -> dict[str, Array]:
     rate, count = run.sums.T, run.counts.T
-    others = np.bincount(draw.days.year, weights=run.supply.competitors_dry_kg)
     return {
         "husk_burned_mj": rate[at.FUEL_LHV_KW] * 3.6,
         "husk_burned_t": (rate[at.HUSK_DRY_KG] + rate[at.HUSK_WATER_KG]) / 1e3,
@@ -243,9 +262,9 @@ def _husk(draw: Draw, run: Run, diverted: Array, fate: Fates) -> dict[str, Array
         "husk_bought_dry_t": count[at.DELIVERED_DRY_KG] / 1e3,
         "husk_offered_dry_t": count[at.OFFERED_DRY_KG] / 1e3,
         "husk_rotted_dry_t": count[at.ROTTED_DRY_KG] / 1e3,
-        "husk_unclaimed_dry_t": unclaimed_dry_kg(draw, run) / 1e3,
-        "husk_diverted_dry_t": diverted / 1e3,
-        "husk_other_buyers_dry_t": others / 1e3,
+        "husk_unclaimed_dry_t": use.unclaimed / 1e3,
+        "husk_diverted_dry_t": use.diverted / 1e3,
+        "husk_other_buyers_dry_t": use.other_buyers / 1e3,
         **{f"husk_in_{place}_dry_t": np.asarray(kg) / 1e3 for place, kg in zip(_PLACES, fate, strict=True)},
     }
 

@@ -52,8 +52,8 @@ LEAST_AIR, MOST_AIR = 0.02, 0.70  # bracket of the equivalence ratio
 _TOLERANCE = 1e-12  # of the bracket
 _STEPS = 80
 LEAST_OPERATED_AIR = 0.15  # S11: the least air tried on husk; a plant with less neither lights nor fluidises
-TABLE_MOISTURE = (0.0, 0.5625)  # kg/kg wet, ends of the table: to husk of an open heap that is soaked
-TABLE_ROWS = 46
+TABLE_MOISTURE = (0.0, 0.40)  # kg/kg wet, ends of the table; wetter husk is dried before (`gas_line`)
+TABLE_ROWS = 33
 _FIELDS = 10  # of ProducerGas
 
 

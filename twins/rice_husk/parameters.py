@@ -309,4 +309,5 @@ class RiceHuskParameters(Parameters):
     fire_methane_g_per_kg: float = parameter(3.6, "g/kg", "methane of an open fire by dry husk burnt", source="S17: rice straw 4.51; IPCC residues 2.7", prior=Uniform(2.5, 4.9), within=(0.0, 20.0))
     fire_nitrous_g_per_kg: float = parameter(0.069, "g/kg", "nitrous oxide of an open fire by dry husk burnt", source="S17: rice straw 0.069 +- 0.012", prior=Normal(0.069, 0.012, 0.03, 0.12), within=(0.0, 1.0))
     fire_burnt_share: float = parameter(0.8, "-", "part of a heap that a fire burns", source="assumed: no figure was found", prior=Uniform(0.6, 1.0), within=(0.0, 1.0))
+    diverted_found_share: float = parameter(0.4, "-", "users who lose husk to the plant and find other spare husk, as long as there is some", source="assumed: husk left at mills without contract, farther away", prior=Uniform(0.1, 0.8), within=(0.0, 1.0))
     leakage_coal_share: float = parameter(0.3, "-", "users who lose husk to the plant and burn coal instead, by energy; the others turn to wood or waste", source="assumed: no figure was found", prior=Uniform(0.0, 0.6), within=(0.0, 1.0))

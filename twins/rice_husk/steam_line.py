@@ -119,7 +119,9 @@ def steam_need(s: Any, p: Any, c: Any, t: Any, gross_kw: float, heat_kw: float, 
         cold = condensing_temperature(t.turbine, t.feed, steam, process, s.wet_bulb_c, t.tower)
         steam = steam_for_power(t.turbine, t.feed, asked, process, cold)
         if process > 0.0:
-            process = min(process, process_at_power(t.turbine, t.feed, asked, process, steam, cold, COOLING_SHARE))
+            process = min(
+                process, process_at_power(t.turbine, t.feed, asked, process, steam, cold, COOLING_SHARE)
+            )
             steam = steam_for_power(t.turbine, t.feed, asked, process, cold)
     side = steam_side(t.turbine, t.feed, steam, process, cold)
     load = side.boiler_heat / t.boiler.heat_kw

@@ -130,11 +130,12 @@ def test_an_operator_neither_starves_nor_floods_the_bed() -> None:
     terms = energy_balance(dry_hot, 0.02, gasify(dry_hot, 0.02, LEAST_OPERATED_AIR, 750.0, MIDDLE), MIDDLE)
     assert terms.loss > wall_loss(750.0, MIDDLE) * terms.fuel
     assert operated_air(HUSK, soaked, 900.0, MIDDLE) == MOST_AIR
-    table = gas_table_at_bed(HUSK, 900.0, MIDDLE)
-    read = gas_at(table, soaked)
+    assert bed_temperature(HUSK, soaked, MOST_AIR, MIDDLE) < 890.0
+    poor, soaked = HUSK._replace(HHV=HUSK.HHV - 4.0), TABLE_MOISTURE[1]
+    read = gas_at(gas_table_at_bed(poor, 900.0, MIDDLE), soaked)
     assert read.T_bed < 890.0
-    ER = equivalence_ratio(HUSK, soaked, read)
-    np.testing.assert_allclose(elements_out(read, MIDDLE), elements_in(HUSK, soaked, ER), rtol=1e-12)
+    ER = equivalence_ratio(poor, soaked, read)
+    np.testing.assert_allclose(elements_out(read, MIDDLE), elements_in(poor, soaked, ER), rtol=1e-12)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -164,20 +165,16 @@ def test_table_holds_its_ends() -> None:
     assert last.CO == table.rows[-1, 0]
 
 
-def test_a_bed_whose_air_is_at_an_end_finds_its_own_temperature() -> None:
-    """Little conversion makes dry husk hotter than asked for at the least air; no hole in the table."""
-    for seed in range(200):
+def test_a_table_has_no_hole_where_the_air_is_at_an_end() -> None:
+    """Little conversion makes dry husk too hot at the least air: the heat is taken out, and the bed stays."""
+    ends = 0
+    for seed in range(60):
         p = of_priors(gas(), seed)
         fuel, own = fuel_of(p), gasifier_of(p)
-        if math.isnan(air_ratio(fuel, 0.0, p.gasifier_bed_c, own)):
-            break
-    else:
-        raise AssertionError("no such draw")
-    rows = gas_table_at_bed(fuel, p.gasifier_bed_c, own).rows
-    assert np.all(np.isfinite(rows))
-    T_bed = rows[:, 9]
-    assert T_bed[0] > p.gasifier_bed_c and np.all(np.diff(T_bed) <= 1e-9)
-    assert T_bed[-1] == p.gasifier_bed_c
+        ends += operated_air(fuel, 0.0, p.gasifier_bed_c, own) == LEAST_OPERATED_AIR
+        T_bed = gas_table_at_bed(fuel, p.gasifier_bed_c, own).rows[:, 9]
+        assert np.all(T_bed <= p.gasifier_bed_c) and np.all(np.diff(T_bed) <= 1e-9)
+    assert ends > 0, "a draw in which it matters"
 
 
 def test_hardly_a_draw_of_the_prior_has_no_energy_balance() -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from twins.core.parameters import Parameters, parameter
+from twins.core.parameters import parameter
 from twins.core.priors import LogNormal, Normal, Triangular, Uniform
+from twins.rice_husk.rig_parameters import RigParameters
 
 
 # fmt: off
-# one table: a formatter would spread each row over seven lines
-class RiceHuskParameters(Parameters):
+class RiceHuskParameters(RigParameters):
     """Parameters of the rice-husk plant: levers of a study, site, fuel, supply, machines, grid, and the fate of husk."""
 
     # --- levers -------------------------------------------------------------------------------------------
-    line: str = parameter("none", "text", "what turns husk into power", source="choice of the study",
-        lever=True, choices=("none", "steam", "gas_engine", "dual_fuel"))
+    line: str = parameter("none", "text", "what turns husk into power", source="choice of the study", lever=True, choices=("none", "steam", "gas_engine", "dual_fuel"))
     nameplate_kw: float = parameter(1_816.0, "kW", "gross rating; of engines that on their plate, for natural gas or diesel",
         source="S01: Myaungmya, 1.816 MW gross", lever=True, within=(20.0, 50_000.0))
     engines: int = parameter(1, "engines", "engines of equal size that share the rating (gas lines)", source="choice of the study", lever=True, within=(1, 8))

@@ -16,6 +16,7 @@ from twins.rice_husk.flows import FLOWS, flows_of
 from twins.rice_husk.observables import OBSERVABLES, observe, rig_answers
 from twins.rice_husk.parameters import RiceHuskParameters
 from twins.rice_husk.plan import Draw, draw_of
+from twins.rice_husk.plant_state import HUSK_WATER_KG
 from twins.rice_husk.runs import Run, begin
 from twins.rice_husk.site_climate import monthly_climate
 
@@ -96,6 +97,8 @@ def outcome_of(p: RiceHuskParameters, draw: Draw, run: Run, horizon: Horizon) ->
         "events": float(run.events),
         "nameplate_kw": p.nameplate_kw if p.line != "none" else 0.0,
         "running_mills": float(draw.mills.number.size),
-        **rig_answers(p, run.t),
+        "hours": 24.0 * horizon.n_days,
+        "husk_burned_water_t": float(run.sums[:, HUSK_WATER_KG].sum()) / 1e3,
+        **rig_answers(p, draw, run, horizon),
     }
     return Outcome(horizon.calendar_years, flows, balances_of(run), status=status, stats=stats)

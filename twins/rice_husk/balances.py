@@ -91,8 +91,8 @@ def balances_of(run: Run) -> tuple[Balance, ...]:
         energy_balance(r),
         power_balance(r),
         Balance(
-            "husk at the mills [kg]", float(n[at.OFFERED_DRY_KG]), float(n[at.DELIVERED_DRY_KG] + n[at.YARD_LOST_DRY_KG]),
-            yards + under_way,
+            "husk at the mills [kg]", float(n[at.OFFERED_DRY_KG]),
+            float(n[at.DELIVERED_DRY_KG] + n[at.YARD_LOST_DRY_KG]), yards + under_way,
         ),
         Balance(
             "husk in store [kg]", float(n[at.DELIVERED_DRY_KG]), float(r[at.HUSK_DRY_KG] + n[at.ROTTED_DRY_KG]), stored

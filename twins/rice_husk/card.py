@@ -34,7 +34,9 @@ from twins.rice_husk.turbine_table import TurbineDesign, TurbineTable, load_curv
 from twins.rice_husk.wear import parts_of
 
 MOST_YEARS = 60
-LINES = ("none", "steam", "gas_engine", "dual_fuel")
+LINES = ("none", "steam", "gas_engine", "dual_fuel", "diesel")
+"""Names of the lines by their number in the card."""
+HUSK_LINES = ("steam", "gas_engine", "dual_fuel")
 DESIGN_MOISTURE = 0.12  # kg/kg wet; S04: 10-15 %
 DESIGN_AIR_C, DESIGN_HUMIDITY = 28.0, 0.018  # assumed: delta, kg/kg dry air
 DRUM_OVER_TURBINE = 1.08  # drum over turbine pressure; assumed: superheater and pipes
@@ -228,11 +230,11 @@ def card_of(
     c = _bare_card(p)
     steam = p.line == "steam"
     c.key0, c.key1 = key
-    c.burns_husk = int(p.line != "none")
+    c.burns_husk = int(p.line in HUSK_LINES)
     c.island = int(p.island_mode or not p.grid_connected)
     c.black_start = int(not p.grid_connected)
     c.reclaim = FIRST_IN_FIRST_OUT if p.reclaim == "oldest_first" else LAST_IN_FIRST_OUT
-    c.export_kw = p.export_kw if p.line != "dual_fuel" else 0.0
+    c.export_kw = p.export_kw if p.line in ("steam", "gas_engine") else 0.0
     c.captive_share = p.captive_diesel_share
     c.heat_kw = p.heat_kw
     c.heat_kj_per_kg = (

@@ -48,7 +48,7 @@ class FullLoad(NamedTuple):
 
 
 NOTHING = FullLoad(*[_NAN] * len(FullLoad._fields))
-"""Answer of a site without a plant."""
+"""Answer of a site without a husk plant."""
 
 
 @compiled
@@ -99,7 +99,7 @@ def full_load(p: RiceHuskParameters, record: Any, c: Any, t: Tables) -> FullLoad
     c, t
         Card and tables.
     """
-    if p.line == "none":
+    if p.line in ("none", "diesel"):
         return NOTHING
     lhv = lhv_as_received(t.fuel, DESIGN_MOISTURE)
     if p.line == "steam":

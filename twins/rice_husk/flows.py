@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from twins.core.outcome import Flow
 from twins.rice_husk import plant_state as at
+from twins.rice_husk.card import HUSK_LINES
 from twins.rice_husk.engine import DIESEL_MJ_PER_L
 from twins.rice_husk.fuel import lhv_dry
 from twins.rice_husk.husk_fate import Burning, Decay, FateResult, Fates, fate_shares, husk_fate
@@ -73,7 +74,7 @@ FLOWS: tuple[Flow, ...] = (
     Flow("steam_plant_kw", "kW", "steam plant built", "asset"),
     Flow("gas_plant_kw", "kW", "gasifier plant built", "asset"),
     Flow("store_built_m3", "m3", "store built, roofed part", "asset"),
-    Flow("operating_years", "years", "years of staff and fixed upkeep of a plant", "asset"),
+    Flow("operated_kw", "kW", "rating kept in operation in the year: staff and fixed upkeep", "asset"),
     Flow("gross_mwh", "MWh", "power at the generators, for upkeep that goes with it", "asset"),
     Flow("lorry_km", "km", "distance of lorries", "asset"),
     # how the plant did
@@ -133,6 +134,8 @@ def unclaimed_dry_kg(draw: Draw, run: Run) -> Array:
 
 def diverted_dry_kg(p: RiceHuskParameters, draw: Draw, run: Run) -> Array:
     """Return the dry husk that other users lose, shape (n_years,) [kg]: buyers priced out, and users of spare husk."""
+    if p.line not in HUSK_LINES:
+        return np.zeros(draw.surplus_dry_kg.size)
     before = draw.surplus_dry_kg - draw.unclaimed_dry_kg
     others = np.bincount(draw.days.year, weights=run.supply.competitors_dry_kg)
     spare = np.maximum(draw.unclaimed_dry_kg - unclaimed_dry_kg(draw, run), 0.0)
@@ -204,12 +207,12 @@ def _ash(rate: Array) -> dict[str, Array]:
 def _pieces(p: RiceHuskParameters, rate: Array, count: Array) -> dict[str, Array]:
     first = np.zeros(rate.shape[1])
     first[0] = 1.0
-    built = float(p.line != "none")
+    built = float(p.line in HUSK_LINES)
     return {
         "steam_plant_kw": first * p.nameplate_kw * float(p.line == "steam"),
         "gas_plant_kw": first * p.nameplate_kw * float(p.line in ("gas_engine", "dual_fuel")),
         "store_built_m3": first * built * p.store_m3 * p.store_roof_share,
-        "operating_years": np.full(rate.shape[1], built),
+        "operated_kw": np.full(rate.shape[1], built * p.nameplate_kw),
         "gross_mwh": rate[at.GROSS_KW] / 1e3,
         "lorry_km": count[at.LORRY_KM].copy(),
     }

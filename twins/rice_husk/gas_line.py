@@ -197,12 +197,11 @@ def dual_fuel_on_diesel(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
     """Let the engines serve the neighbours on diesel while there is neither gas nor grid; a broken engine does not."""
     if s.mode == REPAIR and c.stops_engine[s.part] == 1:
         return
-    power = min(s.demand_kw, c.nameplate_kw)
+    power = min(s.demand_kw + rates[HOUSE_KW], c.nameplate_kw)
     if power <= 0.0 or s.grid_up == 1:
         return
     n = max(engines_running(power, t.dual_engine.rated_kw, c.engines), 1)
     rates[GROSS_KW] = power
-    rates[HOUSE_KW] = 0.0
     book_engines(rates, s, c, together(diesel_alone(t.dual_engine, power / n), n))
 
 

@@ -16,7 +16,9 @@ from twins.core.compiled import compiled, inlined
 Array = NDArray[np.float64]
 Days = NDArray[np.int64]
 
-MOST_OWN_SHARE = 0.95  # where the power law of the price is cut
+MOST_OWN_SHARE = (
+    0.80  # where the power law of the price is cut: then 1.6 to 21 times the base, S12 has 7 to 20
+)
 
 
 class MarketNumbers(NamedTuple):

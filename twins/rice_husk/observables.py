@@ -149,7 +149,7 @@ def observe(outcome: Outcome) -> dict[str, float]:
 
 
 def _operation(outcome: Outcome) -> dict[str, float]:
-    if not outcome.flows or outcome.total("gross_kwh") <= 0.0:
+    if not outcome.flows or min(outcome.total("gross_kwh"), outcome.total("husk_burned_t")) <= 0.0:
         return dict.fromkeys(_OPERATION, math.nan)
     years, gross = len(outcome.years), outcome.total("gross_kwh")
     burned, ash = outcome.total("husk_burned_t"), outcome.total("ash_white_t") + outcome.total("ash_other_t")

@@ -44,7 +44,7 @@ from twins.rice_husk.plant_state import (
 from twins.rice_husk.steam_line import steam_point, steam_start
 from twins.rice_husk.store import held_dry
 
-STEAM, GAS_ENGINE, DUAL_FUEL = 1, 2, 3
+STEAM, GAS_ENGINE, DUAL_FUEL, DIESEL = 1, 2, 3, 4
 
 
 @compiled
@@ -105,7 +105,7 @@ def operate(s: Any, p: Any, c: Any, t: Any, rates: Any) -> None:
         steam_start(rates, s, p, c, t) if c.line == STEAM else gas_start(rates, s, p, c, t)
     elif s.mode != NO_PLANT:
         rates[HOUSE_KW] = c.standby_kw
-    if c.line == DUAL_FUEL and s.mode != RUNNING:
+    if c.line == DIESEL or (c.line == DUAL_FUEL and s.mode != RUNNING):
         dual_fuel_on_diesel(rates, s, p, c, t)
     if s.mode == NO_FUEL:
         rates[SHORT_OF_HUSK_KW] = c.nameplate_kw

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twins.core.records import empty
-from twins.rice_husk.card import DESIGN_MOISTURE, Design, Tables, card_of, design_of, tables_of
+from twins.rice_husk.card import DESIGN_MOISTURE, HUSK_LINES, Design, Tables, card_of, design_of, tables_of
 from twins.rice_husk.events import new_threshold
 from twins.rice_husk.kernel import run_events
 from twins.rice_husk.operation import after_event, operate
@@ -86,11 +86,11 @@ def begin(p: RiceHuskParameters, draw: Draw, n_years: int) -> Run:
     design = design_of(p)
     t = tables_of(p, design.boiler_kw)
     c = card_of(p, design, t, draw.key, n_years)
-    burn = design.dry_kg_per_h * MEANT_HOURS if p.line != "none" else 0.0
+    burn = design.dry_kg_per_h * MEANT_HOURS if p.line in HUSK_LINES else 0.0
     supply = supply_of(p, draw, burn)
     x = surroundings(p, draw, supply)
     s = empty(STATE, 1)[0]
-    s.mode = NO_PLANT if p.line == "none" else PLANNED
+    s.mode = PLANNED if p.line in HUSK_LINES else NO_PLANT
     s.grid_up = int(p.grid_connected)
     s.stopped_at = -1.0e3  # cold
     for due in ("start_due", "repair_due", "derating_due", "next_lorry"):

@@ -12,6 +12,7 @@ from twins.core.parameters import Parameters
 from twins.core.streams import Streams, rng
 from twins.core.twin import Horizon, Site
 from twins.rice_husk.balances import balances_of
+from twins.rice_husk.card import HUSK_LINES
 from twins.rice_husk.flows import FLOWS, flows_of
 from twins.rice_husk.observables import OBSERVABLES, observe, rig_answers
 from twins.rice_husk.parameters import RiceHuskParameters
@@ -73,7 +74,7 @@ class RiceHusk:
         """Compile the events by a month-long stretch of each line."""
         horizon = Horizon(start=dt.date(2020, 1, 1), years=1)
         p = RiceHuskParameters()
-        lines = [p.replace(line=line) for line in ("none", "steam", "gas_engine", "dual_fuel")]
+        lines = [p.replace(line=line) for line in ("none", "diesel", "steam", "gas_engine", "dual_fuel")]
         self.simulate_paired(lines, self.default_site(), horizon, rng(0))
 
 
@@ -95,7 +96,7 @@ def outcome_of(p: RiceHuskParameters, draw: Draw, run: Run, horizon: Horizon) ->
     status = "ok" if not wrong else f"not finite: {', '.join(wrong[:3])}"
     stats = {
         "events": float(run.events),
-        "nameplate_kw": p.nameplate_kw if p.line != "none" else 0.0,
+        "nameplate_kw": p.nameplate_kw if p.line in HUSK_LINES else 0.0,
         "running_mills": float(draw.mills.number.size),
         "hours": 24.0 * horizon.n_days,
         "husk_burned_water_t": float(run.sums[:, HUSK_WATER_KG].sum()) / 1e3,

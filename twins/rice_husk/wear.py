@@ -52,7 +52,8 @@ def gas_parts(p: RiceHuskParameters) -> tuple[Part, ...]:
 
 def parts_of(c: Any, p: RiceHuskParameters, ash_ratio: float, n_years: int) -> None:
     """Write the parts of the line, and what age does, into the card `c`."""
-    parts = steam_parts(p, ash_ratio) if p.line == "steam" else gas_parts(p) if p.line != "none" else ()
+    by_line = {"steam": steam_parts(p, ash_ratio), "gas_engine": gas_parts(p), "dual_fuel": gas_parts(p)}
+    parts = by_line.get(p.line, ())
     c.weibull[:] = 1.0
     c.repair_median_h[:] = 1.0
     c.repair_sigma = p.repair_sigma

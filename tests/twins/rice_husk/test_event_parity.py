@@ -34,7 +34,7 @@ SCENARIOS = {
     "steam, island": {"line": "steam", "island_mode": True, "captive_diesel_share": 0.3, "upkeep": 3.0},
     "steam, starved": {"line": "steam", "mills_under_contract": 4, "store_m3": 1_500.0, "reclaim": "newest_first"},
     "steam, heat": {"line": "steam", "heat_kw": 800.0, "heat_demand_kw": 1_000.0, "white_ash": True},
-    "gas engine": {"line": "gas_engine", "nameplate_kw": 500.0, "engines": 2, "heat_kw": 300.0, "heat_demand_kw": 200.0},
+    "gas engine": {"line": "gas_engine", "nameplate_kw": 500.0, "engines": 2, "heat_kw": 300.0, "heat_demand_kw": 90.0},
     "dual fuel": {"line": "dual_fuel", "nameplate_kw": 200.0, "grid_connected": False, "store_m3": 400.0},
     "no plant": {"line": "none"},
 }  # fmt: skip

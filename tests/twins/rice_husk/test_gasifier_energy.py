@@ -12,7 +12,10 @@ from tests.twins.rice_husk.test_gasifier import elements_in, elements_out
 from twins.core.physics import gas_properties as species
 from twins.rice_husk.gasifier import cold_gas_efficiency, gas_energy, gasify, lhv_gas
 from twins.rice_husk.gasifier_energy import (
+    FLUIDISING_AIR,
+    MOST_AIR,
     air_ratio,
+    bed_setting,
     bed_temperature,
     energy_balance,
     equivalence_ratio,
@@ -134,8 +137,27 @@ def test_table_error_and_closure(seed: int, kind: str) -> None:
 
 
 def test_table_holds_its_ends() -> None:
-    table = gas_table(HUSK, 0.35, MIDDLE)
+    table = gas_table_at_bed(HUSK, 750.0, MIDDLE)
     assert gas_at(table, -0.1) == gas_at(table, 0.0)
-    last = gas_at(table, 0.40)
+    last = gas_at(table, 0.60)
     assert last == gas_at(table, 0.9)
     assert last.CO == table.rows[-1, 0]
+
+
+def test_a_bed_with_heat_to_spare_is_cooled_and_a_soaked_one_cools_itself() -> None:
+    """Husk whose calorimeter says far more than its composition, on the dry side; husk out of the rain on the other."""
+    rich = HUSK._replace(HHV=HUSK.HHV + 4.0)
+    ER, T = bed_setting(rich, 0.0, 700.0, MIDDLE)
+    assert (ER, T) == (FLUIDISING_AIR, 700.0)
+    terms = energy_balance(rich, 0.0, gasify(rich, 0.0, ER, T, MIDDLE), MIDDLE)
+    assert terms.loss > wall_loss(T, MIDDLE) * terms.fuel
+    ER, T = bed_setting(HUSK, 0.60, 800.0, MIDDLE)
+    assert ER == MOST_AIR and T < 800.0
+    terms = energy_balance(HUSK, 0.60, gasify(HUSK, 0.60, ER, T, MIDDLE), MIDDLE)
+    assert terms.loss == pytest.approx(wall_loss(T, MIDDLE) * terms.fuel, rel=1e-6)
+
+
+def test_a_bed_that_can_be_held_is_held() -> None:
+    assert bed_setting(HUSK, 0.12, 760.0, MIDDLE) == pytest.approx(
+        (air_ratio(HUSK, 0.12, 760.0, MIDDLE), 760.0)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from twins.core.twin import Horizon, Site
 from twins.rice_husk.balances import balances_of
 from twins.rice_husk.card import HUSK_LINES
 from twins.rice_husk.flows import FLOWS, flows_of
+from twins.rice_husk.observable_bands import OBSERVABLE_BANDS
 from twins.rice_husk.observables import OBSERVABLES, observe, rig_answers
 from twins.rice_husk.parameters import RiceHuskParameters
 from twins.rice_husk.plan import Draw, draw_of
@@ -30,6 +32,7 @@ class RiceHusk:
     parameters: type[Parameters] = RiceHuskParameters
     flows: tuple[Flow, ...] = FLOWS
     observables: Mapping[str, tuple[str, str]] = OBSERVABLES
+    observable_bands: ClassVar[Mapping[str, tuple[float, float, str]]] = OBSERVABLE_BANDS
 
     def default_site(self) -> Site:
         """Return the delta of the Ayeyarwady."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
+from fnmatch import fnmatchcase
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from scenarios import units
+from scenarios.survey_reading import read_survey_file
 from twins import rng
 from twins.core.outcome import Outcome
 from twins.core.twin import Horizon
@@ -22,6 +25,7 @@ from twins.rice_husk.rig_parameters import RIG_RUNS
 from twins.rice_husk.twin import RiceHusk
 
 TWIN = RiceHusk()
+SURVEY = Path(__file__).parents[3] / "scenarios" / "library" / "ayeyarwady_steam" / "survey.csv"
 LINES = {"none": {}, "steam": {}, "gas_engine": {"nameplate_kw": 500.0}, "dual_fuel": {"nameplate_kw": 200.0}}
 LABORATORY = [name for name in OBSERVABLES if name.startswith("husk_") and name.endswith(("dry", "design"))]
 
@@ -115,3 +119,31 @@ def test_outages_before_the_change_are_counted_and_after_it_there_are_none() -> 
     assert answers()["steam"]["outages_per_month_before_2021"] == pytest.approx(11.0, rel=0.5)
     later = TWIN.simulate(RiceHuskParameters(), TWIN.default_site(), Horizon(dt.date(2022, 1, 1), 1), rng(3))
     assert math.isnan(TWIN.observe(later)["outages_per_month_before_2021"])
+
+
+def test_the_twin_itself_answers_within_its_bands() -> None:
+    for line in LINES:
+        for name, value in answers()[line].items():
+            for pattern, (low, high, _) in TWIN.observable_bands.items():
+                if fnmatchcase(name, pattern) and math.isfinite(value):
+                    assert low <= value <= high, (line, name)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("12,14,MJ/kg LHV", "12,14,MJ/kg HHV", "basis is HHV, needed is LHV"),
+        ("0.18,0.25,-", "18,25,-", "a percentage and a fraction?"),
+        ("0.79,0.866,-", "0.079,0.0866,-", "full_load_boiler_efficiency = 0.079"),
+    ],
+)
+def test_a_slip_of_basis_or_unit_in_the_survey_is_named(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    text = SURVEY.read_text(encoding="utf-8")
+    assert old in text and not any(
+        f.severity == "error" for f in read_survey_file(SURVEY, "survey.csv", TWIN).findings
+    )
+    (tmp_path / "survey.csv").write_text(text.replace(old, new), encoding="utf-8")
+    found = read_survey_file(tmp_path / "survey.csv", "survey.csv", TWIN).findings
+    assert any(words in str(f) for f in found if f.severity == "error"), found

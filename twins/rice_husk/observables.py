@@ -14,6 +14,7 @@ import numpy as np
 
 from twins.core.outcome import Outcome
 from twins.core.twin import Horizon
+from twins.core.units import DAYS_PER_YEAR
 from twins.rice_husk.card import DESIGN_MOISTURE, gasifier_of
 from twins.rice_husk.design_point import full_load
 from twins.rice_husk.fuel import DryFuel, hhv_channiwala_parikh_2002, lhv_as_received, lhv_dry
@@ -27,7 +28,7 @@ from twins.rice_husk.wear import RUNNING_YEAR_H
 RIG_GASES = ("co", "h2", "co2", "ch4_c2")
 _MEANT = {"co": "CO", "h2": "H2", "co2": "CO2", "ch4_c2": "CH4 and C2 together"}
 _DAY_H = 24.0
-_MONTH_H = 365.25 / 12.0 * _DAY_H
+_MONTH_H = DAYS_PER_YEAR / 12.0 * _DAY_H
 
 _LABORATORY: Mapping[str, tuple[str, str]] = {
     "husk_ash_dry": ("-", "ash of dry husk"),

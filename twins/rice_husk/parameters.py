@@ -14,8 +14,10 @@ class RiceHuskParameters(RigParameters):
     """Parameters of the rice-husk plant: levers of a study, site, fuel, supply, machines, grid, and the fate of husk."""
 
     # --- levers -------------------------------------------------------------------------------------------
-    line: str = parameter("none", "text", "what makes power: nothing, diesel engines alone, or husk by one of three ways", source="choice of the study", lever=True, choices=("none", "diesel", "steam", "gas_engine", "dual_fuel"))
-    nameplate_kw: float = parameter(1_816.0, "kW", "gross rating of the plant", source="S01: Myaungmya, 1.816 MW gross", lever=True, within=(20.0, 50_000.0))
+    line: str = parameter("none", "text", "what makes power: nothing, diesel engines alone, or husk by one of three ways", source="choice of the study",
+        lever=True, choices=("none", "diesel", "steam", "gas_engine", "dual_fuel"))
+    nameplate_kw: float = parameter(1_816.0, "kW", "gross rating of the plant",
+        source="S01: Myaungmya, 1.816 MW gross", lever=True, within=(20.0, 50_000.0))
     engines: int = parameter(1, "engines", "engines of equal size that share the rating (gas lines)", source="choice of the study", lever=True, within=(1, 8))
     steam_bar: float = parameter(32.0, "bar", "steam pressure before the turbine, absolute",
         source="assumed: 20-45 bar is usual for 1-3 MW; the steam state of Myaungmya is not known", lever=True, within=(12.0, 100.0))

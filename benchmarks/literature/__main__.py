@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks.literature import accounting, dual_fuel, service, vehicle
+from benchmarks.literature import accounting, dual_fuel, husk, service, vehicle
 from benchmarks.literature.comparison import table
 
-SUBJECTS = {"vehicle": vehicle, "dual fuel": dual_fuel, "service": service, "accounting": accounting}
+SUBJECTS = {
+    "vehicle": vehicle, "dual fuel": dual_fuel, "service": service, "accounting": accounting, "rice husk": husk,
+}  # fmt: skip
 
 
 def main() -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import functools
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
@@ -121,12 +122,7 @@ class Parameters(metaclass=_Frozen):
     @classmethod
     def infos(cls) -> dict[str, ParameterInfo]:
         """Return the declaration of every parameter by name, in the order of the class."""
-        found: dict[str, ParameterInfo] = {}
-        for field in dataclasses.fields(cls):  # type: ignore[arg-type]
-            if _KEY not in field.metadata:
-                raise TypeError(f"{cls.__name__}.{field.name}: declare it with parameter(value, unit, ...)")
-            found[field.name] = ParameterInfo(name=field.name, **field.metadata[_KEY])
-        return found
+        return dict(_declared(cls))
 
     @classmethod
     def uncertain(cls) -> dict[str, ParameterInfo]:
@@ -160,6 +156,17 @@ class Parameters(metaclass=_Frozen):
         numbers = {k: float(v) for k, v in self.as_dict().items() if isinstance(v, (int, float))}
         kind = np.dtype([(name, np.float64) for name in numbers], align=True)
         return np.rec.array([tuple(numbers.values())], dtype=kind)[0]
+
+
+@functools.cache
+def _declared(cls: type[Parameters]) -> tuple[tuple[str, ParameterInfo], ...]:
+    """Return names and declarations: a class is asked for them at every draw."""
+    found: dict[str, ParameterInfo] = {}
+    for field in dataclasses.fields(cls):  # type: ignore[arg-type]
+        if _KEY not in field.metadata:
+            raise TypeError(f"{cls.__name__}.{field.name}: declare it with parameter(value, unit, ...)")
+        found[field.name] = ParameterInfo(name=field.name, **field.metadata[_KEY])
+    return tuple(found.items())
 
 
 def check_value(info: ParameterInfo, value: object) -> None:

@@ -2,14 +2,7 @@
 
 Prices belong to the accounting; here are masses and classes only.
 
-Uncertain parameters proposed
-
-===================  ======  =====  ================================================================================
-name                 value   unit   meaning and prior
-===================  ======  =====  ================================================================================
-ash_carbon_spread    0.35    -      log-standard deviation of carbon between lots at one boiler, uniform 0.2-0.6 [2]_
-crystalline_middle   800     degC   half of the silica is crystalline, normal sd 25 [1]_
-===================  ======  =====  ================================================================================
+Values and priors of the spread between lots and of the middle of the step: `parameters`.
 
 References
 ----------

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from twins.core.outcome import Balance
 from twins.core.physics.gas_properties import M_C, M_H, M_O, M_S
 from twins.rice_husk import plant_state as at
-from twins.rice_husk.card import Tables
 from twins.rice_husk.combustion import AIR_NITROGEN, AIR_OXYGEN
+from twins.rice_husk.machines import Tables
 from twins.rice_husk.runs import Run
 from twins.rice_husk.store import held_dry
 

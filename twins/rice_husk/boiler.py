@@ -4,26 +4,7 @@ Losses are fractions of the HHV as fired, above the temperature of the air. Blow
 the steam side. Efficiency on the LHV is the same heat over another fuel energy (`boiler_efficiency_lhv`); for husk the
 two differ by a tenth, so a figure without its basis says little. Hand calculation: `docs/rice_husk_boiler.md`.
 
-Uncertain parameters proposed
-
-=================  =======  ======  ==================================================================================
-name               value    unit    meaning and prior (all [2]_ unless a source is named)
-=================  =======  ======  ==================================================================================
-excess_air         0.60     -       at full load, log-normal factor 1.25
-excess_air_rise    0.40     -       added towards no load, uniform 0.1-0.8
-carbon_in_ash      0.10     kg/kg   carbon share of the ash, log-normal factor 1.7 (ash samples: 0.033 and 0.178)
-co_share           0.003    -       CO/(CO + CO2), log-normal factor 2
-ash_temperature    300      degC    mean of bottom and fly ash, uniform 150-500
-unaccounted        0.025    -       of HHV, uniform 0.005-0.04 (SAM takes 0.04 as the maker's margin [1]_)
-flue_clean         170      degC    full load, clean, normal sd 15
-flue_rise          20       K       at full fouling, uniform 10-30
-fouling_time       72       h       log-normal factor 2
-soot_blow_removal  0.75     -       uniform 0.6-0.9
-start_hours_cold   8        h       uniform 6-10
-start_hours_hot    1        h       uniform 0.5-1.5
-cooling_time       24       h       log-normal factor 1.4
-start_firing       0.30     -       of full firing, uniform 0.2-0.4
-=================  =======  ======  ==================================================================================
+Values and priors of excess air, carbon in ash, fouling and starts: `parameters`.
 
 References
 ----------

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from twins.core.compiled import compiled
+from twins.core.compiled import compiled, inlined
 from twins.core.physics.steam import saturation_pressure
 from twins.core.units import STANDARD_GRAVITY_M_S2
 
@@ -34,7 +34,7 @@ class TowerWater(NamedTuple):
     makeup: float
 
 
-@compiled
+@inlined
 def condenser_temperature(
     T_wetbulb: float, approach: float, range_: float, ttd: float, heat_share: float
 ) -> float:

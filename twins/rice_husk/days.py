@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import compiled
+from twins.core.compiled import compiled, inlined
 from twins.core.streams import uniforms_at
-from twins.rice_husk.equations import WORKING_FROM_H, WORKING_TO_H, on_tick, working_profile
+from twins.rice_husk.boiler import after_soot_blow
+from twins.rice_husk.equations import DAYLIGHT_FROM_H, DAYLIGHT_TO_H, on_tick, working_profile
 from twins.rice_husk.events import arm, disarm, key_of
 from twins.rice_husk.plant_state import (
     DELIVERED_DRY_KG,
@@ -27,39 +28,39 @@ from twins.rice_husk.plant_state import (
     YARD_LOST_DRY_KG,
 )
 from twins.rice_husk.store import FROM_AIR, RAIN, ROTTED, TO_AIR, add, day_passes, held_dry, room_dry, take
-from twins.rice_husk.weather import humidity_ratio, relative_humidity_at, temperature_at, wet_bulb_stull_2011
+from twins.rice_husk.weather import relative_humidity_at
 
 LUCK_LORRY = 4
 
 
-@compiled
+@inlined
 def pass_hour(s: Any, p: Any, c: Any, x: Any, store: Any, counts: Any) -> float:
     """Begin an hour: surroundings, demand, fuel; at midnight the day before ends, in the morning lorries are sent."""
     hour, of_day = s.hour, s.hour % 24
     s.hour = hour + 1
     if of_day == 0:
         begin_day(s, p, c, x, store, counts, hour // 24)
-    if of_day == WORKING_FROM_H and c.burns_husk == 1:
+    if of_day == DAYLIGHT_FROM_H and c.burns_husk == 1:
         send_lorries(s, p, c, x, store, counts[s.year])
     day = s.day
-    vapour = x.weather.vapour_pressure_kpa[day]
-    s.air_c = temperature_at(x.weather.temperature_c[day], x.weather.half_range_c[day], of_day)
-    s.wet_bulb_c = wet_bulb_stull_2011(s.air_c, relative_humidity_at(vapour, s.air_c))
-    s.humidity = humidity_ratio(vapour)
-    work = working_profile(of_day, p.mill_night_share)
-    s.demand_kw = p.mill_kw * x.mill_activity[day] * work + p.park_kw * working_profile(
-        of_day, p.park_night_share
+    s.air_c = x.air.temperature_c[day, of_day]
+    s.wet_bulb_c = x.air.wet_bulb_c[day, of_day]
+    s.humidity = x.air.humidity[day]
+    opens, closes = p.supply_work_from_h, p.supply_work_to_h
+    s.demand_kw = (
+        p.mill_kw * x.mill_activity[day] * working_profile(of_day, opens, closes, p.mill_night_share)
     )
+    s.demand_kw += p.park_kw * working_profile(of_day, opens, closes, p.park_night_share)
     s.heat_demand_kw = p.heat_demand_kw * x.mill_activity[day]
     if s.running_h - s.blown_h >= p.soot_blowing_h:
-        s.fouling_soft *= 1.0 - p.soot_removed
+        s.fouling_soft = after_soot_blow(s.fouling_soft, p.soot_removed)
         s.blown_h = s.running_h
     if c.burns_husk == 1:
         fill_hopper(s, c, store, counts[s.year])
     return s.hopper_dry_kg
 
 
-@compiled
+@inlined
 def begin_day(s: Any, p: Any, c: Any, x: Any, store: Any, counts: Any, day: int) -> None:
     """Let the store live through the day that has ended, and turn the calendar."""
     if day > 0 and c.burns_husk == 1:
@@ -84,7 +85,7 @@ def begin_day(s: Any, p: Any, c: Any, x: Any, store: Any, counts: Any, day: int)
             arm(s, c, s.now)
 
 
-@compiled
+@inlined
 def send_lorries(s: Any, p: Any, c: Any, x: Any, store: Any, tally: Any) -> None:
     """Fetch husk from the mills under contract, the nearest first, as far as lorries and store allow.
 
@@ -94,7 +95,7 @@ def send_lorries(s: Any, p: Any, c: Any, x: Any, store: Any, tally: Any) -> None
     plant and meets the fate of husk that nobody fetches.
     """
     day = s.day
-    left_h = p.lorries * (WORKING_TO_H - WORKING_FROM_H)
+    left_h = p.lorries * (DAYLIGHT_TO_H - DAYLIGHT_FROM_H)
     space = room_dry(store)
     n = 0
     for k in range(x.order.size):
@@ -120,18 +121,18 @@ def send_lorries(s: Any, p: Any, c: Any, x: Any, store: Any, tally: Any) -> None
     s.next_lorry = arrival(s, c)
 
 
-@compiled
+@inlined
 def arrival(s: Any, c: Any) -> float:
     """Return when the next lorry of the day arrives [h]; each has its share of the working day."""
     if s.lorry >= s.lorries:
         return NEVER
     u, _, _, _ = uniforms_at(key_of(c), s.day, s.lorry, 0, LUCK_LORRY)
     return on_tick(
-        24.0 * s.day + WORKING_FROM_H + (WORKING_TO_H - WORKING_FROM_H) * (s.lorry + u) / s.lorries
+        24.0 * s.day + DAYLIGHT_FROM_H + (DAYLIGHT_TO_H - DAYLIGHT_FROM_H) * (s.lorry + u) / s.lorries
     )
 
 
-@compiled
+@inlined
 def unload(s: Any, p: Any, c: Any, x: Any, store: Any, counts: Any) -> float:
     """Unload a lorry into the store; return its dry husk [kg]."""
     tally = counts[s.year]
@@ -148,7 +149,7 @@ def unload(s: Any, p: Any, c: Any, x: Any, store: Any, counts: Any) -> float:
     return dry
 
 
-@compiled
+@inlined
 def fill_hopper(s: Any, c: Any, store: Any, tally: Any) -> None:
     """Reclaim husk so that the hopper holds what the coming hour can burn at most."""
     wanted = c.hopper_dry_kg - s.hopper_dry_kg
@@ -162,7 +163,7 @@ def fill_hopper(s: Any, c: Any, store: Any, tally: Any) -> None:
     tally[RECLAIMED_WATER_KG] += water
 
 
-@compiled
+@inlined
 def planned_stop(c: Any, x: Any, day: int) -> bool:
     """Return whether a planned stop is under way."""
     since = (x.days.day_of_year[day] - c.planned_from + 365) % 365

@@ -12,7 +12,7 @@ from twins.core.compiled import compiled
 from twins.core.records import empty
 from twins.core.units import SECONDS_PER_HOUR
 from twins.rice_husk.boiler import boiler_efficiency_lhv
-from twins.rice_husk.card import DESIGN_AIR_C, DESIGN_HUMIDITY, DESIGN_MOISTURE, Tables, efficiency_of_class
+from twins.rice_husk.design import DESIGN_MOISTURE
 from twins.rice_husk.engine import (
     DIESEL_MJ_PER_L,
     HIGH_LOAD,
@@ -25,6 +25,7 @@ from twins.rice_husk.fuel import lhv_as_received
 from twins.rice_husk.gas_line import gas_house_kw, gas_need
 from twins.rice_husk.gasifier import cold_gas_efficiency, gas_energy
 from twins.rice_husk.gasifier_energy import gas_at
+from twins.rice_husk.machines import DESIGN_AIR_C, DESIGN_HUMIDITY, Tables, efficiency_of_class
 from twins.rice_husk.parameters import RiceHuskParameters
 from twins.rice_husk.plant_state import STATE
 from twins.rice_husk.steam_line import house_kw, steam_need
@@ -32,7 +33,7 @@ from twins.rice_husk.steam_line import house_kw, steam_need
 _NAN = math.nan
 
 
-class FullLoad(NamedTuple):
+class AcceptanceTest(NamedTuple):
     """A line at full load; NaN for what it has not."""
 
     husk_kg_per_kwh: float  # as fired, gross
@@ -47,7 +48,7 @@ class FullLoad(NamedTuple):
     husk_kg_per_l_diesel: float  # per litre of diesel replaced, at its best
 
 
-NOTHING = FullLoad(*[_NAN] * len(FullLoad._fields))
+NOTHING = AcceptanceTest(*[_NAN] * len(AcceptanceTest._fields))
 """Answer of a site without a husk plant."""
 
 
@@ -89,7 +90,7 @@ def _dual_fuel_best(t: Any) -> tuple[float, float]:
     return share, flows.gas / gas_energy(gas) / saved_mj
 
 
-def full_load(p: RiceHuskParameters, record: Any, c: Any, t: Tables) -> FullLoad:
+def full_load(p: RiceHuskParameters, record: Any, c: Any, t: Tables) -> AcceptanceTest:
     """Return what an acceptance test shows of a line.
 
     Parameters

@@ -4,27 +4,24 @@ Powers are electric [kW] at the generator's terminals; fuel and heat are MJ/h of
 a volume, so what it can give follows the heat of the stoichiometric mixture: producer gas makes 2.1-2.6 MJ/Nm3 of it,
 natural gas 3.4. Derating is a result of the gas, not an input.
 
-Uncertain parameters proposed (value, prior, source)
+Values and priors: `parameters`, names that begin with ``engine_``. What they mean
 
-====================  =====  ================================================================================
-name                  value  meaning and prior
-====================  =====  ================================================================================
-charge                1.05   [-] filling and compression against the natural-gas rating, normal 0.06; with gas of
-                             4.5-5 MJ/Nm3 gives the 20-30 % derating reported by Sridhar et al. (IISc)
-efficiency            0.26   [-] electric over gas LHV at full load, normal 0.025 in 0.18-0.33; 23.9 % brake of a
-                             small converted engine (Homdoung 2015); Putian's 17 % over its 65 % gas
-idle_share            0.20   [-] fuel at no load over full-load fuel, uniform 0.15-0.25, assumed
-lowest_load           0.20   [-] of capacity, Homdoung 2015
-jacket, exhaust       0.38,  [-] of the heat not turned into power, normal 0.04 each, assumed; the rest is radiation,
-                      0.44   oil cooler and generator
-exhaust_usable        0.60   [-] of exhaust heat above 25 degC, cooled to some 170 degC, uniform 0.5-0.7, assumed
-dual_derating         0.15   [-] of the diesel rating lost with gas, uniform 0.05-0.25, assumed
-diesel_efficiency     0.33   [-] electric over diesel LHV at full load, normal 0.02, from 3.0-3.6 kWh/L
-dual_factor           0.90   [-] efficiency with gas over that with diesel alone, uniform 0.82-0.97, assumed
-diesel_share_best     0.25   [-] diesel energy over fuel energy at 40-85 % load, uniform 0.18-0.38; so that 60-75 %
-                             of the diesel is replaced at best (IGES, Cambodian mills)
-diesel_share_full     0.45   [-] same at full load, uniform 0.35-0.7, assumed
-====================  =====  ================================================================================
+====================  ==============================================================================================
+name                  meaning [-]
+====================  ==============================================================================================
+charge                filling and compression against the natural-gas rating; 1.05 with gas of 4.5-5 MJ/Nm3 gives the
+                      20-30 % derating reported by Sridhar et al. (IISc)
+efficiency            electric over gas LHV at full load
+idle_share            fuel at no load over full-load fuel
+lowest_load           of capacity
+jacket, exhaust       of the heat not turned into power; the rest is radiation, oil cooler and generator
+exhaust_usable        of the exhaust heat above 25 degC
+dual_derating         of the diesel rating lost with gas
+diesel_efficiency     electric over diesel LHV at full load
+dual_factor           efficiency with gas over that with diesel alone
+diesel_share_best     diesel energy over fuel energy at 40-85 % load
+diesel_share_full     same at full load
+====================  ==============================================================================================
 """
 
 from __future__ import annotations

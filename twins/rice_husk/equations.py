@@ -18,9 +18,9 @@ import math
 from twins.core.compiled import compiled, inlined
 from twins.core.quantiles import normal_quantile
 
-WORKING_FROM_H = 6
-WORKING_TO_H = 18
-"""Hours in which mills work and lorries drive; assumed: daylight."""
+DAYLIGHT_FROM_H = 6
+DAYLIGHT_TO_H = 18
+"""Hours in which lorries drive [h]; assumed."""
 
 
 TICK_H = 2.0**-20
@@ -47,9 +47,9 @@ def fan_load(flow: float, speed_control: float) -> float:
     Notes
     -----
     Affinity law: P ~ n^3 with variable speed. Behind a damper the fan turns at full speed and takes about
-    0.6 + 0.4 flow (assumed: typical curve of a centrifugal fan with inlet vanes).
+    0.75 + 0.25 flow (assumed: "near constant").
     """
-    return speed_control * flow**3 + (1.0 - speed_control) * (0.6 + 0.4 * flow)
+    return speed_control * flow**3 + (1.0 - speed_control) * (0.75 + 0.25 * flow)
 
 
 @inlined
@@ -74,12 +74,13 @@ def house_load_kw(
 
     Notes
     -----
-    Rice-husk reference, section 6: fans follow gas flow, the tower the heat, conveyors and ash the husk. Pumps of the
-    tower turn on at part load, hence the share that stays. At half load the share of the house load nearly doubles.
+    Fans follow gas flow, the tower the heat, conveyors and ash the husk; shares are assumed. Pumps of the tower turn on
+    at part load, hence the part that stays. At half load the share of the house load in the power grows by a
+    fifth where all fans have speed control, and nearly doubles where all have dampers (rule of thumb of small plants).
     """
     fixed = 1.0 - fans - tower - handling
     return full_kw * (
-        fans * fan_load(flow, speed_control) + tower * (0.5 + 0.5 * load) + handling * flow + fixed
+        fans * fan_load(flow, speed_control) + tower * (0.8 + 0.2 * load) + handling * flow + fixed
     )
 
 
@@ -138,9 +139,17 @@ def log_normal_hours(u: float, median_h: float, sigma: float) -> float:
 
 
 @inlined
-def working_profile(hour: int, night_share: float) -> float:
-    """Return the load of a mill over its load while working [-]: day shift, and a base at night."""
-    return 1.0 if WORKING_FROM_H <= hour < WORKING_TO_H else night_share
+def working_profile(hour: int, opens: float, closes: float, night_share: float) -> float:
+    """Return the load of a mill or factory over its load while working [-].
+
+    Parameters
+    ----------
+    hour, opens, closes
+        Hour of the day; hours at which work begins and ends [h].
+    night_share
+        Load outside these hours [-].
+    """
+    return 1.0 if opens <= hour < closes else night_share
 
 
 @compiled

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from twins.core.compiled import compiled
+from twins.core.compiled import compiled, inlined
 from twins.core.streams import uniforms_at
 from twins.rice_husk.boiler import start_hours
 from twins.rice_husk.equations import log_normal_hours, on_tick, weibull_exposure
@@ -37,7 +37,7 @@ START_SPREAD = 0.25
 """Half the spread of the hours of a start over their mean [-]; assumed."""
 
 
-@compiled
+@inlined
 def key_of(c: Any) -> tuple[np.uint64, np.uint64]:
     """Return the key of the luck of this draw."""
     return np.uint64(c.key0), np.uint64(c.key1)

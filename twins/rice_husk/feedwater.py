@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from twins.core.compiled import compiled
+from twins.core.compiled import compiled, inlined
 from twins.core.physics.steam import KJ_PER_BAR_M3, saturation, saturation_pressure, water
 
 
@@ -73,13 +73,13 @@ def feed_water(design: FeedWaterDesign) -> FeedWater:
     )
 
 
-@compiled
+@inlined
 def makeup_flow(feed: FeedWater, steam: float, process: float) -> float:
     """Return the fresh water [kg/s] for live `steam` and `process` steam [kg/s]: blow-down and what stays out."""
     return steam * feed.blowdown * (1.0 - feed.flash) + process * (1.0 - feed.returned)
 
 
-@compiled
+@inlined
 def bleed_flow(feed: FeedWater, steam: float, process: float, h_bleed: float, h_condensate: float) -> float:
     """Return the steam [kg/s] that the deaerator takes.
 
@@ -99,7 +99,7 @@ def bleed_flow(feed: FeedWater, steam: float, process: float, h_bleed: float, h_
     return (needed - brought) / (h_bleed - h_condensate)
 
 
-@compiled
+@inlined
 def boiler_heat(feed: FeedWater, steam: float, h_steam: float) -> float:
     """Return the heat [kW] that the boiler must give to make `steam` [kg/s] of `h_steam` [kJ/kg] and blow-down."""
     return steam * (h_steam - feed.h_pumped + feed.blowdown * (feed.h_blowdown - feed.h_pumped))
@@ -111,7 +111,7 @@ def steam_of_heat(feed: FeedWater, heat: float, h_steam: float) -> float:
     return heat / boiler_heat(feed, 1.0, h_steam)
 
 
-@compiled
+@inlined
 def blowdown_loss(feed: FeedWater, steam: float) -> float:
     """Return the heat [kW] that leaves with the blow-down, above that of the fresh water which replaces it."""
     kept = feed.flash * feed.h_flash + (1.0 - feed.flash) * feed.h_makeup

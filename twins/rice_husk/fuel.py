@@ -5,18 +5,7 @@ heating value stands beside the composition and is not computed from it alone: p
 compositions of the same husk differ by up to 15 %, so a fuel carries both with a joint error (`husk_fuel`).
 Named bases, which cannot be mixed, are in `fuel_bases`; the screen for samples is in `fuel_screen`.
 
-Uncertain parameters proposed (kg/kg unless another unit is given)
-
-=============  ======  ======================================================================================
-name           value   meaning and prior
-=============  ======  ======================================================================================
-ash_dry        0.19    ash of dry husk, normal sd 0.02, within 0.13-0.26
-C_daf          0.485   carbon of dry ash-free husk, normal sd 0.018
-H_daf          0.060   hydrogen of dry ash-free husk, normal sd 0.006, within 0.047-0.072
-N_daf          0.008   nitrogen, log-normal factor 1.6 (four samples: 0.0048-0.014)
-S_daf          0.001   sulphur, log-normal factor 3 (four samples: 0.0004-0.0064)
-hhv_residual   0       MJ/kg dry, heating value beyond what ash explains, normal sd 0.643
-=============  ======  ======================================================================================
+Values and priors: `parameters`, section fuel.
 
 References
 ----------

@@ -112,9 +112,11 @@ def gas_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float) 
     gas = gas_at(t.gas, M)
     most = c.nameplate_kw * (c.derated_share if s.derating_due < NEVER else 1.0)
     most *= 1.0 - c.ageing_by_year[s.year]
-    need = gas_need(c, t, gas, min(most, wanted_net_kw + c.house_full_kw))
+    # a gas engine does not run below its lowest load; a dual-fuel one does, on more diesel
+    least = c.least_load * most if c.line == GAS_ENGINE else 0.0
+    need = gas_need(c, t, gas, max(least, min(most, wanted_net_kw + c.house_full_kw)))
     for _ in range(_HOUSE_STEPS):
-        gross = min(most, wanted_net_kw + gas_house_kw(p, c, need))
+        gross = max(least, min(most, wanted_net_kw + gas_house_kw(p, c, need)))
         if abs(gross - need.given_kw) <= _CLOSE_KW:
             break
         need = gas_need(c, t, gas, gross)

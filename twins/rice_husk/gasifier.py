@@ -10,33 +10,8 @@ Full equilibrium is no model of a husk gasifier: at 650-830 degC its gas is pyro
 
 All yields are kmol per kg of fuel as fired. Fuel nitrogen leaves as N2; sulphur stays with char and ash (assumed: it
 is below 0.7 % of husk). Air is dry and at 25 degC: count its humidity as fuel moisture. No number here is fitted: all
-are arguments.
-
-Uncertain parameters proposed: centres from the range of gasifiers in general and widths wide on purpose; `assumed`
-where no source is named. Laws: N(sd), LN(sd of the logarithm), LO(sd of the logit).
-
-====================  ======  ============  ======================================================================
-name                  centre  prior         meaning and source
-====================  ======  ============  ======================================================================
-conversion            0.70    LO 0.5        carbon out of the solid at residence 1; 55-81 % reported for the runs
-conversion_ER         1.0     N 0.7         d logit per ln ER, assumed
-conversion_T          0.2     N 0.2         d logit per 100 K, assumed
-conversion_residence  1.0     N 0.5         d logit per ln residence: a first-order reaction has 1, assumed
-residence             3.0     LN 0.5        plant against rig: deeper bed, char returned by a cyclone, assumed
-methane               0.06    LN 0.35       share of converted carbon, assumed
-methane_T             -0.1    N 0.15        per 100 K, assumed
-ethylene              0.06    LN 0.45       carbon share, assumed
-ethylene_T            -0.3    N 0.25        per 100 K: C2 cracks before CH4, assumed
-tar                   0.04    LN 0.7        carbon share: 3-40 g/Nm3, inside the usual 1-100
-tar_T                 -0.5    N 0.25        per 100 K, assumed
-tar_H, tar_O          1.1,    N 0.2,        atoms per carbon between phenol and naphthalene, assumed
-                      0.15    LN 0.4
-char_H                0.25    LN 0.4        H per C of char made at 700 degC, assumed
-shift                 0.15    LN 0.8        a at 750 degC, assumed: far from equilibrium without a catalyst
-shift_T               0.6     N 0.4         d ln a per 100 K: the reaction quickens, assumed
-heat_loss             0.06    LN 0.4        share of HHV at 750 degC, assumed; the runs leave 5-9 %
-spread                0.25    LN 0.3        sd of the logit from run to run: 15 % of CO at one setting
-====================  ======  ============  ======================================================================
+are arguments. Values and wide priors: `parameters`, names that begin with ``gasifier_``, where `spread` makes CO vary
+by some 15 % from run to run at one setting.
 
 References
 ----------

@@ -39,10 +39,10 @@ class GridNumbers(NamedTuple):
     ======================= ===== ====== ================================================================
     name                    value unit   meaning and source
     ======================= ===== ====== ================================================================
-    outages_per_month       11    1      mean before the change, World Bank Enterprise Surveys 2016
+    outages_per_month       11    1/mo   mean before the change, World Bank Enterprise Surveys 2016
     planned_share           0.35  -      of them planned blocks (assumed)
-    season_amplitude        0.4   -      more in the hot season, fewer in the rains (assumed; Mon State
-                                         2023: 8 h a day of supply in summer, 4 h in the rains)
+    season_amplitude        0.15  -      more in the hot season, fewer in the rains; the sign is not sure: Mon
+                                         State 2023 had 8 h a day of supply in summer and 4 h in the rains
     year_sigma              0.25  -      of the logarithm of a year's rate (assumed)
     rotation_share          0.4   -      share of weeks with 4 h on, 4 h off after the change (assumed)
     fault_rise              1.5   -      fault rate after the change over before (assumed)

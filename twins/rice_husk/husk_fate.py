@@ -7,30 +7,8 @@ Shares: each fate has a positive weight with an independent log-normal prior, an
 of all. That is a softmax of independent normal scores: shares always sum to 1, none is ever below 0, and no fate is
 the remainder of the others. Only ratios count, so the medians of the weights may be written like shares.
 
-Parameters that a twin declares for this module:
-
-==========================  =========  =============  ==============================================================
-name                        value      unit           meaning, source and prior
-==========================  =========  =============  ==============================================================
-fate_weight_rot             0.35       -              heaps; assumed; lognormal(median 0.35, sigma 0.7)
-fate_weight_burnt           0.35       -              open fires; GGGI 2019: "dumped into waterways or burnt";
-                                                      assumed share; lognormal(0.35, 0.7)
-fate_weight_river           0.15       -              waterways, same text; assumed share; lognormal(0.15, 0.7)
-fate_weight_used            0.15       -              kilns, briquettes, bedding; assumed; lognormal(0.15, 0.7)
-DOC                         0.38       kg C/kg dry    carbon of dry husk, 0.376 to 0.424 in four analyses
-                                                      (0.34 of husk as received); may be the drawn composition
-DOCf                        0.1..0.5   -              decaying part; IPCC wood 0.1 (0.01 to 0.19), paper 0.5: husk is
-                                                      lignin-rich and clad in silica; uniform(0.01, 0.5)
-MCF                         0.4        -              heap under 5 m; IPCC 0.28 to 0.52; triangular(0.28, 0.4, 0.52)
-F                           0.5        -              methane in the gas; IPCC 0.25 to 0.75; triangular
-OX                          0.0        -              unmanaged site has no cover; IPCC
-k                           0.035      1/yr           wood, tropical wet; IPCC 0.03 to 0.05; up to 0.17 for garden
-                                                      waste; lognormal(0.05, 0.6) within 0.03 to 0.2
-burning_CH4_g_per_kg        2.7..4.51  g/kg dry       IPCC residues 2.7; rice straw 4.51 +- 0.36 (Sci. Rep. 2019,
-                                                      doi 10.1038/s41598-019-53072-x); uniform(2.5, 4.9)
-burning_N2O_g_per_kg        0.07       g/kg dry       straw 0.069 +- 0.012, same source; normal(0.069, 0.012)
-burnt_share                 0.8..1     -              part of a heap that a fire burns; assumed; uniform(0.6, 1)
-==========================  =========  =============  ==============================================================
+Values and priors: `parameters`, names that begin with ``fate_``, ``heap_`` and ``fire_``. The carbon that can decay at
+all (DOC) is the carbon of the drawn husk.
 
 Heaps from before the first year are in every scenario alike and cancel in any reduction; they are left out.
 """

@@ -32,7 +32,7 @@ def husk_equilibrium(temperature_c: float, relative_humidity: float, sorption_ra
     Notes
     -----
     No isotherm of rice husk with its coefficients could be read. A fifth of husk is silica, which takes up next to
-    no water; that alone would give a ratio of 0.8. ``assumed``: 0.85, normal with sd 0.06 from 0.65 to 1.1.
+    no water; that alone would give a ratio of 0.8. Ratio and prior are ``assumed`` (`parameters`).
     """
     return sorption_ratio * wood_equilibrium_simpson_1973(temperature_c, relative_humidity)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import compiled
+from twins.core.compiled import compiled, inlined
 from twins.rice_husk.days import pass_hour, unload
 from twins.rice_husk.events import come_on, fail, lose_grid, next_failure, regain_grid
 from twins.rice_husk.operation import after_event, operate, settle
@@ -22,7 +22,7 @@ from twins.rice_husk.plant_state import (
 )
 
 
-@compiled
+@inlined
 def next_event(s: Any, x: Any) -> tuple[float, int]:
     """Return time [h] and kind of the next event; of two at one moment the kind with the lower number."""
     at, kind = float(s.hour), HOUR

@@ -36,7 +36,7 @@ class MillNumbers(NamedTuple):
     name                     value  unit    meaning and source
     ======================== ====== ======= =================================================================
     registered               90     1       mills of the township, mills_and_gasifiers.csv
-    running_share            0.22   -       20 of 90 ran, same
+    running_share            0.35   -       20 of 90 ran, same; more with an outlet for husk (assumed)
     capacity_median_t_day    30     t/d     paddy a day; 2,000 mills of 15-100 t, fewer than 10 of 100-400, same
     capacity_sigma           0.8    -       of the logarithm; 0.5 by Myanmar's classes, 1.4 by Thailand's
     full_load_days           170    d/a     paddy of a typical year over capacity (assumed)
@@ -49,7 +49,7 @@ class MillNumbers(NamedTuple):
     gasifier_share           0.15   -       mills with a husk gasifier: 319 in some 2,000 mills, same
     parboiling_share         0.10   -       mills that parboil (assumed)
     dryer_use                0.008  kg/kg   dry husk per paddy burnt in dryers (assumed)
-    gasifier_use             0.028  kg/kg   0.65 x 25.83 kWh/t at 1.8 kg/kWh, nine tenths dry (derived)
+    gasifier_use             0.0272 kg/kg   0.65 x 25.83 kWh/t at 1.8 kg/kWh, nine tenths dry (derived)
     parboiling_use           0.21   kg/kg   0.65 x 862.5 kWh/t at 13 MJ/kg and 0.65, nine tenths dry (derived)
     open_yard_share          0.5    -       mills whose yard has no roof (assumed)
     ======================== ====== ======= =================================================================

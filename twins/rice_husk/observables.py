@@ -15,10 +15,11 @@ import numpy as np
 from twins.core.outcome import Outcome
 from twins.core.twin import Horizon
 from twins.core.units import DAYS_PER_YEAR
-from twins.rice_husk.card import DESIGN_MOISTURE, gasifier_of
+from twins.rice_husk.design import DESIGN_MOISTURE
 from twins.rice_husk.design_point import full_load
 from twins.rice_husk.fuel import DryFuel, hhv_channiwala_parikh_2002, lhv_as_received, lhv_dry
 from twins.rice_husk.gasifier_rigs import modelled_shares, run_feed, run_settings
+from twins.rice_husk.machines import gasifier_of
 from twins.rice_husk.parameters import RiceHuskParameters
 from twins.rice_husk.plan import CHANGE_OF_REGIME, Draw
 from twins.rice_husk.rig_parameters import RIG_RUNS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import compiled
+from twins.core.compiled import inlined
+from twins.rice_husk.boiler import fouling_after
 from twins.rice_husk.days import overhaul, planned_stop
 from twins.rice_husk.equations import fuel_limit
 from twins.rice_husk.events import halt, proceed
@@ -47,7 +48,7 @@ from twins.rice_husk.store import held_dry
 STEAM, GAS_ENGINE, DUAL_FUEL, DIESEL = 1, 2, 3, 4
 
 
-@compiled
+@inlined
 def settle(s: Any, c: Any, rates: Any, sums: Any, now: float) -> None:
     """Book what the plant did since the last event: amounts, fuel out of the hopper, hours, fouling."""
     hours = now - s.now
@@ -59,18 +60,18 @@ def settle(s: Any, c: Any, rates: Any, sums: Any, now: float) -> None:
         s.hopper_water_kg -= rates[HUSK_WATER_KG] * hours
         if s.mode == RUNNING:
             s.running_h += hours
-            s.fouling_soft += (1.0 - s.fouling_soft) * (1.0 - c.soft_stays_per_h**hours)
-            s.fouling_hard += (1.0 - s.fouling_hard) * (1.0 - c.hard_stays_per_h**hours)
+            s.fouling_soft = fouling_after(s.fouling_soft, hours, 1.0, c.fouling_soft_h)
+            s.fouling_hard = fouling_after(s.fouling_hard, hours, 1.0, c.fouling_hard_h)
     s.now = now
 
 
-@compiled
+@inlined
 def stored_hours(s: Any, c: Any, store: Any) -> float:
     """Return for how many hours at full load store and hopper hold husk [h]."""
     return (held_dry(store) + s.hopper_dry_kg) / c.full_dry_kg_per_h
 
 
-@compiled
+@inlined
 def after_event(s: Any, p: Any, c: Any, x: Any, store: Any, counts: Any, now: float) -> None:
     """Stop for the calendar or for want of fuel, and start what can start."""
     if s.mode == NO_PLANT:
@@ -87,7 +88,7 @@ def after_event(s: Any, p: Any, c: Any, x: Any, store: Any, counts: Any, now: fl
     s.fuel_limit = fuel_limit(held, c.derate_below_h, c.stop_below_h, c.least_load)
 
 
-@compiled
+@inlined
 def operate(s: Any, p: Any, c: Any, t: Any, rates: Any) -> None:
     """Find the operating point that holds until the next event."""
     rates[:] = 0.0
@@ -116,7 +117,7 @@ def operate(s: Any, p: Any, c: Any, t: Any, rates: Any) -> None:
     rates[HEAT_REFERENCE_KW] = max(s.heat_demand_kw - rates[HEAT_KW], 0.0)
 
 
-@compiled
+@inlined
 def serve(rates: Any, s: Any, p: Any, c: Any) -> None:
     """Share the power out: neighbours first, then the grid; what is missing comes from the grid, a diesel set, or not.
 

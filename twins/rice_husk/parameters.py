@@ -84,8 +84,8 @@ class RiceHuskParameters(RigParameters):
         prior=LogNormal(11.0, 0.35, 3.0, 40.0), within=(0.0, 100.0))
     grid_planned_share: float = parameter(0.35, "-", "planned blocks of 2-4 h among them, the rest are faults of 0.5-2 h", source="assumed: durations are not published",
         prior=Uniform(0.1, 0.6), within=(0.0, 1.0))
-    grid_season_amplitude: float = parameter(0.4, "-", "more outages in the hot season, fewer in the rains", source="S15: supply of 4 and 8 h a day by season, 2023; assumed size",
-        prior=Uniform(0.1, 0.6), within=(0.0, 0.95))
+    grid_season_amplitude: float = parameter(0.15, "-", "more outages in the hot season than in the rains; below 0 fewer", source="assumed: hydropower is short in the hot season, but S15 has 8 h of supply a day in the summer of 2023 and 4 h in its rains",
+        prior=Uniform(-0.3, 0.6), within=(-0.95, 0.95))
     grid_year_sigma: float = parameter(0.25, "-", "spread of the logarithm of a year's outage rate", source="assumed: no figure was found", within=(0.0, 1.5))
     grid_rotation_share: float = parameter(0.4, "-", "share of weeks with 4 h on and 4 h off after the change", source="S15: rotation in Yangon 2022; assumed share of weeks",
         prior=Uniform(0.1, 0.8), within=(0.0, 1.0))
@@ -110,7 +110,7 @@ class RiceHuskParameters(RigParameters):
     mills_gasifier_share: float = parameter(0.15, "-", "mills with a husk gasifier", source="S07: 319 in some 2,000 mills", prior=Uniform(0.08, 0.25), within=(0.0, 1.0))
     mills_parboiling_share: float = parameter(0.10, "-", "mills that parboil", source="assumed: no figure was found", prior=Uniform(0.02, 0.2), within=(0.0, 1.0))
     mills_dryer_use: float = parameter(0.008, "kg/kg", "dry husk per paddy that dryers burn", source="assumed: no figure was found", prior=Uniform(0.0, 0.02), within=(0.0, 0.1))
-    mills_gasifier_use: float = parameter(0.028, "kg/kg", "dry husk per paddy that a mill's gasifier takes", source="S08, S09: 0.65 x 25.83 kWh/t at 1.8 kg/kWh, nine tenths dry (derived)", within=(0.0, 0.2))
+    mills_gasifier_use: float = parameter(0.0272, "kg/kg", "dry husk per paddy that a mill's gasifier takes", source="S08, S09: 0.65 x 25.83 kWh/t at 1.8 kg/kWh, nine tenths dry (derived)", within=(0.0, 0.2))
     mills_parboiling_use: float = parameter(0.21, "kg/kg", "dry husk per paddy that parboiling takes", source="S08: 0.65 x 862.5 kWh/t at 13 MJ/kg and 65 %, nine tenths dry (derived)", within=(0.0, 0.5))
     mills_open_yard_share: float = parameter(0.5, "-", "mills whose yard has no roof", source="assumed: no figure was found", within=(0.0, 1.0))
     supply_main_share: float = parameter(0.835, "-", "main harvest over the paddy of a year", source="S06: 80-85 %", prior=Uniform(0.80, 0.86), within=(0.3, 1.0))
@@ -146,7 +146,7 @@ class RiceHuskParameters(RigParameters):
     lorry_l_per_km: float = parameter(0.28, "L/km", "diesel of a lorry, full one way and empty back", source="assumed: 3 t of payload on a 6-8 t lorry", prior=Uniform(0.18, 0.36), within=(0.05, 1.0))
 
     # --- store ----------------------------------------------------------------------------------------------
-    store_sorption_ratio: float = parameter(0.85, "-", "equilibrium moisture of husk over that of wood (Nelson)", source="assumed: no figure was found", prior=Uniform(0.7, 1.0), within=(0.3, 1.5))
+    store_sorption_ratio: float = parameter(0.85, "-", "equilibrium moisture of husk over that of wood (Simpson 1973)", source="assumed: no figure was found", prior=Uniform(0.7, 1.0), within=(0.3, 1.5))
     store_roofed_days: float = parameter(15.0, "d", "time constant of moisture under a roof", source="assumed: no figure was found", prior=LogNormal(15.0, 0.4, 4.0, 60.0), within=(1.0, 365.0))
     store_outer_days: float = parameter(6.0, "d", "the same in the outer layer of an open heap", source="assumed: no figure was found", within=(0.5, 100.0))
     store_inner_days: float = parameter(90.0, "d", "the same within it", source="assumed: no figure was found", within=(5.0, 1_000.0))
@@ -202,7 +202,7 @@ class RiceHuskParameters(RigParameters):
     house_fans: float = parameter(0.45, "-", "fans of the house load", source="assumed: no figure was found", prior=Uniform(0.35, 0.5), within=(0.0, 1.0))
     house_tower: float = parameter(0.20, "-", "cooling of the house load", source="assumed: no figure was found", prior=Uniform(0.12, 0.25), within=(0.0, 1.0))
     house_handling: float = parameter(0.12, "-", "husk and ash handling of the house load", source="assumed: no figure was found", prior=Uniform(0.06, 0.16), within=(0.0, 1.0))
-    fan_speed_control: float = parameter(0.4, "-", "fans with variable speed", source="assumed: no figure was found", prior=Uniform(0.0, 1.0), within=(0.0, 1.0))
+    fan_speed_control: float = parameter(0.2, "-", "fans with variable speed", source="assumed: dampers are usual in small plants", prior=Uniform(0.0, 0.6), within=(0.0, 1.0))
     standby_share: float = parameter(0.15, "-", "house load of a plant that stands over that at full load", source="assumed: lighting, water, fans of a warm boiler", prior=Uniform(0.05, 0.25), within=(0.0, 1.0))
 
     # --- operation ------------------------------------------------------------------------------------------
@@ -232,7 +232,6 @@ class RiceHuskParameters(RigParameters):
     tube_leaks_per_year: float = parameter(2.5, "1/year", "leaks of boiler tubes at the design ash", source="general knowledge: 2-4", prior=Uniform(1.2, 4.0), within=(0.0, 100.0))
     tube_repair_h: float = parameter(60.0, "h", "median repair of a leak", source="general knowledge; S16: boiler stops of 9.9 days a year", within=(1.0, 2_000.0))
     tube_shape: float = parameter(2.5, "-", "Weibull shape of tube life", source="general knowledge: 2-4", prior=Uniform(1.5, 4.0), within=(0.5, 8.0))
-    erosion_exponent_ash: float = parameter(1.0, "-", "tube wear by ash flux over design ash, to this power", source="general knowledge", within=(0.0, 3.0))
     fan_failures_per_year: float = parameter(1.0, "1/year", "failures of the induced-draught fan", source="general knowledge: 1", prior=Uniform(0.5, 2.0), within=(0.0, 50.0))
     fan_repair_h: float = parameter(24.0, "h", "median repair of the fan", source="general knowledge: 24 h", within=(0.5, 500.0))
     turbine_trips_per_year: float = parameter(6.0, "1/year", "trips of turbine and generator", source="general knowledge: 4-8", prior=Uniform(3.0, 9.0), within=(0.0, 200.0))

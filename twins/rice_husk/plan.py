@@ -7,11 +7,13 @@ moves the price and with it what others take.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, NamedTuple, TypeVar
+import math
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from twins.core.compiled import compiled
 from twins.core.streams import Streams
 from twins.core.twin import Horizon, Site
 from twins.rice_husk.equations import TICK_H, on_tick
@@ -25,7 +27,7 @@ from twins.rice_husk.plant_state import NEVER
 from twins.rice_husk.site_climate import climate
 from twins.rice_husk.store import StoreNumbers
 from twins.rice_husk.supply import HuskSupply, SupplyNumbers, husk_supply
-from twins.rice_husk.weather import DailyWeather, WeatherNumbers, daily_weather
+from twins.rice_husk.weather import DailyWeather, HourlyAir, WeatherNumbers, daily_weather, hourly_air
 
 Array = NDArray[np.float64]
 _Numbers = TypeVar("_Numbers", bound=tuple[Any, ...])
@@ -40,8 +42,8 @@ class Draw(NamedTuple):
 
     Attributes
     ----------
-    days, weather
-        Days of the horizon, each array of shape (n_days,).
+    days, weather, air
+        Days and hours of the horizon.
     outage_start, outage_end
         Outages of the feeder [h], on the grid of clocks, with one that never comes at the end.
     down_hours
@@ -62,6 +64,7 @@ class Draw(NamedTuple):
 
     days: HorizonDays
     weather: DailyWeather
+    air: HourlyAir
     outage_start: Array
     outage_end: Array
     down_hours: Array
@@ -79,6 +82,7 @@ class Surroundings(NamedTuple):
 
     days: HorizonDays
     weather: DailyWeather
+    air: HourlyAir
     heap: StoreNumbers
     outage_start: Array
     outage_end: Array
@@ -95,8 +99,9 @@ class Surroundings(NamedTuple):
 
 def numbers(kind: type[_Numbers], p: RiceHuskParameters, prefix: str, **given: float) -> _Numbers:
     """Return the numbers of a part from the parameters that bear its `prefix`; `given` stand for others."""
-    fields: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
-    return kind(*(given[name] if name in given else float(getattr(p, prefix + name)) for name in fields))
+    record = cast(Any, kind)
+    fields: tuple[str, ...] = record._fields
+    return record(*(given[name] if name in given else float(getattr(p, prefix + name)) for name in fields))
 
 
 def draw_of(p: RiceHuskParameters, site: Site, horizon: Horizon, rng: Streams) -> Draw:
@@ -113,18 +118,27 @@ def draw_of(p: RiceHuskParameters, site: Site, horizon: Horizon, rng: Streams) -
     moisture = yard_moisture(yards, mills.open_yard, weather)
     alone = _supply(p, mills, np.zeros(mills.number.size), days, moisture, down, rng.key("supply"), 0.0)
     could = float(mills.capacity_kg_day @ mills.husk_dry_share)
+    surplus = np.bincount(days.year, weights=alone.produced_dry_kg - alone.own_use_dry_kg)
     by_year = np.bincount(days.year, weights=alone.left_dry_kg)
     return Draw(
-        days, weather, _on_ticks(start), _on_ticks(end), down, mills, moisture,
-        np.minimum(alone.produced_dry_kg / could, 1.0), rng.key("events"), rng.key("supply"), by_year,
-        np.bincount(days.year, weights=alone.produced_dry_kg - alone.own_use_dry_kg),
+        days, weather, hourly_air(weather), _on_ticks(start), _on_ticks(end), down, mills, moisture,
+        np.minimum(alone.produced_dry_kg / could, 1.0), rng.key("events"), rng.key("supply"),
+        by_year.astype(np.float64), surplus.astype(np.float64),
     )  # fmt: skip
 
 
+@compiled
 def _on_ticks(hours: Array) -> Array:
-    """Return times on the grid of clocks, never on a full hour, so that no outage falls together with another event."""
-    ticked = np.array([on_tick(float(t)) for t in hours])
-    return np.append(np.where(ticked == np.floor(ticked), ticked + TICK_H, ticked), NEVER)
+    """Return times on the grid of clocks, never on a full hour, so that no outage falls together with another event.
+
+    One that never comes is added at the end.
+    """
+    ticked = np.empty(hours.size + 1)
+    for i in range(hours.size):
+        tick = on_tick(hours[i])
+        ticked[i] = tick + TICK_H if tick == math.floor(tick) else tick
+    ticked[hours.size] = NEVER
+    return ticked
 
 
 def _supply(
@@ -154,7 +168,7 @@ def surroundings(p: RiceHuskParameters, draw: Draw, supply: HuskSupply) -> Surro
     if not p.grid_connected:  # one outage that begins before all and never ends
         start, end = np.array([-1.0, NEVER]), np.array([NEVER, NEVER])
     return Surroundings(
-        draw.days, draw.weather, numbers(StoreNumbers, p, "store_"), start, end, draw.mill_activity,
+        draw.days, draw.weather, draw.air, numbers(StoreNumbers, p, "store_"), start, end, draw.mill_activity,
         supply.offered_dry_kg, draw.moisture, supply.distance_km, supply.offered_dry_kg.mean(axis=1),
         supply.market.price_multiplier, order, np.zeros(draw.mills.number.size), np.zeros(MOST_LORRIES, dtype=np.int64),
     )  # fmt: skip

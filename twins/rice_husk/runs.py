@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twins.core.records import empty
-from twins.rice_husk.card import DESIGN_MOISTURE, HUSK_LINES, Design, Tables, card_of, design_of, tables_of
+from twins.rice_husk.card import HUSK_LINES, card_of
+from twins.rice_husk.design import DESIGN_MOISTURE, Design, design_of
 from twins.rice_husk.events import new_threshold
 from twins.rice_husk.kernel import run_events
+from twins.rice_husk.machines import Tables, tables_of
 from twins.rice_husk.operation import after_event, operate
 from twins.rice_husk.parameters import RiceHuskParameters
 from twins.rice_husk.plan import Draw, Surroundings, supply_of, surroundings

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from twins.core.compiled import compiled
+from twins.core.compiled import compiled, inlined
 from twins.core.units import SECONDS_PER_HOUR
 from twins.rice_husk.condenser import CoolingTower, condenser_temperature
 from twins.rice_husk.feedwater import FeedWater, bleed_flow, blowdown_loss, boiler_heat, makeup_flow
@@ -35,7 +35,7 @@ class SteamSide(NamedTuple):
     quality: float  # -, at the exhaust
 
 
-@compiled
+@inlined
 def steam_side(
     table: TurbineTable, feed: FeedWater, steam: float, process: float, T_condenser: float
 ) -> SteamSide:
@@ -91,7 +91,7 @@ def process_limit(
     return max(0.0, (steam * (1.0 - cooling_share) - alone) / (1.0 + slope))
 
 
-@compiled
+@inlined
 def condensing_temperature(
     table: TurbineTable, feed: FeedWater, steam: float, process: float, T_wetbulb: float, tower: CoolingTower
 ) -> float:
@@ -113,7 +113,7 @@ def condensing_temperature(
     return found
 
 
-@compiled
+@inlined
 def steam_for_power(
     table: TurbineTable, feed: FeedWater, power: float, process: float, T_condenser: float
 ) -> float:
@@ -121,21 +121,27 @@ def steam_for_power(
 
     Notes
     -----
-    Power is a straight line of steam by the Willans law, so one secant step is exact; SAM's flat law needs four.
+    Bleed is a straight line of steam, and load is one between two nodes of the table, so within these the steam
+    follows from one division. The search goes from the nodes around full load to those around the answer: none is
+    left after the first for the Willans line, a few for SAM's flat law.
     """
-    most = table.steam_rated * SHARE_STEP * (SHARE_COUNT - 1)
-    high, low = most, 0.8 * most
-    power_high = steam_side(table, feed, high, process, T_condenser).power
-    if power_high <= power:
-        return most
-    for _ in range(6):
-        power_low = steam_side(table, feed, low, process, T_condenser).power
-        if abs(power_low - power) <= 1e-9 * power or power_low == power_high:
-            return low
-        step = (power - power_low) * (high - low) / (power_high - power_low)
-        high, power_high = low, power_low
-        low = min(max(low + step, 0.0), most)
-    return low
+    h_condensate = at_temperature(table.h_condensate, T_condenser)
+    full_work = table.steam_rated * at_temperature(table.work, T_condenser)
+    low_work = at_temperature(table.work_low, T_condenser)
+    taken = process + bleed_flow(feed, 0.0, process, table.h_extraction, h_condensate)
+    bleed = bleed_flow(feed, table.steam_rated, 0.0, table.h_extraction, h_condensate)
+    work = power / table.eta_mech_gen + taken * low_work
+    last = SHARE_COUNT - 2
+    k, share = int(1.0 / SHARE_STEP) - 1, 0.0
+    for _ in range(SHARE_COUNT):
+        slope = (table.load[k + 1] - table.load[k]) / SHARE_STEP
+        at_zero = table.load[k] - slope * k * SHARE_STEP
+        share = (work - full_work * at_zero) / (full_work * slope - bleed * low_work)
+        found = min(max(int(share / SHARE_STEP), 0), last)
+        if found == k:
+            break
+        k = found
+    return table.steam_rated * min(max(share, 0.0), SHARE_STEP * (SHARE_COUNT - 1))
 
 
 @compiled

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from twins.core.compiled import compiled
+from twins.core.compiled import inlined
 from twins.core.units import SECONDS_PER_HOUR
 from twins.rice_husk.ash import ash_classes, crystalline_share
 from twins.rice_husk.boiler import (
@@ -80,14 +80,14 @@ class SteamNeed(NamedTuple):
     losses: BoilerLosses
 
 
-@compiled
+@inlined
 def husk_moisture(s: Any) -> float:
     """Return the moisture of the husk in the hopper [kg/kg wet]."""
     whole = s.hopper_dry_kg + s.hopper_water_kg
     return s.hopper_water_kg / whole if whole > 0.0 else 0.0
 
 
-@compiled
+@inlined
 def steam_need(s: Any, p: Any, c: Any, t: Any, gross_kw: float, heat_kw: float, M: float) -> SteamNeed:
     """Return what `gross_kw` and `heat_kw` take at today's air, fouling and age.
 
@@ -112,7 +112,7 @@ def steam_need(s: Any, p: Any, c: Any, t: Any, gross_kw: float, heat_kw: float, 
     return SteamNeed(side, steam, fuel_kw, 3.6 * fuel_kw / hhv_as_received(t.fuel, M), losses)
 
 
-@compiled
+@inlined
 def house_kw(p: Any, c: Any, need: SteamNeed) -> float:
     """Return the house load of the running steam plant [kW]: feed pump by its work, the rest by flows."""
     flow = need.husk_kg / c.full_wet_kg_per_h
@@ -121,7 +121,7 @@ def house_kw(p: Any, c: Any, need: SteamNeed) -> float:
                                                 p.fan_speed_control)  # fmt: skip
 
 
-@compiled
+@inlined
 def steam_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float) -> None:
     """Fill in the rates of the running steam plant that is asked for `wanted_net_kw`."""
     M = husk_moisture(s)
@@ -155,7 +155,7 @@ def steam_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float
     book_fire(rates, s, p, c, t, need, M)
 
 
-@compiled
+@inlined
 def book_steam(rates: Any, need: SteamNeed, gross: float) -> None:
     """Book steam and where its heat goes; what age took from the turbine goes to bearings and seals."""
     side = need.side
@@ -167,7 +167,7 @@ def book_steam(rates: Any, need: SteamNeed, gross: float) -> None:
     rates[LOST_CONDENSER_KW] = side.condenser_heat
 
 
-@compiled
+@inlined
 def book_fire(rates: Any, s: Any, p: Any, c: Any, t: Any, need: SteamNeed, M: float) -> None:
     """Book husk, air, flue gas, ash and the losses of the boiler."""
     wet = need.husk_kg
@@ -189,7 +189,7 @@ def book_fire(rates: Any, s: Any, p: Any, c: Any, t: Any, need: SteamNeed, M: fl
     rates[ASH_CRYSTALLINE_KG] = rates[ASH_KG] * crystalline_share(furnace_c, p.crystalline_middle_c)
 
 
-@compiled
+@inlined
 def book_husk(rates: Any, t: Any, wet: float, M: float) -> None:
     """Book `wet` husk [kg/h] and its energy."""
     rates[HUSK_DRY_KG] = wet * (1.0 - M)
@@ -198,7 +198,7 @@ def book_husk(rates: Any, t: Any, wet: float, M: float) -> None:
     rates[FUEL_LHV_KW] = wet * lhv_as_received(t.fuel, M) / 3.6
 
 
-@compiled
+@inlined
 def book_flue(rates: Any, t: Any, wet: float, M: float, excess_air: float, w_air: float) -> None:
     """Book air, flue gas and ash of `wet` husk [kg/h]."""
     flue = flue_gas(t.fuel, M, excess_air, w_air, t.boiler.u, t.boiler.co_share)
@@ -216,7 +216,7 @@ def book_flue(rates: Any, t: Any, wet: float, M: float, excess_air: float, w_air
     rates[ASH_KG] = wet * (1.0 - M) * t.fuel.ash + left
 
 
-@compiled
+@inlined
 def steam_start(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
     """Fill in the rates of a start: husk warms steel and brickwork, diesel lights it, nothing comes out."""
     M = husk_moisture(s)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.core.compiled import compiled, inlined
+from twins.core.compiled import inlined
 from twins.core.units import DAYS_PER_YEAR
 from twins.rice_husk.husk_moisture import dry_basis, husk_equilibrium, wet_basis
 
@@ -146,7 +146,7 @@ def room_dry(store: Store) -> float:
     return max(store.capacity_dry_kg[ROOFED] + store.capacity_dry_kg[OPEN] - held_dry(store), 0.0)
 
 
-@compiled
+@inlined
 def _join_oldest(store: Store, heap: int) -> None:
     """Make the two oldest layers of a heap one."""
     n = store.dry.shape[1]
@@ -159,7 +159,7 @@ def _join_oldest(store: Store, heap: int) -> None:
     store.ring[heap, _COUNT] -= 1
 
 
-@compiled
+@inlined
 def _put(store: Store, heap: int, dry_kg: float, water_kg: float) -> None:
     """Lay husk on a heap: on today's layer, or as a new one."""
     n = store.dry.shape[1]
@@ -174,7 +174,7 @@ def _put(store: Store, heap: int, dry_kg: float, water_kg: float) -> None:
     store.held_dry_kg[heap] += dry_kg
 
 
-@compiled
+@inlined
 def add(store: Store, dry_kg: float, moisture: float) -> float:
     """Add husk while there is room, under the roof first; return the dry husk [kg] that found it."""
     left = dry_kg
@@ -189,7 +189,7 @@ def add(store: Store, dry_kg: float, moisture: float) -> float:
     return dry_kg - left
 
 
-@compiled
+@inlined
 def take(store: Store, dry_kg: float, order: int) -> tuple[float, float]:
     """Take dry husk [kg], from under the roof first; return what there was [kg] and its moisture [kg/kg wet]."""
     wanted, water = dry_kg, 0.0
@@ -223,7 +223,7 @@ def take(store: Store, dry_kg: float, order: int) -> tuple[float, float]:
     return taken, wet_basis(water / taken) if taken > 0.0 else 0.0
 
 
-@compiled
+@inlined
 def day_passes(store: Store, p: StoreNumbers, temperature_c: float, humidity: float, rain_mm: float) -> None:
     """Let a day pass over the layers: rain, the air of mean temperature [degC] and humidity [-], rot."""
     balance = husk_equilibrium(temperature_c, humidity, p.sorption_ratio)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.core.compiled import compiled
+from twins.core.compiled import inlined
 
 
 class Line(NamedTuple):
@@ -18,7 +18,7 @@ class Line(NamedTuple):
     values: NDArray[np.float64]
 
 
-@compiled
+@inlined
 def value_at(line: Line, at: float) -> float:
     """Return the value at `at` by straight lines; beyond the ends the end values."""
     place = min(max((at - line.first) / line.step, 0.0), line.values.size - 1.0)

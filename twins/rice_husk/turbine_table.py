@@ -4,19 +4,7 @@ The tables are made once a draw from the expansions of `turbine`; the loop reads
 Their error, 8 to 75 degC: below 2e-4 of the work, 1e-4 of the exhaust quality and 1e-4 of the load (SAM's law; the
 Willans line is exact).
 
-Numbers of a steam side that are uncertain:
-
-| name | value | unit | prior | source |
-|---|---|---|---|---|
-| efficiency error, added to the class efficiency | 0 | - | Normal, sd 0.03 | assumed: classes are 0.10 apart |
-| steam without load, share of full load | 0.20 | - | 0.10 to 0.33 | 1 - eta by sugartech.co.za; lower end assumed |
-| loss per mean wetness (Baumann) | 1.0 | - | 0.5 to 1.5 | general knowledge |
-| generator efficiency, with gearbox | 0.95 | - | 0.94 to 0.96 | survey/steam_turbine_points.csv |
-| approach, range, TTD | 6, 9, 4 | K | 5 to 7, 8 to 10, 3 to 5 | general knowledge |
-| blow-down over steam | 0.02 | - | 0.01 to 0.03 | general knowledge |
-| drum over turbine pressure | 1.08 | - | 1.05 to 1.12 | assumed |
-| process water returned; its temperature | 0.7; 80 | -; degC | 0.4 to 0.95; 60 to 95 | assumed |
-| feed pump; motor | 0.55; 0.90 | - | 0.45 to 0.70; 0.86 to 0.94 | assumed |
+Values and priors of the steam side: `parameters`, section turbine and cycle.
 """
 
 from __future__ import annotations

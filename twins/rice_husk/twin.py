@@ -74,7 +74,7 @@ class RiceHusk:
         return observe(outcome)
 
     def warm_up(self) -> None:
-        """Compile the events by a month-long stretch of each line."""
+        """Compile the events by a year of each line."""
         horizon = Horizon(start=dt.date(2020, 1, 1), years=1)
         p = RiceHuskParameters()
         lines = [p.replace(line=line) for line in ("none", "diesel", "steam", "gas_engine", "dual_fuel")]

@@ -27,9 +27,9 @@ class Part(NamedTuple):
     stops_engine: int
 
 
-def steam_parts(p: RiceHuskParameters, ash_ratio: float) -> tuple[Part, ...]:
-    """Return the parts of the steam line; ash wears the tubes."""
-    tubes = p.tube_leaks_per_year * ash_ratio**p.erosion_exponent_ash
+def steam_parts(p: RiceHuskParameters, tube_wear: float) -> tuple[Part, ...]:
+    """Return the parts of the steam line; `tube_wear` is that by ash over that of the design [-]."""
+    tubes = p.tube_leaks_per_year * tube_wear
     return (
         Part(p.feeder_jams_per_year, 1.0, p.feeder_repair_h, DERATES, 0.0, 0),
         Part(p.ash_stops_per_year, 1.0, p.ash_repair_h, STOPS, 0.0, 0),
@@ -50,9 +50,9 @@ def gas_parts(p: RiceHuskParameters) -> tuple[Part, ...]:
     )
 
 
-def parts_of(c: Any, p: RiceHuskParameters, ash_ratio: float, n_years: int) -> None:
+def parts_of(c: Any, p: RiceHuskParameters, tube_wear: float, n_years: int) -> None:
     """Write the parts of the line, and what age does, into the card `c`."""
-    by_line = {"steam": steam_parts(p, ash_ratio), "gas_engine": gas_parts(p), "dual_fuel": gas_parts(p)}
+    by_line = {"steam": steam_parts(p, tube_wear), "gas_engine": gas_parts(p), "dual_fuel": gas_parts(p)}
     parts = by_line.get(p.line, ())
     c.weibull[:] = 1.0
     c.repair_median_h[:] = 1.0

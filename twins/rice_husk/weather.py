@@ -92,6 +92,14 @@ class DailyWeather(NamedTuple):
     rain_mm: Array
 
 
+class HourlyAir(NamedTuple):
+    """Air of the hours: temperature and wet bulb [degC], shape (n_days, 24); water [kg/kg dry air], (n_days,)."""
+
+    temperature_c: Array
+    wet_bulb_c: Array
+    humidity: Array
+
+
 @inlined
 def saturation_pressure_kpa(temperature_c: float) -> float:
     """Return the vapour pressure of saturated air [kPa] over water [1]_."""
@@ -134,6 +142,28 @@ def wet_bulb_stull_2011(temperature_c: float, relative_humidity: float) -> float
         - 4.686035
     )
     return min(wet, temperature_c)
+
+
+@compiled
+def hourly_air(weather: DailyWeather) -> HourlyAir:
+    """Return the air of all hours: for all scenarios of a draw once, since the wet bulb is dear.
+
+    Notes
+    -----
+    A day is even about its warmest hour, so 13 of its 24 hours differ.
+    """
+    n_days, warmest = weather.temperature_c.size, int(WARMEST_HOUR)
+    warm, wet, humidity = np.empty((n_days, 24)), np.empty((n_days, 24)), np.empty(n_days)
+    shape = np.array([temperature_at(0.0, 1.0, WARMEST_HOUR + away) for away in range(13)])
+    for d in range(n_days):
+        vapour = weather.vapour_pressure_kpa[d]
+        humidity[d] = humidity_ratio(vapour)
+        for away in range(13):
+            air_c = weather.temperature_c[d] + weather.half_range_c[d] * shape[away]
+            wet_bulb_c = wet_bulb_stull_2011(air_c, relative_humidity_at(vapour, air_c))
+            for hour in ((warmest + away) % 24, (warmest - away) % 24):
+                warm[d, hour], wet[d, hour] = air_c, wet_bulb_c
+    return HourlyAir(warm, wet, humidity)
 
 
 def seasonal_nodes(monthly: Array) -> Array:

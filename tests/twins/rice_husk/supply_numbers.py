@@ -34,7 +34,7 @@ WEATHER = WeatherNumbers(
 GRID = GridNumbers(
     outages_per_month=11.0,
     planned_share=0.35,
-    season_amplitude=0.4,
+    season_amplitude=0.15,
     year_sigma=0.25,
     rotation_share=0.4,
     fault_rise=1.5,
@@ -66,7 +66,7 @@ MILLS = MillNumbers(
     gasifier_share=0.15,
     parboiling_share=0.10,
     dryer_use=0.008,
-    gasifier_use=0.028,
+    gasifier_use=0.0272,
     parboiling_use=0.21,
     open_yard_share=0.5,
 )

@@ -38,8 +38,9 @@ def test_durations_are_a_mixture_of_faults_and_blocks() -> None:
     assert length.sum() / (24.0 * N_DAYS) == pytest.approx(0.0264, rel=0.12)
 
 
-def test_hot_season_is_the_worst() -> None:
-    start = np.concatenate([outages_of(draw)[0] for draw in range(10)])
+def test_a_season_shows_in_the_outages() -> None:
+    seasonal = GRID._replace(season_amplitude=0.4)
+    start = np.concatenate([outages_of(draw, p=seasonal)[0] for draw in range(10)])
     month = DAYS.month[(start // 24).astype(int)]
     counts = np.bincount(month, minlength=12)
     assert counts[3] / counts[9] == pytest.approx(1.4 / 0.6, rel=0.25)

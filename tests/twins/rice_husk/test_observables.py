@@ -16,9 +16,10 @@ from scenarios.survey_reading import read_survey_file
 from twins import rng
 from twins.core.outcome import Outcome
 from twins.core.twin import Horizon
-from twins.rice_husk.card import DESIGN_MOISTURE, fuel_of, gasifier_of
+from twins.rice_husk.design import DESIGN_MOISTURE
 from twins.rice_husk.fuel import lhv_as_received
 from twins.rice_husk.gasifier_rigs import calibration_runs, dry_gas, modelled_run, run_feed
+from twins.rice_husk.machines import fuel_of, gasifier_of
 from twins.rice_husk.observables import OBSERVABLES, RIG_GASES, gasifier_rig
 from twins.rice_husk.parameters import RiceHuskParameters
 from twins.rice_husk.rig_parameters import RIG_RUNS

@@ -83,15 +83,16 @@ def input_rows(
             )
             continue
         kind = "lever" if info.lever else "uncertain" if reading.prior is not None else "constant"
-        rows.append(_row(name, kind, reading, info.unit, info.meaning, ""))
+        rows.append(reading_row(name, kind, reading, info.unit, info.meaning, ""))
     for scenario in scenarios.values():
         for name, reading in scenario.changes.items():
             info = twin.parameters.infos()[name]
-            rows.append(_row(name, "lever", reading, info.unit, info.meaning, scenario.name))
+            rows.append(reading_row(name, "lever", reading, info.unit, info.meaning, scenario.name))
     return tuple(rows)
 
 
-def _row(name: str, kind: str, reading: Reading, unit: str, meaning: str, scenario: str) -> InputRow:
+def reading_row(name: str, kind: str, reading: Reading, unit: str, meaning: str, scenario: str) -> InputRow:
+    """Return the row of a value or prior that the study gives."""
     text = reading.prior.describe() if reading.prior is not None else _text(reading.value)
     design = kind == "lever" and not reading.source
     source = "design choice of the scenario" if design else reading.source or "assumed: no source given"

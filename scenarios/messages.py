@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from scenarios import units
 from scenarios.findings import Finding, shown
+from twins.core.priors import Prior
 
+PERCENT = "Percent?"
 _ALIKE = 0.5
 _LISTED = 12  # names that are read at a glance, assumed
 _LINE = 160  # characters of them, assumed
@@ -109,6 +111,7 @@ def out_of_range(
     within: tuple[float, float],
     source: str = "",
     given: tuple[float, str] | None = None,
+    likely: str = "",
 ) -> Finding:
     """Return the finding for a number outside its interval; a unit that would fit is offered.
 
@@ -118,6 +121,8 @@ def out_of_range(
         The number in the declared unit.
     given
         Number and unit as they were written, where that was another unit.
+    likely
+        What such a value most likely is, where the twin knows better than the table of units.
     """
     low, high = within
     in_unit = "" if unit == "-" else f" {unit}"
@@ -127,16 +132,19 @@ def out_of_range(
     text = f"{value:g}" + ("" if unit == "-" else f" [{unit}]")
     if written != unit:
         text = f"{number:g} [{written}] is {text}"
+    if likely and cause != PERCENT:
+        cause, step = likely, ""
     return Finding("error", where, text, limit, cause, step or "Correct the value")
 
 
 def slip(value: float, written: str, unit: str, within: tuple[float, float]) -> tuple[str, str]:
     """Return likely cause and next step where the number `value` would fit in another unit than `written`."""
     low, high = within
-    if unit == "-":
+    if is_share(unit):
         # a share a little above its end is another slip than a percentage
         percent = high <= 1.5 and value > max(1.0, 2.0 * high) and low <= value / 100.0 <= high
-        return ("Percent?", f"Write {value / 100.0:g}") if percent else ("", "")
+        if percent or unit == "-":
+            return (PERCENT, f"Write {value / 100.0:g}") if percent else ("", "")
     for symbol in sorted(units.alike(unit), key=lambda symbol: symbol != unit):
         if symbol != written and low <= units.convert(value, symbol, unit) <= high:
             return f"Meant {symbol}?", f'Write unit = "{symbol}", or correct the value'
@@ -145,6 +153,22 @@ def slip(value: float, written: str, unit: str, within: tuple[float, float]) -> 
             if low <= scaled <= high and scaled != value:
                 return f"{factor:,.0f} x {side}: a slip of the unit?", "Correct the value or its unit"
     return "", ""
+
+
+def is_share(unit: str) -> bool:
+    """Return True for a pure number and for a mass per mass, ``kg/kg`` or ``kg/kg wet``.
+
+    Examples
+    --------
+    >>> is_share("-"), is_share("kg/kg wet"), is_share("kg")
+    (True, True, False)
+    """
+    if unit == "-":
+        return True
+    try:
+        return "/" in unit and units.find(unit).dimension == "ratio"
+    except units.UnitError:  # a unit of the twin's own, such as text
+        return False
 
 
 def looks_like_fraction(value: float, usual: float) -> bool:
@@ -170,6 +194,30 @@ def fraction_in_percent(where: str, value: float, usual: float) -> Finding:
         "A fraction with the unit of a percentage?",
         f'Write {100.0 * value:g} with unit = "%", or {value:g} with unit = "-"; it is read as {value:g} %',
     )
+
+
+def prior_beyond(
+    where: str,
+    form: str,
+    prior: Prior,
+    within: tuple[float, float],
+    unit: str,
+    source: str,
+    likely: str,
+) -> Finding:
+    """Return the finding for a prior that could draw a value outside its interval."""
+    (low, high), middle = within, float(prior.ppf(0.5))
+    ends = [float(x) for x in prior.ppf([0.0, 1.0])]
+    bell = form in ("normal", "lognormal")
+    cause, step = (likely if bell else likely or "Unit?"), "Correct the ends"
+    if bell:
+        step = f"Add within = [{low:g}, {high:g}]" if low <= middle <= high else "Correct the numbers"
+    if slip(middle, unit, unit, within)[0] == PERCENT:
+        cause, step = PERCENT, "Divide the numbers by 100"
+    elif bell and low <= middle <= high:
+        cause = ""
+    given = f"{prior.describe()} can reach {ends[0]:g}..{ends[1]:g}"
+    return Finding("error", where, given, f"must stay in {low:g}..{high:g} {unit} ({source})", cause, step)
 
 
 def prior_for_fixed(where: str, form: str, raw: object, unit: str, *, lever: bool) -> Finding:

@@ -179,7 +179,9 @@ def _percent_of_a_fraction(section: Section, where: str, raw: Any, unit: str, in
 def _range(where: str, raw: Any, unit: str, value: float, info: ParameterInfo) -> Finding:
     assert info.within is not None
     source = f"{info.name}: {info.meaning}"
-    return messages.out_of_range(where, value, info.unit, info.within, source, (float(raw), unit))
+    return messages.out_of_range(
+        where, value, info.unit, info.within, source, (float(raw), unit), info.likely
+    )
 
 
 def _finite(section: Section, where: str, raw: Any, numbers: list[float]) -> list[float] | None:
@@ -281,16 +283,7 @@ def _inside(
     """Refuse a prior that could draw a value outside the declared interval."""
     low, high = (float(x) for x in prior.ppf([0.0, 1.0]))
     if info.within is not None and not (info.within[0] <= low and high <= info.within[1]):
-        a, b = info.within
-        section.report(
-            Finding(
-                "error",
-                where,
-                f"{prior.describe()} can reach {low:g}..{high:g}",
-                f"must stay in {a:g}..{b:g} {info.unit} ({info.name}: {info.meaning})",
-                "" if form in ("normal", "lognormal") else "Unit?",
-                f"Add within = [{a:g}, {b:g}]" if form in ("normal", "lognormal") else "Correct the ends",
-            )
-        )
+        source = f"{info.name}: {info.meaning}"
+        section.report(messages.prior_beyond(where, form, prior, info.within, info.unit, source, info.likely))
         return None
     return Reading(None, prior, source, where)

@@ -17,12 +17,13 @@ from typing import Any, TypeVar
 
 from scenarios import messages
 from scenarios.findings import Finding, shown
-from scenarios.quantities import read_entry
+from scenarios.quantities import Reading, read_entry
 from scenarios.section import Section
 from twins.core.parameters import ParameterInfo
 from twins.core.priors import Prior
 
 Record = TypeVar("Record")
+Place = tuple[str | int, ...]
 
 _YEARS = (1990.0, 2100.0)
 # field -> closed interval of a plain number
@@ -52,19 +53,34 @@ _LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
 )
 # field -> unit in which it is declared; "currency" stands for the currency of the study
 _UNITS: Mapping[str, str] = MappingProxyType(
-    {"unit_cost": "currency", "amount": "currency", "growth": "1/year", "cost_prior": "-"}
+    {"unit_cost": "currency", "amount": "currency", "growth": "1/year", "cost_prior": "-", "level_prior": "-"}
 )
-_KEYS: Mapping[str, str] = MappingProxyType({"cost_prior": "cost_factor"})
+_KEYS: Mapping[str, str] = MappingProxyType({"cost_prior": "cost_factor", "level_prior": "level_factor"})
+# field -> closed interval that no draw of a prior may leave
+_WITHIN: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {"cost_prior": (0.0, 1000.0), "level_prior": (0.0, 1000.0)}
+)
 _SOURCED = frozenset({"PriceSpec", "AssetSpec", "FixedCost", "Claim"})
 
 
 @dataclass
 class Context:
-    """What the fields of a record are read against."""
+    """What the fields of a record are read against.
+
+    Attributes
+    ----------
+    currency, units
+        Currency of the study; units of fields beyond those of `_UNITS`.
+    defaults
+        Takes up what was left out.
+    drawn
+        Takes up the priors that were read, by their place in the file.
+    """
 
     currency: str = ""
     units: Mapping[str, str] = field(default_factory=dict[str, str])
     defaults: list[str] = field(default_factory=list[str])
+    drawn: dict[Place, Reading] = field(default_factory=dict[Place, Reading])
 
     def unit(self, name: str) -> str | None:
         """Return the unit in which the field `name` is declared, or None for a plain number."""
@@ -228,7 +244,7 @@ def _with_unit(section: Section, key: str, name: str, hint: Any, context: Contex
             )
         )
         return None
-    info = ParameterInfo(key, 0.0, unit, f"{key} of the study", "study", None, False, None, None)
+    info = ParameterInfo(key, 0.0, unit, f"{key} of the study", "study", None, False, _WITHIN.get(name), None)
     if isinstance(section.get(key), dict) and "source" not in section.get(key) and "source" in section.data:
         section.data[key].setdefault("source", section.data["source"])
     reading = read_entry(section, key, info, allow_prior=hint is Prior)
@@ -246,4 +262,6 @@ def _with_unit(section: Section, key: str, name: str, hint: Any, context: Contex
             )
         )
         return None
+    if reading.prior is not None:
+        context.drawn[*section.path, key] = reading
     return reading.prior if hint is Prior else reading.value

@@ -15,7 +15,8 @@ from scenarios.accounting.specification import (
     PriceSpec,
 )
 from scenarios.findings import Finding, shown
-from scenarios.records import Context, read_record
+from scenarios.quantities import Reading
+from scenarios.records import Context, Place, read_record
 from scenarios.section import Section
 from twins.core.twin import Site, Twin
 
@@ -116,13 +117,13 @@ def _in_kg_per_tj(section: Section, n: int, choice: FactorChoice) -> FactorChoic
 
 
 def read_economics(
-    section: Section | None, twin: Twin, site: Site | None, defaults: list[str]
+    section: Section | None, twin: Twin, site: Site | None, defaults: list[str], drawn: dict[Place, Reading]
 ) -> EconomicsSpec | None:
-    """Return prices, costs and rates in the currency of the study."""
+    """Return prices, costs and rates in the currency of the study; `drawn` takes up their priors by place."""
     if section is None:
         return None
     currency = section.data.get("currency")
-    context = Context(currency=currency if isinstance(currency, str) else "", defaults=defaults)
+    context = Context(currency if isinstance(currency, str) else "", defaults=defaults, drawn=drawn)
     _price_units(section, twin, context.currency)
     spec = read_record(section, EconomicsSpec, context)
     if spec is None:
@@ -172,6 +173,17 @@ def _check_price(section: Section, n: int, price: PriceSpec, twin: Twin, site: S
         check_known(section, ("prices", n, "lever"), price.lever, twin.parameters.levers(), "lever")
     if price.signal and site is not None:
         check_known(section, ("prices", n, "signal"), price.signal, site.signals, "signal")
+    if price.value is not None and price.value < 0.0:
+        section.report(
+            Finding(
+                "error",
+                section.file.where((*section.path, "prices", n, "value")),
+                f"a price of {price.value:g} {section.data.get('currency', '')} for {price.carrier}",
+                "a price is 0 or above",
+                "A revenue with a minus sign? What is sold brings money, what is bought costs it",
+                "Write the amount without the sign, or what is paid for taking it under [[economics.fixed]]",
+            )
+        )
     if bool(price.signal) == (price.value is not None):
         section.report(
             Finding(

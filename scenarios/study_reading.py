@@ -13,9 +13,11 @@ from scenarios.accounting.specification import AccountingSpec, EconomicsSpec
 from scenarios.calibration_specification import CalibrationSpec, read_calibration
 from scenarios.canonical import InputRow, digest, input_rows
 from scenarios.claim_reading import read_claims
+from scenarios.economic_inputs import economic_rows
 from scenarios.findings import Finding, Findings
 from scenarios.quantities import Reading
 from scenarios.reading import TomlFile
+from scenarios.records import Place
 from scenarios.scenario import Scenario, check_boundary, read_parameters, read_scenarios
 from scenarios.section import Section
 from scenarios.site_reading import read_site
@@ -23,6 +25,7 @@ from scenarios.sizing_specification import SizingSpec, read_sizing
 from scenarios.specification_reading import read_accounting, read_economics
 from scenarios.study import FILE_NAME, RunSpec, Study
 from scenarios.survey import read_survey
+from scenarios.twin_problems import check_scenarios
 from twins.core.parameters import Parameters
 from twins.core.priors import Prior
 from twins.core.twin import Horizon, Site, Twin
@@ -41,6 +44,7 @@ class StudyReader:
     shipped: bool
     problems: list[Finding] = field(default_factory=list[Finding])
     defaults: list[str] = field(default_factory=list[str])
+    drawn: dict[Place, Reading] = field(default_factory=dict[Place, Reading])
 
     def study(self) -> Study:
         """Read all sections, then stop if anything is wrong."""
@@ -52,8 +56,7 @@ class StudyReader:
         if twin is None:
             self._stop()
             raise AssertionError("a missing twin is an error")
-        horizon = self._horizon(root, twin)
-        site = self._site(root, twin, horizon)
+        site = self._site(root, twin, horizon := self._horizon(root, twin))
         infos = twin.parameters.infos()
         readings = read_parameters(root.table("parameters"), infos)
         cycles = read_survey(root.table("survey"), self.folder, infos, readings)
@@ -74,8 +77,9 @@ class StudyReader:
         base, priors = self._base(twin, readings)
         parameters = {name: scenario.parameters(base) for name, scenario in scenarios.items()}
         if listed is not None:
-            boundary: tuple[str, ...] = getattr(twin, "boundary_levers", ())
-            check_boundary(scenarios, parameters, boundary, accounting.bau, listed)
+            levers = getattr(twin, "boundary_levers", ())
+            check_boundary(scenarios, parameters, levers, accounting.bau, listed)
+        check_scenarios(root, twin, site, readings, scenarios, parameters)
         self._stop()
         physics = (twin.name, site, horizon, parameters, priors, *_observed(calibration))
         return Study(
@@ -97,7 +101,7 @@ class StudyReader:
             cycles=cycles,
             calibration=calibration,
             files=self._files(calibration),
-            inputs=self._inputs(twin, readings, scenarios),
+            inputs=self._inputs(twin, readings, scenarios, economics),
             defaults_used=tuple(self.defaults),
             hash=digest((*physics, accounting, economics, claims, run, calibration, *_asked(sizing))),
             simulation_hash=digest(physics),
@@ -201,7 +205,7 @@ class StudyReader:
                     root.where(), "economics", '[economics] with currency = "IDR" and base_year = 2019'
                 )
             )
-        return read_economics(section, twin, site, self.defaults)
+        return read_economics(section, twin, site, self.defaults, self.drawn)
 
     def _calibration(
         self,
@@ -269,10 +273,14 @@ class StudyReader:
         return (FILE_NAME, *dict.fromkeys(name.replace("\\", "/") for name in named if name is not None))
 
     def _inputs(
-        self, twin: Twin, readings: Mapping[str, Reading], scenarios: Mapping[str, Scenario]
+        self,
+        twin: Twin,
+        readings: Mapping[str, Reading],
+        scenarios: Mapping[str, Scenario],
+        economics: EconomicsSpec,
     ) -> tuple[InputRow, ...]:
         """Return the rows of all inputs, their places named from inside the study folder."""
-        rows = input_rows(twin, readings, scenarios)
+        rows = (*input_rows(twin, readings, scenarios), *economic_rows(economics, self.drawn))
         label = f"{self.file.label}:"
         return tuple(
             row._replace(where=f"{FILE_NAME}:{row.where.removeprefix(label)}")

@@ -126,7 +126,13 @@ def _answer(
     if info.within is not None and not info.within[0] <= converted <= info.within[1]:
         section.report(
             messages.out_of_range(
-                where, converted, info.unit, info.within, f"{info.name}: {info.meaning}", (value, unit)
+                where,
+                converted,
+                info.unit,
+                info.within,
+                f"{info.name}: {info.meaning}",
+                (value, unit),
+                info.likely,
             )
         )
         return None

@@ -84,18 +84,8 @@ _SCALES: Mapping[str, Mapping[str, str | int]] = MappingProxyType(
     }
 )  # fmt: skip
 _COUNTS = (
-    "bus",
-    "passenger",
-    "trip",
-    "stop",
-    "technician",
-    "kit",
-    "nozzle",
-    "cylinder",
-    "piece",
-    "bay",
-    "fill",
-)
+    "bus", "passenger", "trip", "stop", "technician", "kit", "nozzle", "cylinder", "piece", "bay", "fill",
+)  # fmt: skip
 _OTHERS = (
     Unit("K", "temperature", _F(1)),
     Unit("degC", "temperature", _F(1), _F("273.15")),
@@ -123,6 +113,14 @@ _BASES: Mapping[str, str] = MappingProxyType(
         "gauge": "gauge", "abs": "absolute",
     }
 )  # fmt: skip
+_EITHER = (
+    {"LHV", "HHV"},
+    {"wet", "dry"},
+    {"gross", "net"},
+    {"actual", "normal", "standard"},
+    {"gauge", "absolute"},
+)
+_MOST_BASES = 2  # kind of heating value, and wet or dry
 _BASIS_END = re.compile(
     rf"^(?P<unit>.*?)[ ]?\(?\b(?P<basis>{'|'.join(sorted(_BASES, key=len, reverse=True))})\)?$"
 )
@@ -187,18 +185,27 @@ def find(text: str) -> Unit:
     """
     cleaned = " ".join(text.split())
     if len(cleaned) <= _LONGEST:
-        unit = _look_up(cleaned)
+        unit = _with_bases(cleaned, _MOST_BASES)
         if unit is not None:
             return unit
-        match = _BASIS_END.match(cleaned)
-        if match is not None:
-            unit = _look_up(match["unit"].strip())
-            if unit is not None and unit.basis in ("", _BASES[match["basis"]]):
-                return Unit(cleaned, unit.dimension, unit.scale, unit.offset, _BASES[match["basis"]])
     shown = cleaned if len(cleaned) <= _LONGEST else cleaned[:_LONGEST] + "..."
     near = nearest(cleaned)
     step = f'Nearest: "{near}"' if near else ""
     raise UnitError(shown, "is not in the table of units", step, unknown=True)
+
+
+def _with_bases(text: str, most: int) -> Unit | None:
+    """Return the unit of `text`, which may end in up to `most` words for its basis, such as ``MJ/kg HHV dry``."""
+    unit, match = _look_up(text), _BASIS_END.match(text)
+    if unit is not None or match is None or most == 0:
+        return unit
+    unit, basis = _with_bases(match["unit"].strip(), most - 1), _BASES[match["basis"]]
+    if unit is None:
+        return None
+    words = {*unit.basis.split(), basis}
+    if any(len(words & either) > 1 for either in _EITHER):
+        return None
+    return Unit(text, unit.dimension, unit.scale, unit.offset, " ".join(sorted(words)))
 
 
 def _look_up(text: str) -> Unit | None:

@@ -21,7 +21,9 @@ import pytest
 
 import twins
 from twins import Horizon, Outcome, Parameters, Streams, Twin
+from twins.core.outcome import wholes
 from twins.core.parameters import ParameterInfo
+from twins.core.problems import problems_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TOY = ROOT / "tests" / "data" / "toy_twin_folder" / "gas_holder"
@@ -224,6 +226,27 @@ def test_no_negative_or_lost_flow(twin: Twin) -> None:
             assert [name for name, v in outcome.flows.items() if name not in signed and np.any(v < 0.0)] == []
 
 
+def test_parts_of_a_whole_can_be_added(twin: Twin) -> None:
+    """Flows of one whole share a unit and none is negative, so that they can stand in one bar."""
+    for name, parts in wholes(twin.flows).items():
+        assert len(parts) > 1, f"{name}: one part is no whole"
+        assert len({part.unit for part in parts}) == 1, f"{name}: {[part.unit for part in parts]}"
+        assert not any(part.signed for part in parts), f"{name}: a signed flow is no part of a whole"
+        for parameters in variants(twin)[:6]:
+            outcome = simulate(twin, parameters)
+            if outcome.ok:
+                assert [part.name for part in parts if np.any(outcome.flows[part.name] < 0.0)] == [], name
+
+
+def test_hours_of_a_whole_are_hours_of_the_year(twin: Twin) -> None:
+    """A whole in hours is the time of whole units: of one plant 8,760 h, of n vehicles n times that."""
+    outcome = simulate(twin)
+    for name, parts in wholes(twin.flows).items():
+        if outcome.ok and parts[0].unit == "h":
+            years = sum(outcome.flows[part.name][0] for part in parts) / (24.0 * one_year(twin).n_days)
+            assert years == pytest.approx(round(years), abs=1e-9 * max(1.0, years)), name
+
+
 def test_hard_corners_give_an_outcome(twin: Twin) -> None:
     """A draw at the ends of all priors is a row with a status, never an exception."""
     for parameters in draws(twin, 2):
@@ -237,6 +260,16 @@ def test_wrong_parameters_are_refused(twin: Twin) -> None:
 
     with pytest.raises(TypeError, match=twin.name):
         simulate(twin, Strange())
+
+
+def test_what_does_not_fit_together_is_said(twin: Twin) -> None:
+    """Today's practice has no problem; whatever a twin says of other levers is a whole message."""
+    site = twin.default_site()
+    assert problems_of(twin, twin.parameters(), site) == ()
+    for parameters in variants(twin):
+        found = problems_of(twin, parameters, site)
+        assert all(set(p.about) <= set(twin.parameters.infos()) | set(site.monthly) for p in found)
+        assert all(str(p).count(" - ") >= 4 for p in found)
 
 
 def test_outcome_is_frozen(twin: Twin) -> None:

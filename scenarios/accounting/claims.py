@@ -1,4 +1,4 @@
-"""A published figure held against the distribution of the twin, in tonnes or relative to the converted units."""
+"""A published figure held against the twin: in tonnes, relative to the converted units, or as an amount of a flow."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from scenarios.accounting.cube import AccountingError
 from scenarios.accounting.factors import nearest
+from scenarios.accounting.flow_claims import FLOW, flow_amounts
 from scenarios.accounting.specification import Claim
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def claimed(claim: Claim, account: Account) -> Claimed:
         raise AccountingError(
             f"{where} - {claim.scenario!r} is no project-like scenario - the nearest is {hint!r}"
         )
-    known = {*SHARES, *(str(c) for c in account.reduction.columns[3:])}
+    known = {FLOW, *SHARES, *(str(c) for c in account.reduction.columns[3:])}
     if claim.quantity not in known:
         hint = nearest(claim.quantity, known)
         raise AccountingError(f"{where} - no quantity {claim.quantity!r} - the nearest is {hint!r}")
@@ -176,7 +177,10 @@ def claimed(claim: Claim, account: Account) -> Claimed:
     if claim.quantity in SHARES:
         part, base = SHARES[claim.quantity](claim, account)
         return Claimed(account.draws, account.years[span], part[:, span], base[:, span])
-    part = account.reduction_of(claim.scenario, claim.quantity)
+    if claim.quantity == FLOW:
+        part = flow_amounts(claim, account)
+    else:
+        part = account.reduction_of(claim.scenario, claim.quantity)
     return Claimed(account.draws, account.years[span], part[:, span])
 
 

@@ -31,6 +31,9 @@ class PriceSpec:
         Lever of the twin that multiplies the price in a scenario; empty for none.
     basis
         ``nominal`` prices of a signal are brought to the base year with `EconomicsSpec.inflation`.
+    level_prior
+        Distribution of a factor on the price of all years and scenarios [-], one draw for the whole run; None where
+        the price of the base year is known.
     growth
         Prior of the real growth of the price [1/yr], one constant a draw; None for none.
     growth_from
@@ -49,6 +52,7 @@ class PriceSpec:
         carrier = "diesel"
         signal = "diesel_price_idr_per_l"
         lever = "diesel_price_factor"
+        level_factor = {triangular = [0.8, 1.0, 1.3], unit = "-", source = "assumed: three stations were asked"}
         growth = {normal = [0.01, 0.02], unit = "1/yr"}
         group = "oil products"
         correlation = 0.5
@@ -60,11 +64,22 @@ class PriceSpec:
     value: float | None = None
     lever: str = ""
     basis: Literal["real", "nominal"] = "real"
+    level_prior: Prior | None = None
     growth: Prior | None = None
     growth_from: int | None = None
     group: str = ""
     correlation: float = 0.5
     source: str = ""
+
+    @property
+    def level_name(self) -> str:
+        """Name of the sampled factor on the price."""
+        return f"factor on the price of {self.carrier}"
+
+    @property
+    def growth_name(self) -> str:
+        """Name of the sampled growth."""
+        return f"real growth of the price of {self.carrier}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +149,11 @@ class AssetSpec:
     size_exponent: float = 1.0
     cost_prior: Prior | None = None
     source: str = ""
+
+    @property
+    def cost_name(self) -> str:
+        """Name of the sampled factor on the unit cost."""
+        return f"cost factor of {self.flow}"
 
 
 @dataclass(frozen=True, kw_only=True)

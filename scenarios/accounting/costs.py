@@ -46,7 +46,7 @@ class Costs:
     prices
         Real price by carrier, each of shape (S, 1 or D, Y) [money per unit of the flow].
     draws
-        Sampled growth rates and cost factors, index draw.
+        Sampled growth rates and factors on prices and costs, index draw.
     """
 
     operating: Array
@@ -85,7 +85,7 @@ def yearly_costs(
     for price in economics.prices:
         index = _growth_index(price, cube, economics, site, seed, sampled)
         level = price_levels(price, cube.scenarios, economics, site, horizon, levers)
-        costs.prices[price.carrier] = level[:, None, :] * index
+        costs.prices[price.carrier] = level[:, None, :] * _level_factor(price, cube, seed, sampled) * index
         _add_trade(price, cube, flows, economics, costs)
     for asset in economics.assets:
         _add_asset(asset, cube, costs, seed, sampled)
@@ -183,6 +183,15 @@ def _lever(price: PriceSpec, scenario: str, levers: Levers) -> float:
     return float(value)
 
 
+def _level_factor(price: PriceSpec, cube: Cube, seed: int, sampled: dict[str, Array]) -> Array:
+    """Return the factor on the price of each draw, shape (n_draws or 1, 1), and keep it."""
+    if price.level_prior is None:
+        return np.ones((1, 1))
+    points = uniforms(f"price level/{price.carrier}", cube.draws, seed)
+    sampled[price.level_name] = np.asarray(price.level_prior.ppf(points), dtype=np.float64)
+    return sampled[price.level_name][:, None]
+
+
 def _growth_index(
     price: PriceSpec, cube: Cube, economics: EconomicsSpec, site: Site, seed: int, sampled: dict[str, Array]
 ) -> Array:
@@ -190,7 +199,7 @@ def _growth_index(
     if price.growth is None:
         return np.ones((1, len(cube.years)))
     rate = np.asarray(price.growth.ppf(growth_points(price, cube.draws, seed)), dtype=np.float64)
-    sampled[f"real growth of the price of {price.carrier}"] = rate
+    sampled[price.growth_name] = rate
     first = price.growth_from
     if first is None:
         first = 1 + (_last_step(site, price.signal) if price.signal else economics.base_year)
@@ -226,7 +235,7 @@ def _unit_cost(asset: AssetSpec, cube: Cube, seed: int, sampled: dict[str, Array
         return np.full((len(cube.draws), 1), asset.unit_cost)
     points = uniforms(f"cost/{asset.flow}", cube.draws, seed)
     factor = np.asarray(asset.cost_prior.ppf(points), dtype=np.float64)
-    sampled[f"cost factor of {asset.flow}"] = factor
+    sampled[asset.cost_name] = factor
     return asset.unit_cost * factor[:, None]
 
 

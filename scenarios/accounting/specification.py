@@ -209,21 +209,26 @@ class Claim:
     value
         The figure [`unit`], a yearly mean.
     unit
-        ``tCO2e/yr`` for tonnes; ``%`` or ``-`` for the quantities that end in ``_share``.
+        ``tCO2e/yr`` for tonnes; ``%`` or ``-`` for the quantities that end in ``_share``; of a flow its amount a
+        year (``MWh/yr``, ``h/yr``, ``t/yr``).
     scenario
         Project-like scenario it is held against.
     quantity
         Column of ``Account.reduction``, or a quantity relative to the converted units:
         ``expected_share`` (expected reduction over their emissions in business as usual), ``credited_share``
         (credited reduction over reference emissions), ``fuel_cost_saved_share`` (of what `flows` cost in
-        business as usual) and ``gas_share`` (of their fuel energy).
+        business as usual) and ``gas_share`` (of their fuel energy); or ``flow``: the sum of `flows` in the
+        scenario.
     kind
         ``promise``: may be met or missed; ``observation``: what was reported of the real plant, which lies
         inside the band of the twin or outside.
     first_year, last_year
         Years over which the mean is taken; None for the whole horizon.
     flows
-        What the converted units buy, for ``fuel_cost_saved_share``.
+        What the converted units buy, for ``fuel_cost_saved_share``; the flows that are added up, for ``flow``.
+    whole
+        Of a ``flow``: the whole of the twin whose parts say where the rest goes, such as the hours of a plant for
+        the energy that it makes. Empty for the whole that the flows themselves are parts of, if any.
     prices
         Prices behind the figure, where they are not those of the study.
     remark
@@ -249,6 +254,15 @@ class Claim:
         flows = ["diesel_converted_large_l", "gas_filled_converted_large_lsp"]
         prices = [{carrier = "CNG", value = 3100}, {carrier = "diesel", value = 5150}]
         source = "S03"
+
+        [claims.brochure_power]
+        title = "brochure: 12,800 MWh a year"
+        value = 12_800
+        unit = "MWh/yr"
+        quantity = "flow"
+        flows = ["delivered_kwh"]
+        whole = "hours of the plant"
+        source = "S01"
     """
 
     name: str
@@ -260,6 +274,7 @@ class Claim:
     first_year: int | None = None
     last_year: int | None = None
     flows: tuple[str, ...] = ()
+    whole: str = ""
     prices: tuple[ClaimPrice, ...] = ()
     remark: str = ""
     source: str = ""

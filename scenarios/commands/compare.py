@@ -12,13 +12,17 @@ from scenarios.commands.options import Debug, Json
 _FIGURES = (
     ("yearly", "co2e_t", "tCO2e/yr"),
     ("yearly", "operating_cost", "money/yr"),
+    ("yearly", "revenue", "money/yr"),
     ("reduction", "expected_t", "tCO2e/yr"),
     ("reduction", "credited_t", "tCO2e/yr"),
     ("reduction", "energy_saved_mwh", "MWh/yr"),
+    ("reduction", "biomass_mwh", "MWh/yr"),
     ("reduction", "gas_share", "-"),
     ("money", "npv", "money"),
 )
 
+_WHERE_ANY = ("revenue", "biomass_mwh")
+"""Figures that many studies have not: told where a side has any."""
 _ENOUGH = 20  # draws of which one lies below P5 and one above P95
 
 Side = Annotated[
@@ -108,7 +112,7 @@ def _rows(first: tuple[Path, str, Any], second: tuple[Path, str, Any], paired: b
         a, b = left[name, unit], right[name, unit]
         if paired:
             a, b = a.align(b, join="inner")
-        if not len(a) or not len(b):
+        if not len(a) or not len(b) or (name in _WHERE_ANY and not (a.any() or b.any())):
             continue
         n = min(len(a), len(b))
         difference = b.to_numpy(np.float64)[:n] - a.to_numpy(np.float64)[:n]

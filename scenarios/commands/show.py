@@ -1,4 +1,7 @@
-"""``leapfrog show``: every number of a twin or of a study, with unit, range or prior, and source."""
+"""``leapfrog show``: every number of a twin or of a study, with unit, range or prior, and source.
+
+What a twin answers to a survey is asked for apart, so that the table of its numbers stays what one looks for.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,9 @@ from scenarios.commands.output import as_json, data, table
 
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A twin, a built-in study, or a study folder.")],
+    observables: Annotated[
+        bool, typer.Option("--observables", help="Of a twin: the survey columns that it can answer.")
+    ] = False,
     json: Json = False,
     debug: Debug = False,
 ) -> None:
@@ -19,15 +25,26 @@ def show(
     import twins
 
     if name in twins.available():
-        _show_twin(name, json)
+        _show_twin(name, observables, json)
+    elif observables:
+        from scenarios.findings import InputError
+        from scenarios.messages import not_a_choice
+
+        raise InputError(not_a_choice("leapfrog show --observables", name, twins.available()))
     else:
         _show_study(name, json)
 
 
-def _show_twin(name: str, json: bool) -> None:
+def _show_twin(name: str, observables: bool, json: bool) -> None:
     import twins
 
     twin = twins.load(name)
+    columns = ("name", "unit", "meaning")
+    seen = [dict(zip(columns, (key, *said), strict=True)) for key, said in twin.observables.items()]
+    if observables and not json:
+        data(twin.title)
+        table(columns, [[row[column] for column in columns] for row in seen], widest=90)
+        return
     rows = [
         {
             "name": info.name,
@@ -42,7 +59,7 @@ def _show_twin(name: str, json: bool) -> None:
     ]
     if json:
         flows = [{"name": f.name, "unit": f.unit, "role": f.role, "meaning": f.meaning} for f in twin.flows]
-        as_json({"twin": name, "title": twin.title, "parameters": rows, "flows": flows})
+        as_json({"twin": name, "title": twin.title, "parameters": rows, "flows": flows, "observables": seen})
         return
     data(twin.title)
     columns = ("name", "kind", "value", "unit", "allowed", "source", "meaning")

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.report.claim_chain import Explanation
 from scenarios.report.claim_check import ClaimFinding
 from scenarios.report.claim_wording import published
 from scenarios.report.effects import burns_biomass
@@ -274,5 +275,10 @@ def summary(evidence: Evidence, claims: Sequence[ClaimFinding] = ()) -> str:
         share = found.check.probability
         often = "no draw" if share <= 0.0 else "every draw" if share >= 1.0 else f"{percent(share)} of draws"
         text += f" The published {published(found.claim)} is reached in {often}"
-        text += ", and no draw could reach it with the new fuel alone." if found.impossible else "."
+        limit = (
+            ", and no draw could reach it with the new fuel alone"
+            if isinstance(found.explanation, Explanation)
+            else ", and the ceiling of every draw lies below it"
+        )
+        text += f"{limit}." if found.impossible else "."
     return text

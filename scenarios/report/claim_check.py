@@ -1,7 +1,8 @@
 """Why a published figure can or cannot hold: from a ceiling down to the computed mean, in steps that add up.
 
 Tonnes start from the ceiling of the fullest year, shares of the emissions from the ceiling of the two CO2
-factors, shares of the fuel cost from the prices. A share of the new fuel is an outcome and has no ceiling here.
+factors, shares of the fuel cost from the prices, amounts of flows from a whole of the twin. A share of the new fuel
+is an outcome and has no ceiling here.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.accounting.claims import ClaimCheck, at_own_prices, check_claim, claimed, quotient
+from scenarios.accounting.flow_claims import FLOW
 from scenarios.accounting.specification import Claim
+from scenarios.report.claim_chain import Chain, Explanation, reason
 from scenarios.report.evidence import Evidence
+from scenarios.report.flow_chain import flow_chain
 from scenarios.report.fuel_switch import Stages, span_of, stages
 from scenarios.sensitivity import Attribution
 
@@ -29,68 +33,13 @@ EMISSION_SHARES = ("expected_share", "credited_share")
 
 
 @dataclass(frozen=True)
-class Reason:
-    """One step of the chain: what it is, mean and 90 % interval [unit of the claim]; negative lowers it."""
-
-    label: str
-    mean: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """The chain behind a claimed quantity.
-
-    Attributes
-    ----------
-    ceiling
-        What the claimed quantity would be under ideal conditions, mean over the draws.
-    highest
-        The largest ceiling of any draw, under the prices of the study: a claim above it cannot hold.
-    start
-        The ceiling as a step, with its interval.
-    reasons
-        From the ceiling down; ``ceiling + sum of means`` is the computed mean.
-    gas_share
-        Share of the new fuel in the energy of all years [-].
-    best_share
-        Share in the best year of the mean path [-].
-    ceiling_share
-        What a unit of energy saves as new fuel [-]: of CO2, or of its price; mean over the draws.
-    new_fuel, old_fuel
-        Names of the carriers.
-    emissions, full_year
-        Of tonnes: CO2 of the converted units in the fullest year if all their fuel were the old fossil one
-        [tCO2/yr], and that year.
-    own_ceiling, own
-        Of costs at the prices of the claim itself: what a unit of energy saves [-], and the computed saving of
-        each draw [-]; NaN and empty without such prices.
-    """
-
-    ceiling: float
-    highest: float
-    start: Reason
-    reasons: tuple[Reason, ...]
-    gas_share: float
-    best_share: float
-    ceiling_share: float
-    new_fuel: str
-    old_fuel: str
-    emissions: float = math.nan
-    full_year: int = 0
-    own_ceiling: float = math.nan
-    own: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True)
 class ClaimFinding:
     """A claim, how it stands, what moves the result and, where it can be said, why."""
 
     claim: Claim
     check: ClaimCheck
     movers: Attribution
-    explanation: Explanation | None
+    explanation: Chain | None
 
     @property
     def impossible(self) -> bool:
@@ -125,8 +74,12 @@ def observations(evidence: Evidence) -> tuple[ClaimCheck, ...]:
     )
 
 
-def explain(evidence: Evidence, claim: Claim) -> Explanation | None:
+def explain(evidence: Evidence, claim: Claim) -> Chain | None:
     """Return the chain from the ceiling to the mean of the claimed quantity; None where there is none."""
+    return flow_chain(evidence, claim) if claim.quantity == FLOW else _fuel_chain(evidence, claim)
+
+
+def _fuel_chain(evidence: Evidence, claim: Claim) -> Explanation | None:
     switch = stages(evidence, claim) if evidence.switches_fuel else None
     if switch is None:
         return None
@@ -264,8 +217,8 @@ def _explanation(
     return Explanation(
         ceiling=float(ceiling.mean()),
         highest=float(limit.max()),
-        start=_reason(start, ceiling),
-        reasons=tuple(_reason(label, step) for (label, _), step in zip(chain, steps, strict=True)),
+        start=reason(start, ceiling),
+        reasons=tuple(reason(label, step) for (label, _), step in zip(chain, steps, strict=True)),
         gas_share=float((switch.share * switch.energy).sum() / total) if total > 0.0 else 0.0,
         best_share=switch.best_share,
         ceiling_share=float(saved.mean()),
@@ -276,8 +229,3 @@ def _explanation(
         own_ceiling=own_ceiling,
         own=own,
     )
-
-
-def _reason(label: str, by_draw: Array) -> Reason:
-    low, high = np.quantile(by_draw, [0.05, 0.95])
-    return Reason(label, float(by_draw.mean()), float(low), float(high))

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scenarios.accounting.claims import ClaimCheck, check_claim
+from scenarios.accounting.flow_claims import FLOW
 from scenarios.accounting.specification import Claim
-from scenarios.report.claim_check import EMISSION_SHARES, TONNES, ClaimFinding, Explanation
+from scenarios.report.claim_chain import Chain, Explanation
+from scenarios.report.claim_check import EMISSION_SHARES, TONNES, ClaimFinding
 from scenarios.report.claim_wording import (
     chance_of,
     computed,
@@ -21,6 +23,8 @@ from scenarios.report.claim_wording import (
 from scenarios.report.drawing import Chart, Table, table
 from scenarios.report.evidence import Evidence
 from scenarios.report.figures_claim import claim_charts
+from scenarios.report.flow_chain import FlowChain
+from scenarios.report.flow_sentences import flow_reasons
 from scenarios.report.wording import chemical, count, listed, percent, plain, shortened, three
 
 FADED = 0.05
@@ -81,23 +85,31 @@ def short_verdict(found: ClaimFinding) -> str:
     """Return in a few words whether the claim can hold."""
     why = found.explanation
     if why is not None and found.impossible:
-        limit = computed(found.claim, _limit(found.claim, why))
-        return f"cannot hold: the ceiling is {limit}{'' if is_share(found.claim) else ' tCO₂e/yr'}"
+        limit = computed(found.claim, _limit(why))
+        unit = "" if is_share(found.claim) else f" {unit_of_claim(found.claim)}"
+        return f"cannot hold: the ceiling is {limit}{unit}"
     if found.check.probability <= 0.0:
         return "in no draw"
     return "in every draw" if found.check.probability >= 1.0 else "in some draws"
 
 
-def _limit(claim: Claim, why: Explanation) -> float:
+def _limit(why: Chain) -> float:
     """Return the mean ceiling that decides whether the claim can hold: for costs that of the study's prices."""
-    return why.ceiling if claim.quantity in TONNES else why.ceiling_share
+    return (
+        why.ceiling_share
+        if isinstance(why, Explanation) and not math.isfinite(why.emissions)
+        else why.ceiling
+    )
 
 
 def _reasons(evidence: Evidence, found: ClaimFinding) -> list[str]:
     why, claim = found.explanation, found.claim
     if claim.quantity == "gas_share":
-        return _share_reasons(evidence, found)
-    if why is None:
+        return ["The share is an outcome of the simulation, not an input.", _compared(evidence, found)]
+    if claim.quantity == FLOW:
+        made = flow_reasons(claim, why) if isinstance(why, FlowChain) else []
+        return [*made, _compared(evidence, found)]
+    if not isinstance(why, Explanation):
         return []
     if claim.quantity in TONNES:
         made = _tonnes_reasons(found, why)
@@ -189,7 +201,7 @@ def _cost_reasons(evidence: Evidence, found: ClaimFinding, why: Explanation) -> 
     return made
 
 
-def _losses(found: ClaimFinding, why: Explanation) -> str:
+def _losses(found: ClaimFinding, why: Chain) -> str:
     losses = sorted((r for r in why.reasons if r.mean < 0.0), key=lambda r: r.mean)[:3]
     if not losses:
         return ""
@@ -199,7 +211,7 @@ def _losses(found: ClaimFinding, why: Explanation) -> str:
     return f"From the ceiling to the mean of {mean} the largest losses are: {named} [{unit}]."
 
 
-def _share_reasons(evidence: Evidence, found: ClaimFinding) -> list[str]:
+def _compared(evidence: Evidence, found: ClaimFinding) -> str:
     """Return how far every scenario of the study comes, in the same draws."""
     claim = found.claim
     checks = {
@@ -213,10 +225,7 @@ def _share_reasons(evidence: Evidence, found: ClaimFinding) -> list[str]:
         if best.probability <= 0.0
         else f"“{plain(best.claim.scenario)}” reaches it most often, in {percent(best.probability)} of draws"
     )
-    return [
-        "The share is an outcome of the simulation, not an input.",
-        f"Medians of all scenarios in the same draws: {listed(reached)}; {close}.",
-    ]
+    return f"Medians of all scenarios in the same draws: {listed(reached)}; {close}."
 
 
 def _with_scenario(evidence: Evidence, claim: Claim, name: str) -> ClaimCheck:

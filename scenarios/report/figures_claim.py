@@ -9,7 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from scenarios.accounting.specification import Claim
-from scenarios.report.claim_check import ClaimFinding, Explanation
+from scenarios.report.claim_chain import Chain
+from scenarios.report.claim_check import ClaimFinding
 from scenarios.report.claim_wording import computed, is_share, published, scale_of_claim, unit_of_claim
 from scenarios.report.drawing import BLUE, INK, ORANGE, Array, Chart, canvas, svg_of, table, thousands
 from scenarios.report.evidence import Evidence
@@ -95,7 +96,7 @@ def _reached(found: ClaimFinding) -> str:
     return f"{who} the published {published(found.claim)}"
 
 
-def shortfall(evidence: Evidence, found: ClaimFinding, why: Explanation, key: str) -> Chart:
+def shortfall(evidence: Evidence, found: ClaimFinding, why: Chain, key: str) -> Chart:
     """Return the way from the ceiling to the computed mean, with the published figure marked."""
     claim = found.claim
     scale, places = scale_of_claim(claim), 1 if is_share(claim) else 0
@@ -105,7 +106,7 @@ def shortfall(evidence: Evidence, found: ClaimFinding, why: Explanation, key: st
         key, start, steps, end, f"computed: {plain(claim.scenario)}",
         (f"published {published(claim)}" if is_share(claim) else f"published {claim.value:,.6g}",
          scale * claim.target),
-        lower_is_better=False, places=places, unit="%" if is_share(claim) else "tCO₂e/yr",
+        lower_is_better=False, places=places, unit="%" if is_share(claim) else unit,
     )  # fmt: skip
     shown = printed([start.mean, *(s.mean for s in steps)])
     rows = [
@@ -113,11 +114,10 @@ def shortfall(evidence: Evidence, found: ClaimFinding, why: Explanation, key: st
         for s, v in zip([start, *steps], shown, strict=True)
     ]
     rows.append(["computed mean", fixed(sum(shown)), f"{fixed(end.low)} to {fixed(end.high)}"])
-    what = unit if is_share(claim) else "tCO₂e a year"
     return Chart(
         key,
         f"From a ceiling of {_short(claim, why.ceiling)} to {_short(claim, found.check.mean)}: where it goes",
-        f"Steps from the ideal to the computed mean of “{plain(claim.scenario)}”, {what}; they add up exactly. "
+        f"Steps from the ideal to the computed mean of “{plain(claim.scenario)}”, {unit}; they add up exactly. "
         f"Hatched orange: takes away; green: adds. Whiskers: 5{NARROW}% to 95{NARROW}% of "
         f"{count(evidence.n, 'draw')} of the step itself. Dotted: the published figure.",
         svg,
@@ -125,7 +125,7 @@ def shortfall(evidence: Evidence, found: ClaimFinding, why: Explanation, key: st
     )
 
 
-def _steps(found: ClaimFinding, why: Explanation, scale: float) -> tuple[Step, Sequence[Step], Step]:
+def _steps(found: ClaimFinding, why: Chain, scale: float) -> tuple[Step, Sequence[Step], Step]:
     first = why.start
     ceiling = scale * first.mean
     start = Step(first.label, ceiling, scale * first.low, scale * first.high, ceiling)
@@ -140,4 +140,4 @@ def _steps(found: ClaimFinding, why: Explanation, scale: float) -> tuple[Step, S
 
 
 def _short(claim: Claim, value: float) -> str:
-    return computed(claim, value) + ("" if is_share(claim) else " tCO₂e/yr")
+    return computed(claim, value) + ("" if is_share(claim) else f" {unit_of_claim(claim)}")

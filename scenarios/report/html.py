@@ -24,6 +24,7 @@ from scenarios.report.figures_reduction import exceedance, over_years, scenario_
 from scenarios.report.figures_sensitivity import leaders, tornado
 from scenarios.report.figures_share import gas_share
 from scenarios.report.figures_sources import emission_waterfall, energy_by_carrier
+from scenarios.report.figures_whole import whole_sections
 from scenarios.report.information_evidence import gather_information
 from scenarios.report.other_rules import rules_table
 from scenarios.report.sizing_evidence import gather_sizing
@@ -188,6 +189,7 @@ def _results(evidence: Evidence) -> dict[str, Any]:
             energy_by_carrier(evidence),
             *([gas_share(evidence, reported)] if evidence.switches_fuel else []),
         ),
+        "wholes": whole_sections(evidence),
         "claim_table": claim_sentences.claims_table(claims),
         "claim_sections": [
             claim_sentences.claim_section(evidence, f, i) for i, f in enumerate(claims, start=1)

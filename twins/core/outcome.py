@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -45,6 +45,9 @@ class Flow:
         ``controlled``, ``related`` or ``affected`` (ISO 14064-2), for the ledger.
     signed
         True where a negative value is meaningful (a change of stock, electricity sent out).
+    whole
+        What the flow is a part of (``hours of the plant``): the flows of one whole have one unit, none is negative,
+        and they add up to it. The first one declared is the part that is wanted, the others are where the rest goes.
     """
 
     name: str
@@ -54,6 +57,20 @@ class Flow:
     carrier: str = ""
     source_category: Literal["controlled", "related", "affected"] = "controlled"
     signed: bool = False
+    whole: str = ""
+
+
+def wholes(flows: Sequence[Flow]) -> dict[str, tuple[Flow, ...]]:
+    """Return the parts of each whole, in the order of their declaration.
+
+    Examples
+    --------
+    >>> hours = [Flow(f"{name}_h", "h", name, "diagnostic", whole="hours") for name in ("running", "repair")]
+    >>> [part.name for part in wholes(hours)["hours"]]
+    ['running_h', 'repair_h']
+    """
+    named = dict.fromkeys(flow.whole for flow in flows if flow.whole)
+    return {name: tuple(flow for flow in flows if flow.whole == name) for name in named}
 
 
 class Balance(NamedTuple):

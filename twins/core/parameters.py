@@ -34,6 +34,7 @@ class ParameterInfo:
     lever: bool
     within: tuple[float, float] | None
     choices: tuple[str, ...] | None
+    likely: str = ""
 
     @property
     def kind(self) -> str:
@@ -58,6 +59,7 @@ def parameter(
     lever: bool = False,
     within: tuple[float, float] | None = None,
     choices: tuple[str, ...] | None = None,
+    likely: str = "",
 ) -> Any:
     """Declare a field of a `Parameters` class.
 
@@ -79,6 +81,8 @@ def parameter(
         Closed interval outside which a value is refused.
     choices
         Allowed texts of a text or of the members of a tuple of texts.
+    likely
+        What a value outside its interval most likely is, as a question; empty where nothing is known.
     """
     if lever and prior is not None:
         raise TypeError("a lever is a choice and cannot carry a prior")
@@ -86,7 +90,7 @@ def parameter(
         raise TypeError("a parameter needs a unit, a meaning and a source (or 'assumed: why')")
     info = dict(
         value=value, unit=unit, meaning=meaning, source=source, prior=prior, lever=lever, within=within,
-        choices=choices,
+        choices=choices, likely=likely,
     )  # fmt: skip
     return dataclasses.field(default=value, metadata={_KEY: info})
 

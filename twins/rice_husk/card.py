@@ -30,11 +30,11 @@ CARD = record_type(
     nameplate_kw="f8", export_kw="f8", captive_share="f8", heat_kw="f8", heat_kj_per_kg="f8",
     full_dry_kg_per_h="f8", full_wet_kg_per_h="f8", feeder_dry_kg_per_h="f8", hopper_dry_kg="f8", boiler_most_kw="f8",
     condenser_full_kw="f8", house_kw="f8", house_full_kw="f8", standby_kw="f8", start_house_kw="f8", start_diesel_l_per_h="f8",
-    least_load="f8", no_load="f8", derated_share="f8", derate_below_h="f8", stop_below_h="f8", restart_above_h="f8",
+    least_load="f8", no_load="f8", derate_below_h="f8", stop_below_h="f8", restart_above_h="f8",
     fouling_soft_h="f8", fouling_hard_h="f8", furnace_constant="f8", planned_from="i8",
     island_reliability="f8", start_hot_h="f8", start_cold_h="f8", cooling_h="f8", lorry_kg="f8",
     wear=("f8", (N_PARTS,)), weibull=("f8", (N_PARTS,)), repair_median_h=("f8", (N_PARTS,)), repair_sigma="f8",
-    effect=("i8", (N_PARTS,)), renewed=("f8", (N_PARTS,)), stops_engine=("i8", (N_PARTS,)),
+    effect=("i8", (N_PARTS,)), left_share=("f8", (N_PARTS,)), renewed=("f8", (N_PARTS,)), stops_engine=("i8", (N_PARTS,)),
     wear_by_year=("f8", (MOST_YEARS,)), ageing_by_year=("f8", (MOST_YEARS,)), planned_days_by_year=("f8", (MOST_YEARS,)),
 )  # fmt: skip
 
@@ -75,7 +75,6 @@ def card_of(
     c.start_diesel_l_per_h = p.start_diesel_l_per_mw_h * p.nameplate_kw / 1000.0
     c.least_load = p.least_load if steam else p.engine_lowest_load / p.engines
     c.no_load = p.willans_no_load
-    c.derated_share = p.feeder_left_share
     c.derate_below_h, c.stop_below_h, c.restart_above_h = p.derate_below_h, p.stop_below_h, p.restart_above_h
     c.fouling_soft_h, c.fouling_hard_h = p.fouling_soft_h, p.fouling_hard_h
     c.furnace_constant = furnace_constant(float(t.flame.values[3]), p.furnace_c)

@@ -7,7 +7,7 @@ from typing import Any
 from twins.core.compiled import compiled, inlined
 from twins.core.streams import uniforms_at
 from twins.rice_husk.boiler import after_soot_blow
-from twins.rice_husk.equations import DAYLIGHT_FROM_H, DAYLIGHT_TO_H, on_tick, working_profile
+from twins.rice_husk.equations import DAYLIGHT_FROM_H, DAYLIGHT_TO_H, mill_load, on_tick, working_profile
 from twins.rice_husk.events import arm, disarm, key_of
 from twins.rice_husk.plant_state import (
     DELIVERED_DRY_KG,
@@ -47,10 +47,9 @@ def pass_hour(s: Any, p: Any, c: Any, x: Any, store: Any, counts: Any) -> float:
     s.wet_bulb_c = x.air.wet_bulb_c[day, of_day]
     s.humidity = x.air.humidity[day]
     opens, closes = p.supply_work_from_h, p.supply_work_to_h
-    s.demand_kw = (
-        p.mill_kw * x.mill_activity[day] * working_profile(of_day, opens, closes, p.mill_night_share)
-    )
-    s.demand_kw += p.park_kw * working_profile(of_day, opens, closes, p.park_night_share)
+    activity = x.mill_activity[day]
+    mills = mill_load(of_day, opens, closes, activity, p.mill_by_hours_share, p.mill_night_share)
+    s.demand_kw = p.mill_kw * mills + p.park_kw * working_profile(of_day, opens, closes, p.park_night_share)
     s.heat_demand_kw = p.heat_demand_kw * x.mill_activity[day]
     if s.running_h - s.blown_h >= p.soot_blowing_h:
         s.fouling_soft = after_soot_blow(s.fouling_soft, p.soot_removed)

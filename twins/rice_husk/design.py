@@ -49,7 +49,11 @@ def design_of(p: RiceHuskParameters) -> Design:
 
 @functools.lru_cache(maxsize=256)
 def _design(*levers: Any) -> Design:
-    p = RiceHuskParameters().replace(**dict(zip(LEVERS_OF_DESIGN, levers, strict=True)))
+    return layout(RiceHuskParameters().replace(**dict(zip(LEVERS_OF_DESIGN, levers, strict=True))))
+
+
+def layout(p: RiceHuskParameters) -> Design:
+    """Return the layout that gives the rating with all numbers of `p`, the uncertain ones too."""
     return _steam_design(p) if p.line == "steam" else _gas_design(p)
 
 

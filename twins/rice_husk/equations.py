@@ -152,6 +152,35 @@ def working_profile(hour: int, opens: float, closes: float, night_share: float) 
     return 1.0 if opens <= hour < closes else night_share
 
 
+@inlined
+def mill_load(
+    hour: int, opens: float, closes: float, activity: float, by_hours: float, night_share: float
+) -> float:
+    """Return the load of the mills over that at capacity [-].
+
+    Parameters
+    ----------
+    hour, opens, closes
+        Hour of the day; hours at which work begins and ends [h].
+    activity
+        Paddy of the day over what the mills could mill [-].
+    by_hours
+        Part of the mills that work fewer hours at full power when there is little paddy [-]; the others work all
+        day at less power.
+    night_share
+        Load at night over that by day [-].
+
+    Notes
+    -----
+    Both ways take the same energy over a day.
+    """
+    spread = activity * working_profile(hour, opens, closes, night_share)
+    if hour < opens or hour >= closes:
+        return spread
+    left_h = activity * (closes - opens) - (hour - opens)
+    return by_hours * min(max(left_h, 0.0), 1.0) + (1.0 - by_hours) * spread
+
+
 @compiled
 def fuel_limit(stored_h: float, derate_below_h: float, stop_below_h: float, least: float) -> float:
     """Return the share of the full fuel flow that the plant allows itself [-]: it derates before it stops.

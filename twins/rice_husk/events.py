@@ -150,6 +150,7 @@ def fail(s: Any, c: Any, counts: Any, part: int, now: float) -> None:
     counts[FAILURES] += 1.0
     new_threshold(s, c, part)
     if c.effect[part] == DERATES:
+        s.left_share = min(s.left_share if s.derating_due < NEVER else 1.0, c.left_share[part])
         s.derating_due = max(on_tick(now + hours), s.derating_due if s.derating_due < NEVER else now)
         arm(s, c, now)
         return

@@ -23,17 +23,40 @@ _DIESEL, _HUSK, _OIL, _COAL = (
     "other bituminous coal",
 )
 
+LOST = {
+    "lost_with_flue_gas_kwh": (
+        at.LOST_DRY_GAS_KW, at.LOST_HYDROGEN_KW, at.LOST_MOISTURE_KW, at.LOST_AIR_MOISTURE_KW,
+    ),
+    "lost_unburnt_kwh": (at.LOST_UNBURNT_KW, at.LOST_CO_KW, at.LOST_ASH_KW),
+    "lost_by_radiation_kwh": (at.LOST_RADIATION_KW, at.LOST_BLOWDOWN_KW, at.LOST_UNACCOUNTED_KW),
+    "lost_in_turbine_kwh": (at.LOST_MACHINE_KW,),
+    "lost_in_engine_kwh": (at.LOST_ENGINE_KW,),
+    "lost_with_tar_kwh": (at.LOST_TAR_KW, at.LOST_GAS_COOLING_KW),
+    "lost_in_starts_kwh": (at.LOST_START_KW,),
+}  # fmt: skip
+"""Losses by the part of the fuel's energy that they make; that of the condenser has a line of its own."""
+_PLACES = ("heaps", "fires", "rivers", "kilns")  # in the order of Fates
+HOURS, ENERGY, SPARE = "hours of the plant", "energy of the fuel", "spare husk of the catchment"
+"""What hours, energy (higher heating value of husk, lower of diesel in engines) and husk are parts of."""
+
 FLOWS: tuple[Flow, ...] = (
+    # hours: what the plant did
+    Flow("running_h", "h", "hours on the grid or in an island", "diagnostic", whole=HOURS),
+    Flow("repair_h", "h", "hours under repair", "diagnostic", whole=HOURS),
+    Flow("planned_h", "h", "hours of planned stops", "diagnostic", whole=HOURS),
+    Flow("starting_h", "h", "hours of starts", "diagnostic", whole=HOURS),
+    Flow("waiting_for_husk_h", "h", "hours in which the plant stands for want of husk", "diagnostic", whole=HOURS),
+    Flow("without_grid_h", "h", "hours in which the plant stands because the grid is down", "diagnostic", whole=HOURS),
     # power
     Flow("demand_kwh", "kWh", "power that mills and park ask for", "service"),
     Flow("grid_net_kwh", "kWh", "power taken from the grid less power given to it", "electricity", "grid", signed=True),
     Flow("supplied_grid_up_kwh", "kWh", "power that the plant gives to neighbours and grid while the grid is up, less what it buys for itself", "diagnostic", signed=True),
     Flow("supplied_grid_down_kwh", "kWh", "power that the plant gives to neighbours while the grid is down", "diagnostic"),
     Flow("diesel_power_replaced_kwh", "kWh", "part of that which diesel sets would have made, less what the plant itself takes from them", "diagnostic", signed=True),
-    Flow("delivered_kwh", "kWh", "power that leaves the plant for neighbours and grid", "diagnostic"),
+    Flow("delivered_kwh", "kWh", "power that leaves the plant for neighbours and grid", "diagnostic", whole=ENERGY),
     Flow("gross_kwh", "kWh", "power at the generators", "diagnostic"),
     Flow("house_kwh", "kWh", "power that the plant itself uses", "diagnostic"),
-    Flow("dumped_kwh", "kWh", "power that nobody takes: least load of the plant above the demand", "diagnostic"),
+    Flow("dumped_kwh", "kWh", "power that nobody takes: least load of the plant above the demand", "diagnostic", whole=ENERGY),
     Flow("unserved_kwh", "kWh", "demand that nobody serves while the grid is down", "diagnostic"),
     Flow("captive_diesel_kwh", "kWh", "power of diesel sets", "diagnostic"),
     Flow("power_bought_kwh", "kWh", "power bought from the grid", "purchase", "power"),
@@ -48,11 +71,16 @@ FLOWS: tuple[Flow, ...] = (
     Flow("husk_burned_mj", "MJ", "husk burned or gasified in the plant (LHV as fired)", "fuel_burned", _HUSK),
     Flow("husk_burned_t", "t", "the same as fired, wet", "diagnostic"),
     Flow("husk_bought_base_price_t", "t", "dry husk bought, times its price over the base price", "purchase", "husk"),
-    Flow("husk_bought_dry_t", "t", "dry husk delivered to the store", "diagnostic"),
+    Flow("husk_bought_dry_t", "t", "dry husk delivered to the store", "diagnostic", whole=SPARE),
     Flow("husk_offered_dry_t", "t", "dry husk that mills under contract offer", "diagnostic"),
     Flow("husk_rotted_dry_t", "t", "dry matter lost in the store", "diagnostic"),
     Flow("husk_unclaimed_dry_t", "t", "dry husk of the catchment that nobody uses", "diagnostic"),
     Flow("husk_diverted_dry_t", "t", "dry husk that other users lose to the plant", "diagnostic"),
+    Flow("husk_other_buyers_dry_t", "t", "dry husk that other buyers take", "diagnostic", whole=SPARE),
+    Flow("husk_in_heaps_dry_t", "t", "dry husk that nobody buys, left in heaps", "diagnostic", whole=SPARE),
+    Flow("husk_in_fires_dry_t", "t", "dry husk that nobody buys, lit in the open", "diagnostic", whole=SPARE),
+    Flow("husk_in_rivers_dry_t", "t", "dry husk that nobody buys, thrown into water or spread", "diagnostic", whole=SPARE),
+    Flow("husk_in_kilns_dry_t", "t", "dry husk that nobody buys, used in kilns and as bedding", "diagnostic", whole=SPARE),
     # fate of husk
     Flow("methane_decay_kg", "kg", "methane of heaps, in the year in which it leaves them", "gas_emitted", "CH4 non-fossil", "affected"),
     Flow("methane_burning_kg", "kg", "methane of open fires", "gas_emitted", "CH4 non-fossil", "affected"),
@@ -77,13 +105,19 @@ FLOWS: tuple[Flow, ...] = (
     Flow("operated_kw", "kW", "rating kept in operation in the year: staff and fixed upkeep", "asset"),
     Flow("gross_mwh", "MWh", "power at the generators, for upkeep that goes with it", "asset"),
     Flow("lorry_km", "km", "distance of lorries", "asset"),
+    # where the energy of the fuel goes
+    Flow("house_own_kwh", "kWh", "power that the plant makes and uses itself", "diagnostic", whole=ENERGY),
+    Flow("heat_used_kwh", "kWh", "heat for dryers and parboiling", "diagnostic", whole=ENERGY),
+    Flow("lost_in_condenser_kwh", "kWh", "heat of the condenser, less what the feed pump put in", "diagnostic", whole=ENERGY),
+    Flow("lost_with_flue_gas_kwh", "kWh", "heat of flue gas or exhaust and of its water", "diagnostic", whole=ENERGY),
+    Flow("lost_unburnt_kwh", "kWh", "unburnt carbon, carbon monoxide, heat of the ash", "diagnostic", whole=ENERGY),
+    Flow("lost_by_radiation_kwh", "kWh", "radiation, blow-down and unaccounted losses", "diagnostic", whole=ENERGY),
+    Flow("lost_in_turbine_kwh", "kWh", "bearings, gear, generator and worn blades", "diagnostic", whole=ENERGY),
+    Flow("lost_in_engine_kwh", "kWh", "heat of engines that nobody uses", "diagnostic", whole=ENERGY),
+    Flow("lost_with_tar_kwh", "kWh", "tar, and heat of the gas before it is cool", "diagnostic", whole=ENERGY),
+    Flow("lost_in_starts_kwh", "kWh", "fuel of starts", "diagnostic", whole=ENERGY),
     # how the plant did
-    Flow("running_h", "h", "hours on the grid or in an island", "diagnostic"),
-    Flow("repair_h", "h", "hours under repair", "diagnostic"),
-    Flow("planned_h", "h", "hours of planned stops", "diagnostic"),
-    Flow("starting_h", "h", "hours of starts", "diagnostic"),
     Flow("short_of_husk_h", "h", "hours at full load lost for want of husk: stops and deratings", "diagnostic"),
-    Flow("without_grid_h", "h", "hours in which the plant stands because the grid is down", "diagnostic"),
     Flow("grid_down_h", "h", "hours without grid", "diagnostic"),
     Flow("island_h", "h", "hours in island operation", "diagnostic"),
     Flow("failures", "events", "failures", "diagnostic"),
@@ -108,7 +142,8 @@ def flows_of(p: RiceHuskParameters, draw: Draw, run: Run) -> dict[str, Array]:
         **_power(run),
         **{f"diesel_{name}_mj": litres * DIESEL_MJ_PER_L for name, litres in diesel_l.items()},
         "diesel_bought_l": sum(diesel_l.values(), np.zeros(rate.shape[1])),
-        **_husk(draw, run, diverted),
+        **_husk(draw, run, diverted, fate.husk_kg),
+        **_energy(run),
         "methane_decay_kg": fate.methane_decay_kg,
         "methane_burning_kg": fate.methane_burning_kg,
         "nitrous_burning_kg": fate.nitrous_burning_kg,
@@ -181,8 +216,26 @@ def _power(run: Run) -> dict[str, Array]:
     }
 
 
-def _husk(draw: Draw, run: Run, diverted: Array) -> dict[str, Array]:
+def _energy(run: Run) -> dict[str, Array]:
+    """Return the parts of the fuel's energy beyond what is delivered or dumped.
+
+    The heat of the feed pump comes back with the water: it is house load, and no fuel of the condenser.
+    """
+    rate = run.sums.T
+    lost = {name: sum((rate[k] for k in parts), np.zeros(rate.shape[1])) for name, parts in LOST.items()}
+    return {
+        "house_own_kwh": np.maximum(
+            rate[at.GROSS_KW] - rate[at.LOCAL_KW] - rate[at.EXPORT_KW] - rate[at.DUMPED_KW], 0.0
+        ),
+        "heat_used_kwh": rate[at.HEAT_KW].copy(),
+        "lost_in_condenser_kwh": rate[at.LOST_CONDENSER_KW] - rate[at.PUMP_HEAT_KW],
+        **lost,
+    }
+
+
+def _husk(draw: Draw, run: Run, diverted: Array, fate: Fates) -> dict[str, Array]:
     rate, count = run.sums.T, run.counts.T
+    others = np.bincount(draw.days.year, weights=run.supply.competitors_dry_kg)
     return {
         "husk_burned_mj": rate[at.FUEL_LHV_KW] * 3.6,
         "husk_burned_t": (rate[at.HUSK_DRY_KG] + rate[at.HUSK_WATER_KG]) / 1e3,
@@ -192,6 +245,8 @@ def _husk(draw: Draw, run: Run, diverted: Array) -> dict[str, Array]:
         "husk_rotted_dry_t": count[at.ROTTED_DRY_KG] / 1e3,
         "husk_unclaimed_dry_t": unclaimed_dry_kg(draw, run) / 1e3,
         "husk_diverted_dry_t": diverted / 1e3,
+        "husk_other_buyers_dry_t": others / 1e3,
+        **{f"husk_in_{place}_dry_t": np.asarray(kg) / 1e3 for place, kg in zip(_PLACES, fate, strict=True)},
     }
 
 
@@ -224,6 +279,7 @@ def _hours(rate: Array, count: Array) -> dict[str, Array]:
         "repair_h": rate[at.H_REPAIR],
         "planned_h": rate[at.H_PLANNED],
         "starting_h": rate[at.H_STARTING],
+        "waiting_for_husk_h": rate[at.H_NO_FUEL],
         "short_of_husk_h": rate[at.H_LIMITED_BY_HUSK],
         "without_grid_h": rate[at.H_NO_GRID],
         "grid_down_h": rate[at.H_GRID_DOWN],

@@ -24,8 +24,9 @@ from twins.rice_husk.engine import (
     gas_engines,
 )
 from twins.rice_husk.equations import house_load_kw
+from twins.rice_husk.fuel import EVAPORATION_MJ_KG
 from twins.rice_husk.gasifier import ProducerGas, gas_energy
-from twins.rice_husk.gasifier_energy import energy_balance, gas_at
+from twins.rice_husk.gasifier_energy import TABLE_MOISTURE, energy_balance, gas_at
 from twins.rice_husk.plant_state import (
     AIR_DRY_KG,
     ASH_KG,
@@ -36,13 +37,17 @@ from twins.rice_husk.plant_state import (
     FLUE_H2O_KG,
     FLUE_N2_KG,
     FLUE_O2_KG,
+    FUEL_LHV_KW,
     GROSS_KW,
     HEAT_KW,
     HOUSE_KW,
+    HUSK_DRY_KG,
+    HUSK_WATER_KG,
     LOST_ASH_KW,
     LOST_ENGINE_KW,
     LOST_GAS_COOLING_KW,
     LOST_HYDROGEN_KW,
+    LOST_MOISTURE_KW,
     LOST_RADIATION_KW,
     LOST_START_KW,
     LOST_TAR_KW,
@@ -53,13 +58,15 @@ from twins.rice_husk.plant_state import (
     TAR_KG,
     UNBURNT_KG,
 )
-from twins.rice_husk.steam_line import book_husk, husk_moisture
+from twins.rice_husk.steam_line import book_husk, hopper_dry_kg_per_h, husk_moisture
 
 GAS_ENGINE, DUAL_FUEL = 2, 3
 _HOUSE_STEPS = 3
 _LIMIT_STEPS = 8
 _BELOW = 0.9995  # of a limit: the walk down ends on its safe side
 _CLOSE_KW = 0.1
+WETTEST = TABLE_MOISTURE[1]
+"""Moisture of husk that the gasifier takes at most [kg/kg wet]; assumed."""
 ENGINE_AIR = 1.15
 """Air over that which burns the gas [-]; general knowledge of engines on producer gas."""
 
@@ -81,18 +88,39 @@ def together(one: EngineFlows, n: int) -> EngineFlows:
 
 
 @compiled
+def engine_capacity_kw(c: Any, t: Any, gas: ProducerGas) -> float:
+    """Return the largest power of one engine on this gas [kW]."""
+    if c.line == GAS_ENGINE:
+        return gas_engine_capacity(t.gas_engine, gas)
+    return dual_fuel_capacity(t.dual_engine)
+
+
+@compiled
 def gas_need(c: Any, t: Any, gas: ProducerGas, power_kw: float) -> GasNeed:
     """Return what `power_kw` takes, or the most that the engines give on this gas."""
+    capacity = engine_capacity_kw(c, t, gas)
     if c.line == GAS_ENGINE:
-        capacity = gas_engine_capacity(t.gas_engine, gas)
         given = min(power_kw, c.engines * capacity)
         flows = gas_engines(t.gas_engine, given, capacity, c.engines)
     else:
-        capacity = dual_fuel_capacity(t.dual_engine)
         given = min(power_kw, c.engines * capacity)
         n = max(engines_running(given, capacity, c.engines), 1)
         flows = together(dual_fuel(t.dual_engine, given / n), n)
     return GasNeed(flows, given, flows.gas / gas_energy(gas))
+
+
+@compiled
+def on_less_gas(need: GasNeed, share: float) -> GasNeed:
+    """Return the need of dual-fuel engines that get `share` of the gas they would take [-]: diesel makes up for it.
+
+    Notes
+    -----
+    Energy for energy; that diesel alone burns a little better is left out.
+    """
+    e = need.engines
+    diesel = e.diesel + (1.0 - share) * e.gas
+    flows = EngineFlows(share * e.gas, diesel, e.electricity, e.jacket, e.exhaust, e.lost)
+    return GasNeed(flows, need.given_kw, share * need.husk_kg)
 
 
 @compiled
@@ -107,12 +135,24 @@ def gas_house_kw(p: Any, c: Any, need: GasNeed) -> float:
 
 @compiled
 def gas_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float) -> None:
-    """Fill in the rates of the running gas plant that is asked for `wanted_net_kw`."""
-    M = husk_moisture(s)
+    """Fill in the rates of the running gas plant that is asked for `wanted_net_kw`.
+
+    Notes
+    -----
+    A gas engine does not run below its lowest load: what nobody takes is dumped. Dual-fuel engines run on diesel alone
+    there. Where nobody asks for power, engines stand, and a banked fire burns next to nothing (assumed).
+    """
+    M = min(husk_moisture(s), WETTEST)
     gas = gas_at(t.gas, M)
-    most = c.nameplate_kw * (c.derated_share if s.derating_due < NEVER else 1.0)
+    capacity = c.engines * engine_capacity_kw(c, t, gas)
+    too_little = c.least_load * capacity - c.standby_kw if c.line == DUAL_FUEL else 0.0
+    if wanted_net_kw <= max(too_little, 0.0):
+        rates[HOUSE_KW] = c.standby_kw
+        if c.line == DUAL_FUEL:
+            dual_fuel_on_diesel(rates, s, p, c, t)
+        return
+    most = capacity * (s.left_share if s.derating_due < NEVER else 1.0)
     most *= 1.0 - c.ageing_by_year[s.year]
-    # a gas engine does not run below its lowest load; a dual-fuel one does, on more diesel
     least = c.least_load * most if c.line == GAS_ENGINE else 0.0
     need = gas_need(c, t, gas, max(least, min(most, wanted_net_kw + c.house_full_kw)))
     for _ in range(_HOUSE_STEPS):
@@ -121,7 +161,9 @@ def gas_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float) 
             break
         need = gas_need(c, t, gas, gross)
     wanted = need.given_kw
-    limit_kg = min(s.fuel_limit * c.feeder_dry_kg_per_h, s.hopper_dry_kg) / (1.0 - M)
+    limit_kg = min(s.fuel_limit * c.feeder_dry_kg_per_h, hopper_dry_kg_per_h(s)) / (1.0 - M)
+    if c.line == DUAL_FUEL and need.husk_kg > limit_kg:
+        need = on_less_gas(need, limit_kg / need.husk_kg * _BELOW)
     power = wanted
     for _ in range(_LIMIT_STEPS):
         if need.husk_kg <= limit_kg:
@@ -134,6 +176,7 @@ def gas_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float) 
     rates[HOUSE_KW] = gas_house_kw(p, c, need)
     book_engines(rates, s, c, need.engines)
     book_gas(rates, s, t, gas, need, M)
+    book_drying(rates, husk_moisture(s), M, LOST_ENGINE_KW)
 
 
 @compiled
@@ -146,6 +189,28 @@ def book_engines(rates: Any, s: Any, c: Any, engines: EngineFlows) -> None:
     rates[DIESEL_ENGINE_L] = engines.diesel / DIESEL_MJ_PER_L
     rates[HEAT_KW] = heat
     rates[LOST_ENGINE_KW] = engines.lost / MJ_PER_KWH + warm - heat
+
+
+@compiled
+def book_drying(rates: Any, M: float, fed: float, source: int) -> None:
+    """Book the water that waste heat drives out of husk of moisture `M` before the gasifier takes it at `fed`.
+
+    Notes
+    -----
+    Soaked husk is too wet to gasify. Heat that would be lost (`source`, a place of the rates) dries it, heat for others
+    where that is too little.
+    """
+    if fed >= M:
+        return
+    water = rates[HUSK_DRY_KG] * (M / (1.0 - M) - fed / (1.0 - fed))
+    heat = water * EVAPORATION_MJ_KG / MJ_PER_KWH
+    rates[HUSK_WATER_KG] += water
+    rates[FLUE_H2O_KG] += water
+    rates[LOST_MOISTURE_KW] += heat
+    rates[FUEL_LHV_KW] -= heat
+    withheld = min(rates[HEAT_KW], max(0.0, heat - rates[source]))
+    rates[HEAT_KW] -= withheld
+    rates[source] += withheld - heat
 
 
 @compiled
@@ -200,7 +265,7 @@ def dual_fuel_on_diesel(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
     if s.mode == REPAIR and c.stops_engine[s.part] == 1:
         return
     power = min(s.demand_kw + rates[HOUSE_KW], c.nameplate_kw)
-    if power <= 0.0 or s.grid_up == 1:
+    if s.demand_kw <= 0.0 or s.grid_up == 1:  # a small set makes the house load of a plant that stands
         return
     n = max(engines_running(power, t.dual_engine.rated_kw, c.engines), 1)
     rates[GROSS_KW] = power
@@ -210,10 +275,11 @@ def dual_fuel_on_diesel(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
 @compiled
 def gas_start(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
     """Fill in the rates of a start of the gasifier: its gas is flared, a little diesel lights it."""
-    M = husk_moisture(s)
-    wet = min(p.start_firing * c.full_dry_kg_per_h, s.hopper_dry_kg) / (1.0 - M)
+    M = min(husk_moisture(s), WETTEST)
+    wet = min(p.start_firing * c.full_dry_kg_per_h, hopper_dry_kg_per_h(s)) / (1.0 - M)
     gas = gas_at(t.gas, M)
     book_gas(rates, s, t, gas, GasNeed(EngineFlows(0.0, 0.0, 0.0, 0.0, 0.0, 0.0), 0.0, wet), M)
     rates[LOST_START_KW] = wet * gas_energy(gas) / MJ_PER_KWH
+    book_drying(rates, husk_moisture(s), M, LOST_START_KW)
     rates[HOUSE_KW] = c.start_house_kw
     rates[DIESEL_START_L] = c.start_diesel_l_per_h * s.coldness

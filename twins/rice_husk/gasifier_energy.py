@@ -51,11 +51,9 @@ COLDEST_DEGC, HOTTEST_DEGC = 350.0, 1300.0  # bracket of the bed temperature
 LEAST_AIR, MOST_AIR = 0.02, 0.70  # bracket of the equivalence ratio
 _TOLERANCE = 1e-12  # of the bracket
 _STEPS = 80
-FLUIDISING_AIR = (
-    0.15  # least equivalence ratio at which a bed is blown; assumed, the runs of the survey have 0.25-0.35
-)
-TABLE_MOISTURE = (0.0, 0.60)  # kg/kg wet, ends of the table: husk soaked by rain has 0.55
-TABLE_ROWS = 49
+LEAST_OPERATED_AIR = 0.15  # S11: the least air tried on husk; a plant with less neither lights nor fluidises
+TABLE_MOISTURE = (0.0, 0.5625)  # kg/kg wet, ends of the table: to husk of an open heap that is soaked
+TABLE_ROWS = 46
 _FIELDS = 10  # of ProducerGas
 
 
@@ -185,28 +183,27 @@ def air_ratio(fuel: DryFuel, M: float, T_bed: float, gasifier: Gasifier) -> floa
 
 
 @compiled
-def bed_setting(fuel: DryFuel, M: float, T_bed: float, gasifier: Gasifier) -> Pair:
-    """Return the equivalence ratio [-] and temperature [degC] of a bed that is meant to be held at `T_bed` [degC].
-
-    Notes
-    -----
-    Dry husk may have heat to spare at the least air that keeps the bed moving: it is cooled away and counts as loss.
-    Wet husk may not hold the bed with the most air: it then cools to what that air gives, or to the end of the bracket.
-    """
-    if _missing_loss(fuel, M, FLUIDISING_AIR, T_bed, gasifier) >= 0.0:
-        return FLUIDISING_AIR, T_bed
-    if _missing_loss(fuel, M, MOST_AIR, T_bed, gasifier) > 0.0:
-        s = _balance_point(fuel, M, gasifier, (MOST_AIR, T_bed), (FLUIDISING_AIR, T_bed))
-        return MOST_AIR + s * (FLUIDISING_AIR - MOST_AIR), T_bed
-    cooler = bed_temperature(fuel, M, MOST_AIR, gasifier)
-    return MOST_AIR, COLDEST_DEGC if math.isnan(cooler) else min(cooler, T_bed)
-
-
-@compiled
 def equivalence_ratio(fuel: DryFuel, M: float, gas: ProducerGas) -> float:
     """Return the equivalence ratio [-] from the nitrogen of the gas, the surest measure of its air."""
     air_N2 = gas.N2 - (1.0 - M) * fuel.N / (2.0 * M_N)
     return air_N2 / AIR_N2_PER_O2 / stoichiometric_oxygen(fuel, M)
+
+
+@compiled
+def operated_air(fuel: DryFuel, M: float, T_bed: float, gasifier: Gasifier) -> float:
+    """Return the equivalence ratio [-] by which an operator holds the bed at `T_bed` [degC], 0.15 to 0.70.
+
+    Notes
+    -----
+    Where the least air still makes too much heat, the operator takes the rest out of the bed: the remainder of the
+    balance is larger than `wall_loss` then. Where the most air makes too little, as with soaked husk, the bed cools.
+    """
+    if _missing_loss(fuel, M, LEAST_OPERATED_AIR, T_bed, gasifier) >= 0.0:
+        return LEAST_OPERATED_AIR
+    if _missing_loss(fuel, M, MOST_AIR, T_bed, gasifier) <= 0.0:
+        return MOST_AIR
+    s = _balance_point(fuel, M, gasifier, (MOST_AIR, T_bed), (LEAST_OPERATED_AIR, T_bed))
+    return MOST_AIR + s * (LEAST_OPERATED_AIR - MOST_AIR)
 
 
 class GasTable(NamedTuple):
@@ -219,17 +216,15 @@ class GasTable(NamedTuple):
 
 @compiled
 def _tabled(fuel: DryFuel, gasifier: Gasifier, ER: float, T_bed: float) -> GasTable:
-    """Fill the table at `ER` [-], or where that is NaN for a bed meant to be held at `T_bed` [degC]."""
+    """Fill the table; the one of `ER` and `T_bed` that is not given (NaN) follows from energy at each moisture."""
     first, last = TABLE_MOISTURE
     step = (last - first) / (TABLE_ROWS - 1)
     rows = np.empty((TABLE_ROWS, _FIELDS))
     for i in range(TABLE_ROWS):
         M = first + i * step
-        air, T = (
-            bed_setting(fuel, M, T_bed, gasifier)
-            if math.isnan(ER)
-            else (ER, bed_temperature(fuel, M, ER, gasifier))
-        )
+        air = operated_air(fuel, M, T_bed, gasifier) if math.isnan(ER) else ER
+        cools = math.isnan(T_bed) or air == MOST_AIR
+        T = bed_temperature(fuel, M, air, gasifier) if cools else T_bed
         gas = gasify(fuel, M, air, T, gasifier)
         rows[i, 0], rows[i, 1], rows[i, 2], rows[i, 3] = gas.CO, gas.H2, gas.CO2, gas.CH4
         rows[i, 4], rows[i, 5], rows[i, 6] = gas.C2H4, gas.N2, gas.H2O
@@ -245,7 +240,7 @@ def gas_table(fuel: DryFuel, ER: float, gasifier: Gasifier) -> GasTable:
 
 @compiled
 def gas_table_at_bed(fuel: DryFuel, T_bed: float, gasifier: Gasifier) -> GasTable:
-    """Return the table of one draw whose air holds the bed at `T_bed` [degC]; wet fuel then takes more air."""
+    """Return the table of one draw whose `operated_air` holds the bed at `T_bed` [degC]; wet fuel takes more air."""
     return _tabled(fuel, gasifier, math.nan, T_bed)
 
 

@@ -5,33 +5,38 @@ from __future__ import annotations
 import math
 
 from twins.core.compiled import inlined
+from twins.core.problems import Problem
 
 LOOSEST_KG_M3, DENSEST_KG_M3 = 90.0, 150.0  # loose husk, vendor
 GROUND_KG_M3 = 330.0  # ground and sieved, Zhang 2012: not what a mill gives
 
 
-def density_problems(bulk_density_kg_m3: float) -> list[str]:
+def density_problems(bulk_density_kg_m3: float) -> list[Problem]:
     """Return what is wrong with a bulk density of loose husk.
 
     Examples
     --------
     >>> density_problems(110.0)
     []
-    >>> print(density_problems(350.0)[0])
-    lorries: bulk density - 350 kg/m3 - 90 to 150 kg/m3 is allowed for loose husk - that of ground, sieved husk (330 \
-to 380)? - give the density as loaded at the huller
+    >>> density_problems(350.0)[0].cause
+    'That of ground, sieved husk (330 to 380)?'
     """
     if LOOSEST_KG_M3 <= bulk_density_kg_m3 <= DENSEST_KG_M3:
         return []
     if bulk_density_kg_m3 >= GROUND_KG_M3:
-        cause = "that of ground, sieved husk (330 to 380)?"
+        cause = "That of ground, sieved husk (330 to 380)?"
     elif 0.0 < bulk_density_kg_m3 < 1.0:
         cause = "t/m3 where kg/m3 is meant?"
     else:
-        cause = "husk pressed into bales or pellets, or another unit?"
+        cause = "Husk pressed into bales or pellets, or another unit?"
     return [
-        f"lorries: bulk density - {bulk_density_kg_m3:g} kg/m3 - {LOOSEST_KG_M3:g} to {DENSEST_KG_M3:g} kg/m3 is "
-        f"allowed for loose husk - {cause} - give the density as loaded at the huller"
+        Problem(
+            about=("bulk_density_kg_m3",),
+            given=f"a bulk density of {bulk_density_kg_m3:g} kg/m3",
+            allowed=f"loose husk weighs {LOOSEST_KG_M3:g} to {DENSEST_KG_M3:g} kg/m3 (S04)",
+            cause=cause,
+            next_step="Give the density as loaded at the huller",
+        )
     ]
 
 

@@ -47,7 +47,27 @@ class Tables(NamedTuple):
 
 def fuel_of(p: RiceHuskParameters) -> DryFuel:
     """Return the dry husk of a draw."""
-    return husk_fuel(p.carbon_daf, p.hydrogen_daf, p.nitrogen_daf, p.sulphur_daf, p.ash_dry, p.hhv_residual)
+    fuel = husk_fuel(p.carbon_daf, p.hydrogen_daf, p.nitrogen_daf, p.sulphur_daf, p.ash_dry, p.hhv_residual)
+    if p.hhv_laboratory > 0.0:
+        return fuel._replace(HHV=p.hhv_laboratory + p.hhv_residual)
+    return fuel
+
+
+def tower_of(p: RiceHuskParameters) -> CoolingTower:
+    """Return the cooling tower of a draw."""
+    return CoolingTower(
+        p.tower_approach_k, p.tower_range_k, p.condenser_ttd_k, TOWER_LATENT_SHARE, TOWER_CONCENTRATION
+    )
+
+
+def turbine_design(p: RiceHuskParameters) -> TurbineDesign:
+    """Return the turbine of a draw at the wet bulb of the design."""
+    tower = tower_of(p)
+    cold = condenser_temperature(p.design_wet_bulb_c, tower.approach, tower.range_, tower.ttd, 1.0)
+    return TurbineDesign(
+        p.nameplate_kw, p.steam_bar, p.steam_c, p.heat_bar, cold,
+        efficiency_of_class(p.nameplate_kw) + p.turbine_efficiency_error, p.baumann, p.generator_efficiency,
+    )  # fmt: skip
 
 
 def tables_of(p: RiceHuskParameters, boiler_kw: float) -> Tables:
@@ -59,14 +79,7 @@ def tables_of(p: RiceHuskParameters, boiler_kw: float) -> Tables:
             RETURNED_C, MAKEUP_C, p.feed_pump_efficiency, MOTOR_EFFICIENCY,
         )
     )  # fmt: skip
-    tower = CoolingTower(
-        p.tower_approach_k, p.tower_range_k, p.condenser_ttd_k, TOWER_LATENT_SHARE, TOWER_CONCENTRATION
-    )
-    cold = condenser_temperature(p.design_wet_bulb_c, tower.approach, tower.range_, tower.ttd, 1.0)
-    design = TurbineDesign(
-        p.nameplate_kw, p.steam_bar, p.steam_c, p.heat_bar, cold,
-        efficiency_of_class(p.nameplate_kw) + p.turbine_efficiency_error, p.baumann, p.generator_efficiency,
-    )  # fmt: skip
+    tower, design = tower_of(p), turbine_design(p)
     excess = p.excess_air + (p.white_excess_air if p.white_ash else 0.0)
     u = p.carbon_in_ash * (p.white_carbon_share if p.white_ash else 1.0)
     boiler = Boiler(

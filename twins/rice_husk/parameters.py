@@ -18,24 +18,29 @@ class RiceHuskParameters(RigParameters):
         lever=True, choices=("none", "diesel", "steam", "gas_engine", "dual_fuel"))
     nameplate_kw: float = parameter(1_816.0, "kW", "gross rating of the plant",
         source="S01: Myaungmya, 1.816 MW gross", lever=True, within=(20.0, 50_000.0))
-    engines: int = parameter(1, "engines", "engines of equal size that share the rating (gas lines)", source="choice of the study", lever=True, within=(1, 8))
+    engines: int = parameter(1, "engines", "engines of equal size that share the rating (gas lines)", source="choice of the study", lever=True, within=(1, 8),
+        likely="No plant? line = \"none\" says that")
     steam_bar: float = parameter(32.0, "bar", "steam pressure before the turbine, absolute",
         source="assumed: 20-45 bar is usual for 1-3 MW; the steam state of Myaungmya is not known", lever=True, within=(12.0, 100.0))
     steam_c: float = parameter(400.0, "C", "steam temperature before the turbine",
-        source="assumed: 350-450 C is usual for 1-3 MW; S02: 450 C in a boiler of the 2 MW class", lever=True, within=(320.0, 560.0))
+        source="assumed: 350-450 C is usual for 1-3 MW; S02: 450 C in a boiler of the 2 MW class", lever=True, within=(320.0, 560.0),
+        likely="Kelvin, or saturated steam before the superheater?")
     mills_under_contract: int = parameter(20, "mills", "mills that sell their spare husk to the plant, nearest first", source="choice of the study", lever=True, within=(1, 90))
-    store_m3: float = parameter(6_000.0, "m3", "volume of the husk store", source="choice of the study", lever=True, within=(60.0, 500_000.0))
+    store_m3: float = parameter(6_000.0, "m3", "volume of the husk store", source="choice of the study", lever=True, within=(5.0, 500_000.0))
     store_roof_share: float = parameter(0.5, "-", "share of the store under a roof", source="choice of the study", lever=True, within=(0.0, 1.0))
     reclaim: str = parameter("oldest_first", "text", "which husk leaves a heap first", source="choice of the study", lever=True, choices=("oldest_first", "newest_first"))
     lorries: int = parameter(8, "lorries", "lorries that fetch husk", source="choice of the study", lever=True, within=(1, 400))
     island_mode: bool = parameter(False, "-", "the plant can feed its neighbours while the grid is down", source="choice of the study", lever=True)
-    export_kw: float = parameter(1_650.0, "kW", "largest power that the feeder takes from the plant", source="choice of the study", lever=True, within=(0.0, 50_000.0))
+    export_kw: float = parameter(1_650.0, "kW", "largest power that the feeder takes from the plant", source="choice of the study", lever=True, within=(0.0, 50_000.0),
+        likely="Import with a minus sign? What the plant does not serve the grid serves by itself; 0 is no export")
     white_ash: bool = parameter(False, "-", "the furnace is run for white ash: more air and time, less carbon left", source="choice of the study", lever=True)
     heat_kw: float = parameter(0.0, "kW", "largest heat that the plant can send to dryers and park", source="choice of the study", lever=True, within=(0.0, 100_000.0))
-    heat_bar: float = parameter(4.0, "bar", "pressure at which steam is taken for heat, absolute", source="general knowledge: 3-6 bar", lever=True, within=(1.5, 8.0))
+    heat_bar: float = parameter(4.0, "bar", "pressure at which steam is taken for heat, absolute", source="general knowledge: 3-6 bar", lever=True, within=(1.5, 8.0),
+        likely="A gauge pressure, or one in MPa or kPa?")
     soot_blowing_h: float = parameter(12.0, "h", "running hours between soot blowing", source="choice of the study", lever=True, within=(1.0, 1_000.0))
     planned_stop_days: float = parameter(25.0, "d", "planned stop a year, before the main harvest",
-        source="assumed: 20-30 days; eleven months of operation were meant at Myaungmya", lever=True, within=(0.0, 120.0))
+        source="assumed: 20-30 days; eleven months of operation were meant at Myaungmya", lever=True, within=(0.0, 120.0),
+        likely="Days of operation where those of the stop are meant? A plant that stops all year is line = \"none\"")
     grid_connected: bool = parameter(True, "-", "site and plant hang on the grid", source="choice of the study", lever=True)
     captive_diesel_share: float = parameter(0.5, "-", "share of the neighbours' demand that diesel sets serve while the grid is down",
         source="assumed: half; S15: 94.9 % of firms have outages, how many own a set is not known", lever=True, within=(0.0, 1.0))
@@ -48,6 +53,7 @@ class RiceHuskParameters(RigParameters):
         source="S08: 862 kWh a tonne of parboiled rice; by study", lever=True, within=(0.0, 100_000.0))
     mill_night_share: float = parameter(0.15, "-", "load of the mills at night over that by day", source="assumed: one shift, lights and pumps at night",
         prior=Uniform(0.05, 0.4), within=(0.0, 1.0))
+    mill_by_hours_share: float = parameter(0.0, "-", "part of the mills that work fewer hours at full power when paddy is short; the others work all day at less", source="assumed: of many mills, some stand while others work", within=(0.0, 1.0))
     park_night_share: float = parameter(0.5, "-", "load of the park at night over that by day", source="assumed: no figure was found", prior=Uniform(0.25, 0.8), within=(0.0, 1.0))
     captive_kwh_per_l: float = parameter(3.2, "kWh/L", "power of a diesel set from a litre", source="general knowledge: 3.0-3.6 kWh/L at good load; assumed: less at part load",
         prior=Triangular(2.6, 3.2, 3.6), within=(1.0, 4.5))
@@ -57,13 +63,19 @@ class RiceHuskParameters(RigParameters):
         prior=Uniform(0.0, 0.5), within=(0.0, 1.0))
 
     # --- fuel -----------------------------------------------------------------------------------------------
-    ash_dry: float = parameter(0.19, "kg/kg", "ash in dry husk", source="S03: 0.166-0.207", prior=Normal(0.19, 0.02, 0.12, 0.28), within=(0.05, 0.40))
-    carbon_daf: float = parameter(0.485, "kg/kg", "carbon in dry, ash-free husk", source="S03: four analyses", prior=Normal(0.485, 0.018, 0.43, 0.54), within=(0.35, 0.60))
-    hydrogen_daf: float = parameter(0.060, "kg/kg", "hydrogen in dry, ash-free husk", source="S03: 0.049-0.070", prior=Normal(0.060, 0.006, 0.047, 0.072), within=(0.03, 0.09))
+    ash_dry: float = parameter(0.19, "kg/kg", "ash in dry husk", source="S03: 0.166-0.207", prior=Normal(0.19, 0.02, 0.12, 0.28), within=(0.05, 0.40),
+        likely="Sand in the sample, ash of husk that has burnt, or silica given for ash? Raw husk holds 0.13 to 0.26")
+    carbon_daf: float = parameter(0.485, "kg/kg", "carbon in dry, ash-free husk", source="S03: four analyses", prior=Normal(0.485, 0.018, 0.43, 0.54), within=(0.35, 0.60),
+        likely="An analysis on the dry or the as-received basis? Divide by 1 - ash - moisture")
+    hydrogen_daf: float = parameter(0.060, "kg/kg", "hydrogen in dry, ash-free husk", source="S03: 0.049-0.070", prior=Normal(0.060, 0.006, 0.047, 0.072), within=(0.03, 0.09),
+        likely="An analysis on another basis, or with the hydrogen of its moisture?")
     nitrogen_daf: float = parameter(0.008, "kg/kg", "nitrogen in dry, ash-free husk", source="S03: 0.005-0.014", prior=Uniform(0.004, 0.014), within=(0.0, 0.05))
     sulphur_daf: float = parameter(0.001, "kg/kg", "sulphur in dry, ash-free husk", source="S03: 0.0004-0.006", prior=LogNormal(0.001, 0.9, 0.0002, 0.007), within=(0.0, 0.02))
     hhv_residual: float = parameter(0.0, "MJ/kg", "HHV of dry husk beyond what its ash explains", source="S03: stated values lie 0 to 2 MJ/kg above those of the composition; assumed spread 0.9 with correlation -0.7 to ash",
-        prior=Normal(0.0, 0.643, -2.2, 2.2), within=(-4.0, 4.0))
+        prior=Normal(0.0, 0.643, -2.2, 2.2), within=(-4.0, 4.0),
+        likely="A whole heating value where the difference is meant? Write it as hhv_laboratory")
+    hhv_laboratory: float = parameter(0.0, "MJ/kg HHV dry", "heating value of dry husk by a laboratory, to which hhv_residual is then the error; 0: none, the ash tells it",
+        source="no sample of the site", within=(0.0, 60.0))
 
     # --- weather --------------------------------------------------------------------------------------------
     weather_temperature_day_sigma_c: float = parameter(1.0, "K", "standard deviation of a day's mean temperature in its month", source="assumed: tropical lowland", within=(0.1, 6.0))
@@ -140,7 +152,7 @@ class RiceHuskParameters(RigParameters):
     market_competitors_elasticity: float = parameter(0.3, "-", "others' share falls as the price to its negative power", source="assumed: no figure was found", prior=Uniform(0.05, 0.8), within=(0.0, 3.0))
     yard_stock_days: float = parameter(7.0, "d", "husk that a mill's yard can hold, in mean days", source="assumed: no figure was found", prior=Uniform(3.0, 20.0), within=(0.5, 200.0))
     lorry_m3: float = parameter(20.0, "m3", "volume of a lorry", source="assumed: 20 m3 carries 2-3 t of loose husk", prior=Uniform(16.0, 28.0), within=(2.0, 60.0))
-    bulk_density_kg_m3: float = parameter(115.0, "kg/m3", "loose husk as loaded and stored, wet", source="S04: 90-150, vendor", prior=Uniform(95.0, 140.0), within=(90.0, 150.0))
+    bulk_density_kg_m3: float = parameter(115.0, "kg/m3", "loose husk as loaded and stored, wet", source="S04: 90-150, vendor", prior=Uniform(95.0, 140.0), within=(10.0, 1_500.0))
     lorry_kmh: float = parameter(22.0, "km/h", "mean speed of a lorry", source="assumed: delta roads and ferries", prior=Uniform(14.0, 30.0), within=(3.0, 80.0))
     lorry_handling_h: float = parameter(1.2, "h", "loading and unloading of a trip", source="assumed: by hand and belt", prior=Uniform(0.7, 2.0), within=(0.1, 8.0))
     lorry_l_per_km: float = parameter(0.28, "L/km", "diesel of a lorry, full one way and empty back", source="assumed: 3 t of payload on a 6-8 t lorry", prior=Uniform(0.18, 0.36), within=(0.05, 1.0))

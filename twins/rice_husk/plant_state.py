@@ -24,7 +24,7 @@ KIND_NAMES = ("hour", "grid lost", "grid back", "lorry", "failed", "repaired", "
 
 STATE = record_type(
     now="f8", hour="i8", day="i8", year="i8",
-    mode="i8", part="i8", stopped_at="f8", start_due="f8", coldness="f8", repair_due="f8", derating_due="f8", starts="i8",
+    mode="i8", part="i8", stopped_at="f8", start_due="f8", coldness="f8", repair_due="f8", derating_due="f8", left_share="f8", starts="i8",
     # parts that wear: when the next failure falls due, exposure so far and at failure [-], since when it grows
     fail_due=("f8", (N_PARTS,)), exposure=("f8", (N_PARTS,)), threshold=("f8", (N_PARTS,)),
     armed_at=("f8", (N_PARTS,)), failures=("i8", (N_PARTS,)),

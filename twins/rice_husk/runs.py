@@ -83,12 +83,21 @@ class Run:
         )
 
 
+def meant_load(p: RiceHuskParameters, draw: Draw) -> float:
+    """Return the mean load that a buyer of husk reckons with [-]: what neighbours and feeder take, over the rating."""
+    day = (p.supply_work_to_h - p.supply_work_from_h) / 24.0
+    mills = p.mill_kw * float(draw.mill_activity.mean()) * (day + (1.0 - day) * p.mill_night_share)
+    park = p.park_kw * (day + (1.0 - day) * p.park_night_share)
+    exports = p.grid_connected and p.line in ("steam", "gas_engine")
+    return min(1.0, (mills + park + (p.export_kw if exports else 0.0)) / p.nameplate_kw)
+
+
 def begin(p: RiceHuskParameters, draw: Draw, n_years: int) -> Run:
     """Return the plant of a scenario in its first moment: it stands, its store is empty."""
     design = design_of(p)
     t = tables_of(p, design.boiler_kw)
     c = card_of(p, design, t, draw.key, n_years)
-    burn = design.dry_kg_per_h * MEANT_HOURS if p.line in HUSK_LINES else 0.0
+    burn = design.dry_kg_per_h * MEANT_HOURS * meant_load(p, draw) if p.line in HUSK_LINES else 0.0
     supply = supply_of(p, draw, burn)
     x = surroundings(p, draw, supply)
     s = empty(STATE, 1)[0]
@@ -99,6 +108,7 @@ def begin(p: RiceHuskParameters, draw: Draw, n_years: int) -> Run:
         setattr(s, due, NEVER)
     s.fail_due[:] = NEVER
     s.fuel_limit = 1.0
+    s.left_share = 1.0
     record = p.record()
     for part in range(N_PARTS):
         new_threshold(s, c, part)

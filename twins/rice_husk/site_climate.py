@@ -8,6 +8,7 @@ from importlib import resources
 
 import numpy as np
 
+from twins.core.problems import Problem
 from twins.rice_husk.weather import Climate
 
 COLUMNS = ("temperature_mean_c", "relative_humidity_percent", "rain_mm")
@@ -15,9 +16,9 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
            "November", "December")  # fmt: skip
 # allowed monthly means; wide: lowland from 5 to 25 degrees north
 _ALLOWED = {
-    "temperature_mean_c": (10.0, 40.0, "kelvin or Fahrenheit?"),
-    "relative_humidity_percent": (15.0, 100.0, "a fraction where percent is meant?"),
-    "rain_mm": (0.0, 2000.0, "rain of a year, or missing months as negative numbers?"),
+    "temperature_mean_c": (10.0, 40.0, "Kelvin or Fahrenheit?"),
+    "relative_humidity_percent": (15.0, 100.0, "A fraction where percent is meant?"),
+    "rain_mm": (0.0, 2000.0, "Rain of a year, or missing months as negative numbers?"),
 }
 _RAINY = (4, 5, 6, 7, 8, 9)  # May to October: south-west monsoon
 _DRY = (11, 0, 1)  # December to February
@@ -54,15 +55,13 @@ def climate(monthly: Mapping[str, Sequence[float]]) -> Climate:
     """
     problems = season_problems(monthly)
     if problems:
-        raise ValueError("\n".join(problems))
+        raise ValueError("\n".join(map(str, problems)))
     temperature, humidity, rain = (np.array(monthly[name], dtype=np.float64) for name in COLUMNS)
     return Climate(temperature, humidity / 100.0, rain)
 
 
-def season_problems(monthly: Mapping[str, Sequence[float]]) -> list[str]:
+def season_problems(monthly: Mapping[str, Sequence[float]]) -> list[Problem]:
     """Return what is wrong with a monthly climate: shape, range, or the season of another hemisphere.
-
-    Each message says place - value - what is allowed - likely cause - next step.
 
     Examples
     --------
@@ -74,48 +73,60 @@ def season_problems(monthly: Mapping[str, Sequence[float]]) -> list[str]:
     3
     """
     shape = [
-        f"climate: {name} - {len(monthly.get(name, ()))} values - 12 are needed, January first - a column "
-        "missing or cut? - give one value a month"
+        Problem(
+            about=(name,),
+            given=f"{name} has {len(monthly.get(name, ()))} values",
+            allowed="12 are needed, January first",
+            cause="A column missing or cut?",
+            next_step="Give one value a month",
+        )
         for name in COLUMNS
         if len(monthly.get(name, ())) != 12
     ]
     return shape or _out_of_range(monthly) or _out_of_season(monthly)
 
 
-def _out_of_range(monthly: Mapping[str, Sequence[float]]) -> list[str]:
-    problems: list[str] = []
+def _out_of_range(monthly: Mapping[str, Sequence[float]]) -> list[Problem]:
+    problems: list[Problem] = []
     for name, (low, high, cause) in _ALLOWED.items():
-        for month, value in zip(_MONTHS, monthly[name], strict=True):
-            if not low <= value <= high:
-                problems.append(
-                    f"climate: {name} of {month} - {value:g} - {low:g} to {high:g} is allowed - {cause} - "
-                    "convert the column"
+        outside = [k for k, value in enumerate(monthly[name]) if not low <= value <= high]
+        if outside:
+            others = f", and {len(outside) - 1} more months like it" if len(outside) > 1 else ""
+            problems.append(
+                Problem(
+                    about=(name,),
+                    given=f"{name} of {_MONTHS[outside[0]]} is {monthly[name][outside[0]]:g}{others}",
+                    allowed=f"{low:g} to {high:g} is allowed",
+                    cause=cause,
+                    next_step="Convert the column",
                 )
+            )
     return problems
 
 
-def _out_of_season(monthly: Mapping[str, Sequence[float]]) -> list[str]:
+def _out_of_season(monthly: Mapping[str, Sequence[float]]) -> list[Problem]:
     temperature = np.array(monthly["temperature_mean_c"], dtype=np.float64)
     rain = np.array(monthly["rain_mm"], dtype=np.float64)
     total = max(float(rain.sum()), 1e-9)
     wet, dry = float(rain[list(_RAINY)].sum()) / total, float(rain[list(_DRY)].sum()) / total
     hottest = int(temperature.argmax())
-    cause = "weather of the southern hemisphere, or a table that does not begin in January?"
-    todo = "give the station's own months, January first"
-    problems: list[str] = []
+    found: list[tuple[str, str, str]] = []
     if hottest not in (2, 3, 4, 5):
-        problems.append(
-            f"climate: temperature_mean_c of the hottest month - {temperature[hottest]:g} degC in {_MONTHS[hottest]} - "
-            f"the monsoon sites are hottest from March to June - {cause} - {todo}"
-        )
+        given = f"the hottest month is {_MONTHS[hottest]} with {temperature[hottest]:g} degC"
+        found.append(("temperature_mean_c", given, "sites of the monsoon are hottest from March to June"))
     if wet < LEAST_RAINY_SHARE:
-        problems.append(
-            f"climate: rain_mm of May to October - {wet:.0%} of the year - at least {LEAST_RAINY_SHARE:.0%} "
-            f"is expected under the south-west monsoon - {cause} - {todo}"
-        )
+        allowed = f"at least {LEAST_RAINY_SHARE:.0%} is expected under the south-west monsoon"
+        found.append(("rain_mm", f"May to October bring {wet:.0%} of the rain", allowed))
     if dry > MOST_DRY_SHARE:
-        problems.append(
-            f"climate: rain_mm of December to February - {dry:.0%} of the year - at most {MOST_DRY_SHARE:.0%} "
-            f"is expected in the dry season - {cause} - {todo}"
+        allowed = f"at most {MOST_DRY_SHARE:.0%} is expected in the dry season"
+        found.append(("rain_mm", f"December to February bring {dry:.0%} of the rain", allowed))
+    return [
+        Problem(
+            about=(column,),
+            given=given,
+            allowed=allowed,
+            cause="Weather of the southern hemisphere, or a table that does not begin in January?",
+            next_step="Give the station's own months, January first",
         )
-    return problems
+        for column, given, allowed in found
+    ]

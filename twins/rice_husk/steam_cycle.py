@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from twins.core.compiled import compiled, inlined
+from twins.core.problems import Problem
 from twins.core.units import SECONDS_PER_HOUR
 from twins.rice_husk.condenser import CoolingTower, condenser_temperature
 from twins.rice_husk.feedwater import FeedWater, bleed_flow, blowdown_loss, boiler_heat, makeup_flow
@@ -145,6 +146,33 @@ def steam_for_power(
 
 
 @compiled
+def process_at_power(
+    table: TurbineTable,
+    feed: FeedWater,
+    power: float,
+    process: float,
+    steam: float,
+    T_condenser: float,
+    cooling_share: float,
+) -> float:
+    """Return the most process steam [kg/s] beside `power` [kW], no more than `process`, which takes `steam` [kg/s].
+
+    Notes
+    -----
+    Live steam grows with the process steam on a straight line, and `process_limit` with the live steam: where the two
+    lines meet, no more can be let out. A turbine at the end of its table gives way in power instead.
+    """
+    share = process_limit(table, feed, 1.0, T_condenser, cooling_share)
+    if process <= share * steam:
+        return process
+    if steam >= 0.999 * table.steam_rated * SHARE_STEP * (SHARE_COUNT - 1):
+        return share * steam
+    alone = steam_for_power(table, feed, power, 0.0, T_condenser)
+    slope = (steam - alone) / process
+    return share * alone / (1.0 - share * slope)
+
+
+@compiled
 def z_factor(h_extraction: float, h_exhaust: float, h_returned: float, eta_mech_gen: float) -> float:
     """Return the heat sent over the power lost [-] for steam taken at `h_extraction` and returned as `h_returned`."""
     return (h_extraction - h_returned) / ((h_extraction - h_exhaust) * eta_mech_gen)
@@ -186,11 +214,30 @@ def check_husk_rate(husk_per_kwh_gross: float, rated_kw: float) -> None:
     Raises
     ------
     ValueError
-        Below 1.0 kg/kWh up to 3 MW.
+        With what `husk_rate_problems` finds.
     """
-    if rated_kw <= LEAST_HUSK_UP_TO_KW and not husk_per_kwh_gross >= LEAST_HUSK_PER_KWH:
-        raise ValueError(
-            f"steam_cycle.check_husk_rate: {husk_per_kwh_gross:.3f} kg/kWh gross at {rated_kw:g} kW; allowed: at least "
-            f"{LEAST_HUSK_PER_KWH:g} up to {LEAST_HUSK_UP_TO_KW:g} kW; HHV taken as LHV, dry husk as wet, the turbine "
-            "of a large plant, or feed-water heat for nothing? check these"
+    for problem in husk_rate_problems(husk_per_kwh_gross, rated_kw):
+        raise ValueError(str(problem))
+
+
+def husk_rate_problems(husk_per_kwh_gross: float, rated_kw: float) -> list[Problem]:
+    """Return what is wrong with a husk rate [kg/kWh gross]: one below 1.0 kg/kWh up to 3 MW."""
+    if rated_kw > LEAST_HUSK_UP_TO_KW or husk_per_kwh_gross >= LEAST_HUSK_PER_KWH:
+        return []
+    return [
+        Problem(
+            about=(
+                "turbine_efficiency_error",
+                "hhv_laboratory",
+                "hhv_residual",
+                "steam_c",
+                "steam_bar",
+                "nameplate_kw",
+            ),
+            given=f"{husk_per_kwh_gross:.3f} kg of husk a kWh gross at {rated_kw:g} kW",
+            allowed=f"at least {LEAST_HUSK_PER_KWH:g} is allowed up to {LEAST_HUSK_UP_TO_KW:g} kW; plants need 1.04 "
+            "(a plan, 10 MW) to 1.67 (S09)",
+            cause="HHV taken as LHV, dry husk as wet, or the turbine of a large plant?",
+            next_step="Check heating value, moisture and the efficiencies of turbine and boiler",
         )
+    ]

@@ -60,14 +60,23 @@ from twins.rice_husk.plant_state import (
     STEAM_KG,
     UNBURNT_KG,
 )
-from twins.rice_husk.steam_cycle import SteamSide, condensing_temperature, steam_for_power, steam_side
+from twins.rice_husk.steam_cycle import (
+    SteamSide,
+    condensing_temperature,
+    process_at_power,
+    steam_for_power,
+    steam_side,
+)
 from twins.rice_husk.tables import value_at
 from twins.rice_husk.turbine import willans_steam_share
 
+COOLING_SHARE = 0.08
+"""Share of the steam that always goes through the last stages and cools them [-]; assumed: 5-10 %."""
 _HOUSE_STEPS = 3  # the house load is a tenth of the power, so each step divides the error by ten
 _CLOSE_KW = 0.5
 _LIMIT_STEPS = 5
 _BELOW = 0.9995  # of a limit: the walk down ends on its safe side
+_SHORTEST_H = 1e-6  # an hour that is as good as over
 
 
 class SteamNeed(NamedTuple):
@@ -88,13 +97,19 @@ def husk_moisture(s: Any) -> float:
 
 
 @inlined
+def hopper_dry_kg_per_h(s: Any) -> float:
+    """Return the dry husk flow [kg/h] with which the hopper lasts until it is filled again, at the next full hour."""
+    return max(s.hopper_dry_kg, 0.0) * _BELOW / max(s.hour - s.now, _SHORTEST_H)
+
+
+@inlined
 def steam_need(s: Any, p: Any, c: Any, t: Any, gross_kw: float, heat_kw: float, M: float) -> SteamNeed:
     """Return what `gross_kw` and `heat_kw` take at today's air, fouling and age.
 
     Notes
     -----
     The condenser is warmer the more steam reaches it, and less work is left; two rounds settle it to 0.01 K. Age costs
-    work: the turbine is asked for what an aged one gives.
+    work: the turbine is asked for what an aged one gives. Heat is what the steam of this power can give at most.
     """
     asked = gross_kw / (1.0 - c.ageing_by_year[s.year])
     process = heat_kw / c.heat_kj_per_kg
@@ -103,6 +118,9 @@ def steam_need(s: Any, p: Any, c: Any, t: Any, gross_kw: float, heat_kw: float, 
     for _ in range(2):
         cold = condensing_temperature(t.turbine, t.feed, steam, process, s.wet_bulb_c, t.tower)
         steam = steam_for_power(t.turbine, t.feed, asked, process, cold)
+        if process > 0.0:
+            process = min(process, process_at_power(t.turbine, t.feed, asked, process, steam, cold, COOLING_SHARE))
+            steam = steam_for_power(t.turbine, t.feed, asked, process, cold)
     side = steam_side(t.turbine, t.feed, steam, process, cold)
     load = side.boiler_heat / t.boiler.heat_kw
     rise = p.flue_rise_soft_k * s.fouling_soft + p.flue_rise_hard_k * s.fouling_hard
@@ -125,7 +143,7 @@ def house_kw(p: Any, c: Any, need: SteamNeed) -> float:
 def steam_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float) -> None:
     """Fill in the rates of the running steam plant that is asked for `wanted_net_kw`."""
     M = husk_moisture(s)
-    most = c.nameplate_kw * (c.derated_share if s.derating_due < NEVER else 1.0)
+    most = c.nameplate_kw * (s.left_share if s.derating_due < NEVER else 1.0)
     least = c.least_load * c.nameplate_kw
     gross = min(most, wanted_net_kw + c.house_full_kw)
     heat = min(s.heat_demand_kw, c.heat_kw)
@@ -137,16 +155,17 @@ def steam_point(rates: Any, s: Any, p: Any, c: Any, t: Any, wanted_net_kw: float
         gross = wanted
         need = steam_need(s, p, c, t, gross, heat, M)
     wanted = gross
-    limit_kg = min(s.fuel_limit * c.feeder_dry_kg_per_h, s.hopper_dry_kg) / (1.0 - M)
+    limit_kg = min(s.fuel_limit * c.feeder_dry_kg_per_h, hopper_dry_kg_per_h(s)) / (1.0 - M)
     for _ in range(_LIMIT_STEPS):
         over = max(need.husk_kg / limit_kg, need.side.boiler_heat / c.boiler_most_kw)
         if over <= 1.0:
             break
         share = willans_steam_share(gross / c.nameplate_kw, c.no_load) / over * _BELOW
         gross = max(0.0, c.nameplate_kw * (share - c.no_load) / (1.0 - c.no_load))
-        if gross == 0.0:
-            heat = 0.0
+        heat = min(heat, need.side.process_heat) / over if gross > 0.0 else 0.0
         need = steam_need(s, p, c, t, gross, heat, M)
+    if heat > 0.0:  # a turbine that lets out all the steam it may does not give the power asked for
+        gross = min(gross, need.side.power * (1.0 - c.ageing_by_year[s.year]))
     if s.fuel_limit < 1.0:
         rates[SHORT_OF_HUSK_KW] = wanted - gross
     rates[GROSS_KW] = gross
@@ -220,7 +239,7 @@ def book_flue(rates: Any, t: Any, wet: float, M: float, excess_air: float, w_air
 def steam_start(rates: Any, s: Any, p: Any, c: Any, t: Any) -> None:
     """Fill in the rates of a start: husk warms steel and brickwork, diesel lights it, nothing comes out."""
     M = husk_moisture(s)
-    wet = min(p.start_firing * c.full_dry_kg_per_h, s.hopper_dry_kg) / (1.0 - M)
+    wet = min(p.start_firing * c.full_dry_kg_per_h, hopper_dry_kg_per_h(s)) / (1.0 - M)
     book_husk(rates, t, wet, M)
     rates[LOST_START_KW] = rates[FUEL_KW]
     book_flue(rates, t, wet, M, excess_air_at(t.boiler, p.start_firing), s.humidity)

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twins.core.compiled import inlined
+from twins.core.problems import Problem
 from twins.core.units import DAYS_PER_YEAR
 from twins.rice_husk.husk_moisture import dry_basis, husk_equilibrium, wet_basis
 
@@ -118,20 +119,19 @@ def empty_store(
     )
 
 
-def store_problems(volume_m3: float, roof_share: float, lorry_volume_m3: float) -> list[str]:
-    """Return what is wrong with the size of a store."""
-    problems: list[str] = []
-    if not 0.0 <= roof_share <= 1.0:
-        problems.append(
-            f"store: roof share - {roof_share:g} - 0 to 1 is allowed - percent where a fraction is meant? - "
-            "divide by 100"
+def store_problems(volume_m3: float, lorry_volume_m3: float) -> list[Problem]:
+    """Return what is wrong with a store into which a lorry does not unload."""
+    if volume_m3 >= lorry_volume_m3 > 0.0:
+        return []
+    return [
+        Problem(
+            about=("store_m3", "lorry_m3"),
+            given=f"a store of {volume_m3:g} m3",
+            allowed=f"at least one delivery, {lorry_volume_m3:g} m3, must fit in",
+            cause="Tonnes where cubic metres are meant? Loose husk weighs 90 to 150 kg/m3",
+            next_step="Give the volume of the store",
         )
-    if not volume_m3 >= lorry_volume_m3 > 0.0:
-        problems.append(
-            f"store: volume - {volume_m3:g} m3 - at least one delivery, {lorry_volume_m3:g} m3, is needed - tonnes "
-            "where cubic metres are meant? Loose husk weighs 90 to 150 kg/m3 - give the volume of the store"
-        )
-    return problems
+    ]
 
 
 @inlined

@@ -23,18 +23,22 @@ from twins.core.physics.steam import (
     state,
     steam,
 )
+from twins.core.problems import Problem
 from twins.rice_husk.feedwater import FeedWater, bleed_flow
 from twins.rice_husk.turbine import (
     SAM_EFFICIENCY,
+    WETNESS_LIMIT,
     dry_efficiency,
     expand,
     expansion,
+    too_wet,
 )
 
 Floats = NDArray[np.float64]
 
 T_FIRST, T_STEP, T_COUNT = 5.0, 1.25, 61  # degC of condensing steam: 5 to 80
 SHARE_STEP, SHARE_COUNT = 0.05, 24  # steam flow over that of full load: 0 to 1.15
+SUPERHEAT_K, HOTTEST_C = 5.0, 600.0  # of live steam; above, common steels creep; assumed
 EXTRACTION_BAR = (1.5, 20.0)  # allowed; 3 to 6 bar is usual for drying and parboiling
 PART_LOAD = ("willans", "sam")
 
@@ -173,44 +177,66 @@ def check_design(design: TurbineDesign) -> None:
     Raises
     ------
     ValueError
-        With the place, the value, what is allowed, the likely cause and the next step.
+        With all that `design_problems` finds.
     """
+    problems = design_problems(design)
+    if problems:
+        raise ValueError("\n".join(map(str, problems)))
 
-    def refuse(what: str, allowed: str, cause: str) -> None:
-        raise ValueError(f"turbine_table.check_design: {what}; allowed: {allowed}; {cause}")
 
-    if not 5.0 <= design.p_in <= 150.0:
-        refuse(
-            f"p_in = {design.p_in:g} bar abs",
-            "5 to 150 bar abs",
-            "a pressure in MPa or kPa? convert to bar absolute",
-        )
-    dry = saturation_temperature(design.p_in) + 5.0
-    if not dry <= design.T_in <= 600.0:
-        refuse(
-            f"T_in = {design.T_in:g} degC at {design.p_in:g} bar",
-            f"{dry:.0f} to 600 degC (5 K of superheat at least)",
-            "kelvin, or saturated steam? give degC after the superheater",
-        )
+_RANGES = {
+    "p_in": (5.0, 150.0, "bar abs", "A pressure in MPa or kPa?", "Convert it to bar absolute"),
+    "T_condenser": (20.0, 70.0, "degC", "Kelvin, or the wet bulb itself?", "Add approach, range and TTD"),
+    "eta_is": (0.3, 0.99, "as a fraction", "A value in percent?", "Divide it by 100"),
+    "eta_mech_gen": (0.3, 0.99, "as a fraction", "A value in percent?", "Divide it by 100"),
+    "baumann": (
+        0.0,
+        3.0,
+        "as a pure number",
+        "A loss in percent?",
+        "Percent per percent is a pure number near 1",
+    ),
+    "rated_kw": (50.0, 100_000.0, "kW", "A power in MW?", "Multiply it by 1000"),
+}
+
+
+def design_problems(design: TurbineDesign) -> list[Problem]:
+    """Return what is wrong with a turbine, by fields of `TurbineDesign`: ranges, steam state, extraction, wetness."""
+    problems = [
+        _refused(name, f"{getattr(design, name):g}", f"{low:g} to {high:g} {unit} is allowed", cause, step)
+        for name, (low, high, unit, cause, step) in _RANGES.items()
+        if not low <= getattr(design, name) <= high
+    ]
+    if problems:
+        return problems
+    dry = saturation_temperature(design.p_in) + SUPERHEAT_K
+    if not dry <= design.T_in <= HOTTEST_C:
+        given = f"{design.T_in:g} degC at {design.p_in:g} bar"
+        limit = f"{dry:.0f} to {HOTTEST_C:g} degC is allowed, {SUPERHEAT_K:g} K of superheat at least"
+        cause = "Kelvin, or saturated steam?"
+        problems.append(_refused("T_in", given, limit, cause, "Give degC after the superheater"))
+    low, high = EXTRACTION_BAR[0], min(EXTRACTION_BAR[1], 0.8 * design.p_in)
+    if not low <= design.p_extraction <= high:
+        limit, step = f"{low:g} to {high:g} bar abs is allowed", "3 to 6 bar abs is usual"
+        given = f"{design.p_extraction:g} bar"
+        problems.append(_refused("p_extraction", given, limit, "Gauge pressure or MPa?", step))
+    return problems or _wetness(design)
+
+
+def _wetness(design: TurbineDesign) -> list[Problem]:
     state(design.p_in, design.T_in)
-    low, high = EXTRACTION_BAR
-    if not low <= design.p_extraction <= min(high, 0.8 * design.p_in):
-        refuse(
-            f"p_extraction = {design.p_extraction:g} bar abs",
-            f"{low:g} to {min(high, 0.8 * design.p_in):g} bar abs",
-            "gauge pressure or MPa? 3 to 6 bar abs is usual",
-        )
-    if not 20.0 <= design.T_condenser <= 70.0:
-        refuse(
-            f"T_condenser = {design.T_condenser:g} degC",
-            "20 to 70 degC",
-            "kelvin, or the wet bulb itself? add approach, range and TTD",
-        )
-    for name in ("eta_is", "eta_mech_gen"):
-        value = getattr(design, name)
-        if not 0.3 <= value <= 0.99:
-            refuse(f"{name} = {value:g}", "0.3 to 0.99 as a fraction", "a value in percent? divide by 100")
-    if not 0.0 <= design.baumann <= 3.0:
-        refuse(f"baumann = {design.baumann:g}", "0 to 3", "percent per percent is a pure number near 1")
-    if not 50.0 <= design.rated_kw <= 100_000.0:
-        refuse(f"rated_kw = {design.rated_kw:g}", "50 to 100,000 kW", "a power in MW? multiply by 1000")
+    quality = expansion(
+        design.p_in, design.T_in, saturation_pressure(design.T_condenser), design.eta_is
+    ).quality
+    if not too_wet(quality):
+        return []
+    given = (
+        f"steam of {design.p_in:g} bar and {design.T_in:g} degC leaves the turbine {1.0 - quality:.0%} wet"
+    )
+    limit = f"at most {1.0 - WETNESS_LIMIT:.0%} of water is what blades stand"
+    step = "Superheat it more, or lower the pressure"
+    return [_refused("T_in", given, limit, "Steam not hot enough for its pressure?", step)]
+
+
+def _refused(name: str, given: str, allowed: str, cause: str, next_step: str) -> Problem:
+    return Problem(about=(name,), given=given, allowed=allowed, cause=cause, next_step=next_step)

@@ -10,11 +10,13 @@ import numpy as np
 
 from twins.core.outcome import Flow, Outcome
 from twins.core.parameters import Parameters
+from twins.core.problems import Problem
 from twins.core.streams import Streams, rng
 from twins.core.twin import Horizon, Site
 from twins.rice_husk.balances import balances_of
 from twins.rice_husk.card import HUSK_LINES
 from twins.rice_husk.flows import FLOWS, flows_of
+from twins.rice_husk.input_problems import input_problems
 from twins.rice_husk.observable_bands import OBSERVABLE_BANDS
 from twins.rice_husk.observables import OBSERVABLES, observe, rig_answers
 from twins.rice_husk.parameters import RiceHuskParameters
@@ -42,6 +44,10 @@ class RiceHusk:
         """Return fifteen years from the first of 2020."""
         return Horizon(start=dt.date(2020, 1, 1), years=15)
 
+    def problems(self, parameters: Parameters, site: Site) -> tuple[Problem, ...]:
+        """Return what does not fit together (see `twins.core.problems`)."""
+        return input_problems(_ours(parameters), site)
+
     def simulate(self, parameters: Parameters, site: Site, horizon: Horizon, rng: Streams) -> Outcome:
         """Run the twin once."""
         return self.simulate_paired([parameters], site, horizon, rng)[0]
@@ -58,9 +64,7 @@ class RiceHusk:
         """
         draws: dict[RiceHuskParameters, Draw] = {}
         found: list[Outcome] = []
-        for p in parameters:
-            if not isinstance(p, RiceHuskParameters):
-                raise TypeError(f"rice_husk needs RiceHuskParameters, got {type(p).__name__}")
+        for p in map(_ours, parameters):
             common = shared_by_scenarios(p)
             if common not in draws:
                 draws[common] = draw_of(p, site, horizon, rng)
@@ -79,6 +83,12 @@ class RiceHusk:
         p = RiceHuskParameters()
         lines = [p.replace(line=line) for line in ("none", "diesel", "steam", "gas_engine", "dual_fuel")]
         self.simulate_paired(lines, self.default_site(), horizon, rng(0))
+
+
+def _ours(p: Parameters) -> RiceHuskParameters:
+    if not isinstance(p, RiceHuskParameters):
+        raise TypeError(f"rice_husk needs RiceHuskParameters, got {type(p).__name__}")
+    return p
 
 
 def shared_by_scenarios(p: RiceHuskParameters) -> RiceHuskParameters:

@@ -7,6 +7,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +26,7 @@ from scenarios.accounting.investment import (
 )
 from scenarios.accounting.specification import AssetSpec, PriceSpec
 from scenarios.accounting.uncertainty import correction_factor, sum_half_range
-from twins.core.priors import Normal
+from twins.core.priors import Normal, Triangular
 from twins.core.twin import Horizon, Site
 
 from . import synthetic
@@ -165,6 +166,35 @@ def test_nominal_prices_come_to_the_base_year() -> None:
         spec, ["a"], synthetic.money(inflation=0.05), Site("x"), Horizon(dt.date(2018, 1, 1), 3), {}
     )
     assert levels[0] == pytest.approx([105.0, 100.0, 100 / 1.05])
+
+
+def test_level_of_a_price_is_one_factor_a_draw_in_every_scenario_and_year() -> None:
+    plain, gas = PriceSpec(carrier="diesel", value=5000.0), PriceSpec(carrier="CNG", value=4500.0)
+    frame = synthetic.sweep_frame(30)
+
+    def cost(*prices: PriceSpec) -> tuple[pd.DataFrame, pd.DataFrame]:
+        found = synthetic.run(frame, economics=synthetic.money(prices=prices))
+        return found.yearly, found.factor_draws
+
+    before, none = cost(plain, gas)
+    uncertain = replace(plain, level_prior=Triangular(0.5, 1.0, 3.0))
+    after, drawn = cost(uncertain, gas)
+    factor = drawn["factor on the price of diesel"]
+    assert factor.between(0.5, 3.0).all() and factor.nunique() == 30
+    assert "factor on the price of diesel" not in none.columns
+    np.testing.assert_allclose(
+        after.cost_diesel, before.cost_diesel * factor.loc[before.draw].to_numpy(), rtol=1e-12
+    )
+    np.testing.assert_array_equal(after.cost_cng, before.cost_cng)
+    # a stream of its own: neither another price with a level nor a growth moves the draws
+    _, both = cost(
+        replace(uncertain, growth=Normal(0.0, 0.01)), replace(gas, level_prior=Triangular(0.9, 1.0, 1.2))
+    )
+    np.testing.assert_array_equal(both["factor on the price of diesel"], factor)
+    assert (
+        abs(stats.spearmanr(both["factor on the price of diesel"], both["factor on the price of CNG"])[0])
+        < 0.5
+    )
 
 
 def test_growth_is_correlated_inside_a_group() -> None:

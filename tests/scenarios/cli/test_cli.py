@@ -14,7 +14,7 @@ import pytest
 
 from scenarios.cli import main
 from tests.scenarios.cli.conftest import Leapfrog, run_study
-from tests.scenarios.study.small_twin import GOOD, write_study
+from tests.scenarios.study.small_twin import GOOD, TWIN, write_study
 
 VERBS = ("demo", "list", "show", "check", "run", "rerun", "compare", "report", "verify", "status")
 
@@ -203,6 +203,7 @@ def test_compare_is_paired(leapfrog: Leapfrog, study: Path, tmp_path: Path) -> N
     assert found["paired"]
     rows = {row["figure"]: row for row in found["differences"]}
     assert rows["co2e_t"]["n"] == 16
+    assert not {"revenue", "biomass_mwh"} & set(rows), "nothing is sold, no biomass is burned"
     account = pd.read_parquet(tmp_path / "a" / "accounts.parquet")
     assert len(account)
     itself = json.loads(leapfrog("compare", tmp_path / "a", tmp_path / "a", "--json").out)
@@ -314,6 +315,11 @@ def test_list_and_show(leapfrog: Leapfrog, study: Path) -> None:
     assert all(p["unit"] and p["source"] for p in twin["parameters"])
     shown = leapfrog("show", "plant")
     assert "lower_heating_value" in shown.out
+    assert [row["name"] for row in twin["observables"]] == list(TWIN.observables)
+    answers = leapfrog("show", "plant", "--observables").out
+    assert all(name in answers and unit in answers for name, (unit, _) in TWIN.observables.items())
+    assert "lower_heating_value" not in answers
+    assert leapfrog("show", study, "--observables").code == 2
     inputs = json.loads(leapfrog("show", study, "--json").out)["inputs"]
     assert all(row["where"] for row in inputs)
     assert "capacity_kw" in leapfrog("show", study).out

@@ -10,7 +10,8 @@ import pytest
 
 from scenarios.accounting.account import account
 from scenarios.accounting.specification import Claim
-from scenarios.report.claim_check import Explanation, explain, findings, observations, points
+from scenarios.report.claim_chain import Explanation
+from scenarios.report.claim_check import explain, findings, observations, points
 from scenarios.report.claim_sentences import claim_section
 from scenarios.report.evidence import Evidence, gather
 from scenarios.report.figures_share import gas_share

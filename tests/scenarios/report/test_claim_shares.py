@@ -12,7 +12,8 @@ import pytest
 from scenarios.accounting.claims import check_claim
 from scenarios.accounting.factors import find_row, read_table
 from scenarios.accounting.specification import Claim
-from scenarios.report.claim_check import ClaimFinding, Explanation, explain, findings, observations
+from scenarios.report.claim_chain import Explanation
+from scenarios.report.claim_check import ClaimFinding, explain, findings, observations
 from scenarios.report.claim_sentences import answer_table, claim_section, observations_table
 from scenarios.report.claim_wording import published
 from scenarios.report.evidence import Evidence, gather

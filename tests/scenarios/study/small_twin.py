@@ -46,8 +46,8 @@ _FLOWS = (
     Flow("distance_km", "km", "service", "service"),
     Flow("diesel_l", "L", "diesel bought", "purchase", "diesel"),
     Flow("gas_filled_lsp", "LSP", "gas bought", "purchase", "CNG"),
-    Flow("diesel_fossil_mj", "MJ", "diesel burned", "fuel_burned", "gas/diesel oil"),
-    Flow("gas_burned_mj", "MJ", "gas burned", "fuel_burned", "natural gas"),
+    Flow("diesel_fossil_mj", "MJ", "diesel burned", "fuel_burned", "gas/diesel oil", whole="fuel"),
+    Flow("gas_burned_mj", "MJ", "gas burned", "fuel_burned", "natural gas", whole="fuel"),
     Flow("kits_installed", "1", "kits", "asset"),
 )
 

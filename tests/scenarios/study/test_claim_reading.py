@@ -20,6 +20,17 @@ flows = ["diesel_l"]
 source = "S03"
 """
 
+FLOW = """
+[claims.road]
+title = "brochure: 400,000 km a year"
+value = 4e8
+unit = "m/yr"
+quantity = "flow"
+flows = ["distance_km"]
+whole = "fuel"
+source = "S03"
+"""
+
 
 def claim(tmp_path: Path, text: str):
     return open_study(write_study(tmp_path, GOOD + text)).claims[-1]
@@ -54,6 +65,14 @@ def test_a_share_is_read_with_flows_prices_and_remark(tmp_path: Path):
         (COST + 'prices = [{carrier = "CNG", value = 3100}]\n', "no price of diesel"),
         (COST + 'prices = [{carrier = "petrol", value = 3100}]\n', 'carrier "petrol" is unknown'),
         (COST + "first_year = 2021\nlast_year = 2020\n", "2021 is after last_year 2020"),
+        (COST + 'whole = "fuel"\n', "whole with the quantity fuel_cost_saved_share"),
+        (FLOW.replace("m/yr", "MJ/yr"), "MJ is a unit of energy, km is a unit of length"),
+        (FLOW.replace("m/yr", "m"), "an amount of a year is needed"),
+        (FLOW.replace("m/yr", "furlong/yr"), "'furlong/yr': is not in the table of units"),
+        (FLOW.replace("distance_km", "distance_mi"), 'flow "distance_mi" is unknown'),
+        (FLOW.replace('flows = ["distance_km"]\n', ""), "no flows"),
+        (FLOW.replace('"fuel"', '"hours"'), 'whole "hours" is unknown'),
+        (FLOW + 'prices = [{carrier = "diesel", value = 5150}]\n', "prices of a flow"),
         # a claim of tonnes in kilograms was once compared as if it were tonnes
         ('[claims.kg]\nvalue = 1.87e6\nunit = "kgCO2e/yr"\nsource = "S01"\n', "kgCO2e/yr"),
     ],
@@ -62,5 +81,12 @@ def test_what_cannot_be_compared_is_refused(tmp_path: Path, changed: str, said: 
     assert said in errors(tmp_path, "\n" + changed)
 
 
+def test_a_flow_is_read_with_the_whole_that_explains_it(tmp_path: Path):
+    found = claim(tmp_path, FLOW)
+    assert (found.quantity, found.flows, found.whole) == ("flow", ("distance_km",), "fuel")
+    assert (found.target, found.unit) == (4e8, "m/yr")
+
+
 def test_the_good_ones_are_not_refused(tmp_path: Path):
     assert errors(tmp_path, COST) == ""
+    assert errors(tmp_path, FLOW) == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -79,9 +80,38 @@ def test_money_is_in_the_currency_of_the_study(tmp_path: Path) -> None:
     assert study.claims[0].name == "brochure 2018"
 
 
+LEVEL = '\nsource = "S47"\nlevel_factor = {triangular = [0.5, 1.0, 2.0], unit = "-", source = "assumed: two offers"}'
+
+
+def test_the_level_of_a_price_may_be_uncertain_and_is_an_input(tmp_path: Path) -> None:
+    study = read(tmp_path, GOOD.replace('\nsource = "S47"', LEVEL))
+    assert study.economics.prices[0].level_prior == Triangular(0.5, 1.0, 2.0)
+    assert study.economics.prices[1].level_prior is None
+    row = next(row for row in study.inputs if row.name == "factor on the price of diesel")
+    assert (row.kind, row.unit, row.source, row.assumed) == ("uncertain", "-", "assumed: two offers", True)
+    assert row.value == Triangular(0.5, 1.0, 2.0).describe()
+    assert row.where.startswith("study.toml:") and "level_factor" in row.where
+
+
+@pytest.mark.parametrize(
+    ("factor", "said"),
+    [
+        ('{triangular = [-0.5, 1.0, 2.0], unit = "-"}', "must stay in 0..1000"),
+        ('{normal = [1.0, 0.5], unit = "-"}', "Add within = [0, 1000]"),
+        ('{value = 1.2, unit = "-"}', "is a fixed value"),
+        ('{triangular = [0.5, 1.0, 2.0], unit = "IDR"}', "IDR"),
+    ],
+)
+def test_a_level_that_is_no_factor_is_refused(tmp_path: Path, factor: str, said: str) -> None:
+    text = GOOD.replace('\nsource = "S47"', f'\nsource = "S47"\nlevel_factor = {factor}')
+    with pytest.raises(InputError, match=re.escape(said)):
+        read(tmp_path, text)
+
+
 def test_every_input_names_its_place_and_source(tmp_path: Path) -> None:
     rows = {(row.name, row.scenario): row for row in read(tmp_path).inputs}
-    assert set(TWIN.parameters.infos()) == {name for name, scenario in rows if not scenario}
+    money = {"cost factor of kits_installed", "real growth of the price of CNG"}
+    assert set(TWIN.parameters.infos()) | money == {name for name, scenario in rows if not scenario}
     assert rows["capacity_kw", ""].where == "study.toml:31 parameters.capacity_kw"
     assert rows["capacity_kw", ""].source == "S01"
     assert rows["lower_heating_value", ""].where == "survey/answers.csv:2 lower_heating_value"
@@ -201,6 +231,5 @@ def test_shipped_studies_open_without_errors_or_warnings(name: str) -> None:
     assert not study.check().warnings
     roles = {study.accounting.bau, study.accounting.reference, study.accounting.headline}
     assert roles <= set(study.scenarios)
-    assert {"bau", "reference", "project", "project_as_lived", "better_supply", "methane_catalyst"} <= set(
-        study.scenarios
-    )
+    assert len(roles) == 3, "three roles, three scenarios"
+    assert len(study.scenarios) >= 5, "a study that ships answers more than one question"

@@ -123,9 +123,9 @@ def test_no_mills_is_refused() -> None:
 def test_ground_husk_is_refused_as_loose_husk() -> None:
     assert [density_problems(x) for x in (90.0, 110.0, 150.0)] == [[], [], []]
     for ground in (330.0, 380.0):
-        assert "ground, sieved" in density_problems(ground)[0]
-    assert "t/m3" in density_problems(0.11)[0]
-    assert "bales" in density_problems(200.0)[0]
+        assert "ground, sieved" in density_problems(ground)[0].cause
+    assert "t/m3" in density_problems(0.11)[0].cause
+    assert "bales" in density_problems(200.0)[0].cause
     assert density_problems(float("nan")) != []
 
 

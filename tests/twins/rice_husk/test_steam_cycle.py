@@ -254,9 +254,9 @@ def test_no_small_plant_needs_less_than_one_kg_a_kwh(design: TurbineDesign) -> N
     ("change", "hint"),
     [
         ({"p_in": 2.5}, "MPa"),
-        ({"T_in": 623.0}, "kelvin"),
+        ({"T_in": 623.0}, "Kelvin"),
         ({"T_in": 220.0}, "superheat"),
-        ({"p_extraction": 0.4}, "gauge"),
+        ({"p_extraction": 0.4}, "Gauge"),
         ({"T_condenser": 319.0}, "wet bulb"),
         ({"eta_is": 67.0}, "percent"),
         ({"eta_mech_gen": 93.0}, "percent"),

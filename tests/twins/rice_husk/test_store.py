@@ -188,7 +188,6 @@ def test_more_rain_more_water_and_less_pick_up_less() -> None:
 
 
 def test_store_smaller_than_one_delivery_is_found() -> None:
-    assert store_problems(500.0, 0.5, 30.0) == []
-    assert "at least one delivery, 30 m3" in store_problems(20.0, 0.5, 30.0)[0]
-    assert "percent" in store_problems(500.0, 50.0, 30.0)[0]
-    assert store_problems(float("nan"), 0.5, 30.0) != []
+    assert store_problems(500.0, 30.0) == []
+    assert "at least one delivery, 30 m3" in store_problems(20.0, 30.0)[0].allowed
+    assert store_problems(float("nan"), 30.0) != []

@@ -1,0 +1,1 @@
+"""Bad input of the rice-husk twin."""

@@ -11,10 +11,12 @@ import csv
 import functools
 from dataclasses import dataclass
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from twins.core.compiled import compiled
 from twins.core.physics import gas_properties as species
 from twins.core.physics.thermochemistry import equilibrium
 from twins.core.units import ZERO_CELSIUS_K
@@ -154,6 +156,35 @@ def modelled_run(run: GasifierRun, gasifier: Gasifier, feed: DryFuel) -> Produce
     """Return the gas of a run at its air and bed temperature; residence goes with 1/velocity."""
     rig = gasifier._replace(residence=RIG_VELOCITY / run.velocity)
     return gasify(feed, FEED_MOISTURE, run.ER, run.T_bed, rig)
+
+
+class RunSettings(NamedTuple):
+    """Settings of the runs, each array of shape (n_runs,)."""
+
+    ER: NDArray[np.float64]
+    T_bed: NDArray[np.float64]  # degC
+    residence: NDArray[np.float64]  # over that of the slow runs
+
+
+@functools.cache
+def run_settings() -> RunSettings:
+    """Return the settings of the six runs."""
+    rows = [(run.ER, run.T_bed, RIG_VELOCITY / run.velocity) for run in calibration_runs()]
+    return RunSettings(*np.array(rows).T.copy())
+
+
+@compiled
+def modelled_shares(feed: DryFuel, settings: RunSettings, gasifiers: tuple[Gasifier, ...]) -> Any:
+    """Return CO, H2, CO2 and CH4 + C2 of each run [volume share, dry], shape (n_runs, 4)."""
+    found = np.empty((settings.ER.size, 4))
+    for k in range(settings.ER.size):
+        gas = gasify(feed, FEED_MOISTURE, settings.ER[k], settings.T_bed[k], gasifiers[k])
+        n = dry_kmol(gas)
+        found[k, 0] = gas.CO / n
+        found[k, 1] = gas.H2 / n
+        found[k, 2] = gas.CO2 / n
+        found[k, 3] = (gas.CH4 + gas.C2H4) / n
+    return found
 
 
 def fuel_and_air(fuel: DryFuel, M: float, ER: float) -> np.ndarray:

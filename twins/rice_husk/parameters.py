@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from twins.core.parameters import Parameters, parameter
+from twins.core.parameters import parameter
 from twins.core.priors import LogNormal, Normal, Triangular, Uniform
+from twins.rice_husk.rig_parameters import RigParameters
 
 
 # fmt: off
 # One table: a formatter would spread each row over seven lines. Parameters of a part bear its name as a prefix
 # (weather_, grid_, mills_, supply_, market_, store_, gasifier_, engine_) and go to that part as its numbers.
-class RiceHuskParameters(Parameters):
+class RiceHuskParameters(RigParameters):
     """Parameters of the rice-husk plant: levers of a study, site, fuel, supply, machines, grid, and the fate of husk."""
 
     # --- levers -------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 import numpy as np
 
@@ -16,9 +17,11 @@ from twins.rice_husk.balances import balances_of
 from twins.rice_husk.card import HUSK_LINES
 from twins.rice_husk.flows import FLOWS, flows_of
 from twins.rice_husk.input_problems import input_problems
+from twins.rice_husk.observable_bands import OBSERVABLE_BANDS
 from twins.rice_husk.observables import OBSERVABLES, observe, rig_answers
 from twins.rice_husk.parameters import RiceHuskParameters
 from twins.rice_husk.plan import Draw, draw_of
+from twins.rice_husk.plant_state import HUSK_WATER_KG
 from twins.rice_husk.runs import Run, begin
 from twins.rice_husk.site_climate import monthly_climate
 
@@ -31,6 +34,7 @@ class RiceHusk:
     parameters: type[Parameters] = RiceHuskParameters
     flows: tuple[Flow, ...] = FLOWS
     observables: Mapping[str, tuple[str, str]] = OBSERVABLES
+    observable_bands: ClassVar[Mapping[str, tuple[float, float, str]]] = OBSERVABLE_BANDS
 
     def default_site(self) -> Site:
         """Return the delta of the Ayeyarwady."""
@@ -107,6 +111,8 @@ def outcome_of(p: RiceHuskParameters, draw: Draw, run: Run, horizon: Horizon) ->
         "events": float(run.events),
         "nameplate_kw": p.nameplate_kw if p.line in HUSK_LINES else 0.0,
         "running_mills": float(draw.mills.number.size),
-        **rig_answers(p, run.t),
+        "hours": 24.0 * horizon.n_days,
+        "husk_burned_water_t": float(run.sums[:, HUSK_WATER_KG].sum()) / 1e3,
+        **rig_answers(p, draw, run, horizon),
     }
     return Outcome(horizon.calendar_years, flows, balances_of(run), status=status, stats=stats)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +10,8 @@ from twins.rice_husk import plant_state as at
 from twins.rice_husk.card import HUSK_LINES
 from twins.rice_husk.engine import DIESEL_MJ_PER_L
 from twins.rice_husk.fuel import lhv_dry
-from twins.rice_husk.husk_fate import Burning, Decay, FateResult, Fates, fate_shares, husk_fate
+from twins.rice_husk.husk_fate import Burning, Decay, FateResult, Fates, husk_fate
+from twins.rice_husk.husk_use import HuskUse, fate_weights, husk_use
 from twins.rice_husk.parameters import RiceHuskParameters
 from twins.rice_husk.plan import Draw
 from twins.rice_husk.runs import Run
@@ -162,52 +161,12 @@ def flows_of(p: RiceHuskParameters, draw: Draw, run: Run) -> dict[str, Array]:
     }
 
 
-class HuskUse(NamedTuple):
-    """Dry husk of the catchment beside the plant's [kg], each of shape (n_years,).
-
-    Attributes
-    ----------
-    other_buyers
-        Bought by others, at the mills of the plant or elsewhere in the catchment.
-    unclaimed
-        Used by nobody who pays: left to its fate.
-    diverted
-        Lost by others to the plant and not found elsewhere.
-    """
-
-    other_buyers: Array
-    unclaimed: Array
-    diverted: Array
-
-
-def husk_use(p: RiceHuskParameters, draw: Draw, run: Run) -> HuskUse:
-    """Return who has the husk that mills do not burn themselves.
-
-    Notes
-    -----
-    The plant takes husk from buyers whom the price drives out and from people who use what nobody buys. Part of them
-    finds other spare husk in the catchment, as long as there is some; the rest turns to other fuels.
-    """
-    others = np.bincount(draw.days.year, weights=run.supply.competitors_dry_kg)
-    left = np.maximum(draw.surplus_dry_kg - others - run.counts[:, at.DELIVERED_DRY_KG], 0.0)
-    if p.line not in HUSK_LINES:
-        return HuskUse(others, left, np.zeros_like(left))
-    priced_out = np.maximum(draw.surplus_dry_kg - draw.unclaimed_dry_kg - others, 0.0)
-    used = fate_shares(_weights(p)).used * np.maximum(draw.unclaimed_dry_kg - left, 0.0)
-    found = np.minimum(p.diverted_found_share * (priced_out + used), left)
-    return HuskUse(others + found, left - found, priced_out + used - found)
-
-
 def fate_of(p: RiceHuskParameters, run: Run, unclaimed_dry_kg: Array) -> FateResult:
     """Return what becomes of the husk that nobody uses, shape (n_years,) [kg]."""
     carbon = run.t.fuel.C
     decay = Decay(carbon, p.heap_docf, p.heap_mcf, p.heap_f, p.heap_ox, p.heap_k)
     burning = Burning(p.fire_methane_g_per_kg, p.fire_nitrous_g_per_kg, p.fire_burnt_share)
-    return husk_fate(unclaimed_dry_kg, _weights(p), decay, burning)
-
-
-def _weights(p: RiceHuskParameters) -> Fates:
-    return Fates(p.fate_rot, p.fate_burnt, p.fate_river, p.fate_used)
+    return husk_fate(unclaimed_dry_kg, fate_weights(p), decay, burning)
 
 
 def _in_last_year(amount: float, n_years: int) -> Array:

@@ -233,9 +233,9 @@ class RiceHuskParameters(RigParameters):
     planned_from_day: float = parameter(244.0, "d", "day of the year on which the planned stop begins", source="general knowledge: September, before the main harvest", within=(0.0, 366.0))
 
     # --- failures: events in a year of 8,000 running hours, hours of repair ------------------------------------
-    upkeep: float = parameter(1.0, "-", "failure rates over those below: spare parts, skill and water treatment of this plant", source="assumed: S16 is Europe, better kept; one factor for all parts",
-        prior=LogNormal(1.0, 0.3, 0.4, 3.0), within=(0.05, 20.0))
-    repair_factor: float = parameter(1.0, "-", "hours of repair over those below", source="assumed: spare parts come from abroad", prior=LogNormal(1.0, 0.3, 0.4, 3.5), within=(0.05, 20.0))
+    upkeep: float = parameter(1.3, "-", "failure rates over those below: spare parts, skill and water treatment of this plant", source="assumed: one factor for all parts, wide; days of stops are answered in a survey (S16 is Europe, better kept)",
+        prior=LogNormal(1.3, 0.45, 0.4, 5.0), within=(0.05, 20.0))
+    repair_factor: float = parameter(1.3, "-", "hours of repair over those below", source="assumed: spare parts come from abroad; wide, as above", prior=LogNormal(1.3, 0.45, 0.4, 5.0), within=(0.05, 20.0))
     feeder_jams_per_year: float = parameter(40.0, "1/year", "jams of feeder and conveyors; the second feeder goes on", source="general knowledge: 20-60", prior=Uniform(20.0, 60.0), within=(0.0, 1_000.0))
     feeder_repair_h: float = parameter(2.0, "h", "median repair of a jam", source="general knowledge: 1-4 h", within=(0.1, 100.0))
     feeder_left_share: float = parameter(0.55, "-", "load that one feeder carries", source="assumed: two feeders with little margin", prior=Uniform(0.45, 0.7), within=(0.0, 1.0))

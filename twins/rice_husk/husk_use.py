@@ -1,4 +1,4 @@
-"""Who has the husk that mills do not burn themselves: other buyers, nobody, or the plant; and who lost it to the plant."""
+"""Who has the husk that mills do not burn themselves: other buyers, nobody, the plant; and who lost it to the plant."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from scenarios.path_encoding import refuse_undecoded
 from scenarios.reading import read_toml
 from scenarios.scenario import Scenario
 from scenarios.sizing_specification import SizingSpec
+from twins.core.inert import inert_in_all
 from twins.core.parameters import Parameters
 from twins.core.priors import Prior
 from twins.core.twin import Horizon, Site, Twin
@@ -119,6 +120,11 @@ class Study:
     def observed(self) -> tuple[str, ...]:
         """Observables of the twin that runs of the study store."""
         return () if self.calibration is None else self.calibration.observed
+
+    @property
+    def inert(self) -> frozenset[str]:
+        """Uncertain parameters that no scenario of the study reads: they can move nothing."""
+        return inert_in_all(self.twin, self.scenarios.values())
 
     def with_posterior(self, calibrated: Calibrated) -> Study:
         """Return the study with fitted parameters in the place of their priors."""

@@ -215,7 +215,7 @@ def _conservative(evidence: Evidence) -> Light:
 
 
 def _assumed(evidence: Evidence, movers: Attribution) -> Light:
-    uncertain = [row for row in evidence.study.inputs if row.kind == "uncertain"]
+    uncertain = evidence.uncertain()
     names = evidence.assumed_names()
     text = f"{len(names):,} of {count(len(uncertain), 'uncertain input')} have no source"
     shares = movers.rows(positive=True)

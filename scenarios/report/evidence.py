@@ -209,7 +209,12 @@ class Evidence:
 
     def assumed_names(self) -> frozenset[str]:
         """Return the names of uncertain inputs without a source."""
-        return frozenset(row.name for row in self.study.inputs if row.assumed and row.kind == "uncertain")
+        return frozenset(row.name for row in self.uncertain() if row.assumed)
+
+    def uncertain(self) -> list[Any]:
+        """Return the rows of the uncertain inputs that some scenario reads."""
+        inert = self.study.inert
+        return [row for row in self.study.inputs if row.kind == "uncertain" and row.name not in inert]
 
     def manifest(self) -> Mapping[str, Any]:
         """Return the facts of the sweep."""
@@ -239,6 +244,7 @@ def gather(results: Any, account: Any, study: Any) -> Evidence:
     known = pd.concat([inputs, factors], axis=1)
     # a sampled path has a column a year that says nothing of its own: ranks need plain numbers only
     known = known.select_dtypes("number")
+    known = known[[c for c in known.columns if c not in study.inert]]
     varies = [c for c in known.columns if _varies(known[c].to_numpy(np.float64))]
     return Evidence(
         results=results,

@@ -16,6 +16,7 @@ from twins.core.twin import Horizon, Site
 from twins.rice_husk.balances import balances_of
 from twins.rice_husk.card import HUSK_LINES
 from twins.rice_husk.flows import FLOWS, flows_of
+from twins.rice_husk.inert import inert
 from twins.rice_husk.input_problems import input_problems
 from twins.rice_husk.observable_bands import OBSERVABLE_BANDS
 from twins.rice_husk.observables import OBSERVABLES, observe, rig_answers
@@ -72,6 +73,12 @@ class RiceHusk:
             run.finish(24.0 * horizon.n_days)
             found.append(outcome_of(p, draws[common], run, horizon))
         return found
+
+    def inert(self, parameters: Parameters) -> frozenset[str]:
+        """Return the uncertain parameters that a scenario does not read (see `twins.core.inert`)."""
+        if not isinstance(parameters, RiceHuskParameters):
+            raise TypeError(f"rice_husk needs RiceHuskParameters, got {type(parameters).__name__}")
+        return inert(parameters)
 
     def observe(self, outcome: Outcome) -> Mapping[str, float]:
         """Return what the survey would have answered; NaN where a run has nothing to say."""

@@ -63,6 +63,7 @@ class FakeStudy:
     description: str = "A study without a twin."
     calibration: None = None
     sizing: None = None
+    inert: frozenset[str] = frozenset()
     twin: FakeTwin = field(default_factory=FakeTwin)
     site: Any = synthetic.SITE
     horizon: Any = synthetic.HORIZON

@@ -20,8 +20,6 @@ from scenarios.sensitivity import Attribution, attribute
 from twins.core.outcome import Flow
 
 Array = NDArray[np.float64]
-
-
 _GJ = MappingProxyType({"MJ": 1e-3, "GJ": 1.0, "TJ": 1e3, "kWh": 3.6e-3, "MWh": 3.6})
 _EMITTING = ("fuel_burned", "gas_emitted", "electricity")
 
@@ -213,8 +211,8 @@ class Evidence:
 
     def uncertain(self) -> list[Any]:
         """Return the rows of the uncertain inputs that some scenario reads."""
-        inert = self.study.inert
-        return [row for row in self.study.inputs if row.kind == "uncertain" and row.name not in inert]
+        rows, inert = self.study.inputs, self.study.inert
+        return [row for row in rows if row.kind == "uncertain" and row.name not in inert]
 
     def manifest(self) -> Mapping[str, Any]:
         """Return the facts of the sweep."""
@@ -239,12 +237,10 @@ def gather(results: Any, account: Any, study: Any) -> Evidence:
     """
     draws = np.unique(account.yearly["draw"].to_numpy(np.int64))
     years = np.unique(account.yearly["year"].to_numpy(np.int64))
-    inputs: pd.DataFrame = results.inputs().reindex(draws)
-    factors: pd.DataFrame = account.factor_draws.reindex(draws)
-    known = pd.concat([inputs, factors], axis=1)
+    drawn = [results.inputs().reindex(draws), account.factor_draws.reindex(draws)]
     # a sampled path has a column a year that says nothing of its own: ranks need plain numbers only
-    known = known.select_dtypes("number")
-    known = known[[c for c in known.columns if c not in study.inert]]
+    known = pd.concat(drawn, axis=1).select_dtypes("number")
+    known = known.drop(columns=[c for c in known.columns if c in study.inert])
     varies = [c for c in known.columns if _varies(known[c].to_numpy(np.float64))]
     return Evidence(
         results=results,

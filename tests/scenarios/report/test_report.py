@@ -288,3 +288,15 @@ def test_lights_turn_with_what_they_watch():
     assert len({light.sign for light in lights.values()}) == 3  # told by a sign, not by colour alone
     rich: Any = SimpleNamespace(rows=lambda **_: [])
     assert {light.name: light for light in answer.lights(evidence, rich)}["Assumed inputs"].colour == "look"
+
+
+def test_what_no_scenario_reads_moves_nothing() -> None:
+    """A parameter of a line that the study does not have may look busy by chance; it is left out."""
+    results, account, study = made_up.case()
+    name = str(
+        next(c for c in gather(results, account, study).known.columns if c in results.inputs().columns)
+    )
+    without = gather(results, account, dataclasses.replace(study, inert=frozenset({name})))
+    assert name not in without.known.columns
+    assert name not in {row.name for row in without.uncertain()}
+    assert len(without.known.columns) == len(gather(results, account, study).known.columns) - 1

@@ -8,6 +8,7 @@ files of the core belong to the modules that name them, and to everybody where n
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 import sys
 from collections.abc import Iterator
@@ -70,7 +71,17 @@ def files_behind(home: Path, package: Path) -> tuple[Path, ...]:
 
 def imported(path: Path, package: Path) -> Iterator[str]:
     """Give the full names that a file imports, wherever in it; relative ones are resolved below `package`."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), filename=str(path))):
+    yield from _names(path.read_text(encoding="utf-8"), path, package)
+
+
+@functools.lru_cache(maxsize=1024)
+def _names(text: str, path: Path, package: Path) -> tuple[str, ...]:
+    """Return the names that `text` imports; kept, since a sweep asks for them each time that it is called."""
+    return tuple(_walk(text, path, package))
+
+
+def _walk(text: str, path: Path, package: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(text, filename=str(path))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

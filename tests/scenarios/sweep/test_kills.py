@@ -1,7 +1,8 @@
 """SIGKILL at random moments until the sweep is finished: the same bits, and nothing that was stored is lost.
 
-Parents are forked from this process, so that they start at once and spend their time writing: that is when
-a kill could hurt. Workers are real ones, started by spawn.
+Parents are forked from a small server that has loaded what they need, so that they start at once and spend their time
+writing: that is when a kill could hurt. (This process may have grown by a gigabyte of compiled code: forking it takes
+longer than a parent lives.) Workers are real ones, started by spawn.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ def stored(folder: Path) -> set[tuple[int, int, str]]:
 
 def kill_until_finished(folder: Path, rng: random.Random, **options: Any) -> int:
     """Fork, kill, look, again; return the number of kills that hit a running sweep."""
-    context, kills, before = multiprocessing.get_context("fork"), 0, set[tuple[int, int, str]]()
+    context, kills, before = multiprocessing.get_context("forkserver"), 0, set[tuple[int, int, str]]()
+    context.set_forkserver_preload(["tests.scenarios.sweep.conftest"])
     while True:
         parent = context.Process(target=run_toy, args=(folder,), kwargs=options)
         parent.start()

@@ -1,0 +1,1 @@
+"""Market-waste digester (WTM system, Yangon)."""

@@ -38,7 +38,7 @@ class Bottles(NamedTuple):
 
 
 class BatchFit(NamedTuple):
-    """Least squares: values in the order of the model's arguments, and root of the mean squared error [unit of data]."""
+    """Least squares: values in the order of the model's arguments, root of the mean squared error [unit of data]."""
 
     values: Array
     rmse: float
@@ -103,9 +103,11 @@ def fit(model: Callable[..., Array], t_d: Array, methane: Array, start: tuple[fl
         First guess, no value 0: it scales the search.
     """
     first = np.array(start, dtype=np.float64)
-    found: optimize.OptimizeResult = optimize.least_squares(
-        lambda values: model(t_d, *values) - methane, first, x_scale=np.abs(first)
-    )
+
+    def residuals(values: Array) -> Array:
+        return model(t_d, *values) - methane
+
+    found: optimize.OptimizeResult = optimize.least_squares(residuals, first, x_scale=np.abs(first))
     return BatchFit(np.asarray(found.x), float(np.sqrt(np.mean(np.square(found.fun)))))
 
 

@@ -70,5 +70,5 @@ def decaying_carbon_within_bmp(DOC: Array, DOCf: float, F: float, BMP: Array, VS
     """
     wanted = DOC * (DOCf * F * CH4_PER_C)
     limit = methane_limit(BMP, VS)
-    cut = np.minimum(1.0, np.divide(limit, wanted, out=np.ones_like(wanted), where=wanted > 0.0))
+    cut = np.divide(limit, wanted, out=np.ones_like(wanted), where=wanted > limit)
     return CarbonCheck(DOCf * cut, cut)

@@ -1,8 +1,8 @@
 """Methane of market waste that rots on the city's dump: as expected, and as a methodology credits it.
 
-Expected branch: carbon by the dry matter of the draw, checked against the methane potential (`carbon_check`), decay with
-the delay of the IPCC, a dump in conversion to semi-aerobic cells, open fires. Credited branch: the fixed numbers of a
-methodology, all waste as food waste, no check: what the two differ by is for the report to show.
+Expected branch: carbon by the dry matter of the draw, checked against the methane potential (`carbon_check`), decay
+with the delay of the IPCC, a dump in conversion to semi-aerobic cells, open fires. Credited branch: the fixed numbers
+of a methodology, all waste as food waste, no check: what the two differ by is for the report to show.
 
 The factor of a deposit is that of the cell it goes to. Waste from before the first year is in every scenario alike and
 is left out. Both branches are linear in the mass: what a plant avoids is the dump without it less the dump with its
@@ -198,8 +198,8 @@ def _credited(kg: Array, waste: Waste, p: DumpParameters) -> Credited:
 def _refuse_impossible(kg: Array, waste: Waste) -> None:
     if not (kg.ndim == 2 and len(kg) == len(waste.TS) and np.all(kg >= 0.0) and np.all(np.isfinite(kg))):
         raise ValueError(
-            f"dump - waste of shape {kg.T.shape} with a least value of {float(np.min(kg, initial=np.inf)) / KG_PER_T:g} "
-            f"t - finite, 0 or more, shape (years, {len(waste.TS)} classes) - more taken by the plant than arrived, or "
+            f"dump - waste of shape {kg.T.shape} with a least of {float(np.min(kg, initial=np.inf)) / KG_PER_T:g} t "
+            f"- finite, 0 or more, shape (years, {len(waste.TS)} classes) - more taken by the plant than arrived, or "
             "axes swapped? - check the balance of that year"
         )
     for name, value, low, high, cause in (

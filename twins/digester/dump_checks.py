@@ -44,9 +44,7 @@ def _site(p: DumpParameters) -> list[Problem]:
             about=("dump_credit_mcf", "dump_credit_site"),
             given=f"MCF {p.dump_credit_mcf:g} for a site that is {p.dump_credit_site}",
             allowed=f"{site.low:g} to {site.high:g} (S34)",
-            cause=f"another kind of site? it would fit {', '.join(fits)}"
-            if fits
-            else "a share in percent, or a typing error?",
+            cause=f"the factor of another kind of site? It fits {', '.join(fits) or 'none'}",
             next_step="set dump_credit_site and dump_credit_mcf together",
         )
     ]

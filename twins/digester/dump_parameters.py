@@ -28,6 +28,7 @@ SITE_TYPES = {
 DEEP, ANAEROBIC = SITE_TYPES["unmanaged_deep"], SITE_TYPES["managed_anaerobic"]
 
 
+# fmt: off
 class DumpParameters(Parameters):
     """Decay, conversion and fires of the dump as expected (measured carbon), and as a methodology credits it."""
 

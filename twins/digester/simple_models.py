@@ -4,8 +4,8 @@ These models never fail. Nothing in them sours, starves of nitrogen or washes ou
 which works; `simple_stability` says when that is not to be believed.
 
 Amounts of waste are methane potentials [Nm3 CH4 not yet made]: wastes of different BMP add up, and what leaves with the
-effluent is its residual methane. Acids between hydrolysis and methane are not seen: all methane comes at once, also that
-of the acid tank.
+effluent is its residual methane. Acids between hydrolysis and methane are not seen: all methane comes at once, also
+that of the acid tank.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ def digested_share(
     """
     if len(shares) != len(rates) or not math.isclose(sum(shares), 1.0, abs_tol=1e-9):
         raise ValueError(
-            f"batch test - shares {tuple(shares)} of fractions with rates {tuple(rates)} - one share a rate, 1 in all - "
-            "COD instead of shares of it, or inert matter counted? - divide by the degradable COD"
+            f"batch test - shares {tuple(shares)} of fractions with rates {tuple(rates)} - one share a rate, 1 in all "
+            "- COD instead of shares of it, or inert matter counted? - divide by the degradable COD"
         )
     t = np.maximum(np.asarray(t_d, dtype=np.float64) - lag_d, 0.0)
     return np.sum([s * -np.expm1(-k * t) for s, k in zip(shares, rates, strict=True)], axis=0)

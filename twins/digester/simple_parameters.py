@@ -6,6 +6,7 @@ from twins.core.parameters import Parameters, parameter
 from twins.core.priors import LogNormal, Normal, Triangular, Uniform
 
 
+# fmt: off
 class SimpleParameters(Parameters):
     """First-order models beside ADM1, and when not to believe them."""
 

@@ -1,7 +1,7 @@
 """When a model that cannot fail misleads: load and alkalinity of a digester, by hand.
 
-The bicarbonate that holds a pH under the CO2 of the gas must come from somewhere: from cations that the organic acids of
-the plant leave behind, and from ammonium of its protein. Volatile acids bind part of it. Where less is left than the
+The bicarbonate that holds a pH under the CO2 of the gas must come from somewhere: from cations that the organic acids
+of the plant leave behind, and from ammonium of its protein. Volatile acids bind part of it. Where less is left than the
 least pH needs, or where the load is above what reactors on such waste have borne, the yield of `simple_models` is that
 of a digester which does not exist.
 """

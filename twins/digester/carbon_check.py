@@ -18,7 +18,6 @@ Array = NDArray[np.float64]
 
 METHANE_KG_PER_NM3 = 0.717
 """Density of methane at 0 C and 1.01325 bar [kg/Nm3]."""
-G_PER_KG = 1e3
 
 
 class CarbonCheck(NamedTuple):
@@ -42,16 +41,16 @@ def methane_limit(BMP: Array, VS: Array) -> Array:
     Parameters
     ----------
     BMP
-        Methane potential at 0 C, dry [mL/gVS = Nm3/tVS].
+        Methane potential at 0 C, dry [Nm3/kgVS].
     VS
         Volatile solids [kg/kg wet], of the same shape.
 
     Examples
     --------
-    >>> round(methane_limit(380.0, 0.088) / METHANE_KG_PER_NM3 * 1e3, 1)  # Nm3 a tonne
+    >>> round(methane_limit(0.380, 0.088) / METHANE_KG_PER_NM3 * 1e3, 1)  # Nm3 a tonne
     33.4
     """
-    return METHANE_KG_PER_NM3 * BMP * VS / G_PER_KG
+    return METHANE_KG_PER_NM3 * BMP * VS
 
 
 def decaying_carbon_within_bmp(DOC: Array, DOCf: float, F: float, BMP: Array, VS: Array) -> CarbonCheck:

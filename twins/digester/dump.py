@@ -26,7 +26,7 @@ from twins.digester.dump_parameters import DumpParameters
 
 Array = NDArray[np.float64]
 KG_PER_T = 1e3
-GREATEST_BMP = 1015.0  # mL CH4/gVS: Buswell gives lipid (C57H104O6) 1013, and nothing in food makes more
+GREATEST_BMP = 1.015  # Nm3/kgVS: Buswell gives lipid (C57H104O6) 1.013, and nothing in food makes more
 
 
 class Waste(NamedTuple):
@@ -37,7 +37,7 @@ class Waste(NamedTuple):
     TS, VS
         Total and volatile solids [kg/kg wet].
     BMP
-        Methane potential at 0 C, dry [mL/gVS = Nm3/tVS].
+        Methane potential at 0 C, dry [Nm3/kgVS].
     garden
         True where the class decays like garden waste (trimmings), False for food waste.
     """
@@ -205,11 +205,11 @@ def _refuse_impossible(kg: Array, waste: Waste) -> None:
     for name, value, low, high, cause in (
         ("TS", waste.TS, 0.0, 1.0, "percent for a fraction?"),
         ("VS", waste.VS, 0.0, waste.TS, "VS of dry matter where that of wet waste is meant, or percent?"),
-        ("BMP", waste.BMP, 1.0, GREATEST_BMP, "m3/kgVS or L/t where mL/gVS is meant?"),
+        ("BMP", waste.BMP, 0.0, GREATEST_BMP, "mL/gVS where Nm3/kgVS is meant?"),
     ):
         if not np.all((value > low) & (value <= high)):
             limit = "TS" if name == "VS" else f"{high:g}"
             raise ValueError(
                 f"dump - {name} {np.asarray(value).tolist()} - above {low:g}, at most {limit} in every class - {cause} "
-                "- give TS and VS in kg/kg wet, BMP in mL CH4/gVS at 0 C"
+                "- give TS and VS in kg/kg wet, BMP in Nm3 CH4/kgVS"
             )

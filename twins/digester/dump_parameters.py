@@ -54,7 +54,7 @@ class DumpParameters(Parameters):
     dump_third_site_share: float = parameter(0.0, "-", "share of waste that goes to a third, managed and anaerobic site once it is open", source="S17: planned; nothing says that it opened", within=(0.0, 1.0))
     dump_third_site_year: float = parameter(2023.0, "calendar year", "year in which that site opens", source="S17: planned for 2023", within=(2019.0, 2100.0))
     dump_mcf_third_site: float = parameter(1.0, "-", "methane correction factor of the third site", source="S34: 1.0 (0.9-1.0)", within=(ANAEROBIC.low, ANAEROBIC.high), likely="The factor of another kind of site? See SITE_TYPES")
-    dump_oxidation: float = parameter(0.0, "-", "share of the methane that the cover oxidises", source="S34: 0 without cover, 0.1 with; assumed: anything between",
+    dump_oxidation: float = parameter(0.05, "-", "share of the methane that the cover oxidises", source="S34: 0 without cover, 0.1 with; assumed: anything between",
         prior=Uniform(0.0, 0.1), within=(0.0, 0.5))
     dump_burnt_share: float = parameter(0.05, "-", "share of the deposited carbon that burns before it rots", source="S16: a fire of a month in 2018; assumed: 0-20 %",
         prior=Triangular(0.0, 0.05, 0.20), within=(0.0, 1.0))

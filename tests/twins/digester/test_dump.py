@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+import twins
 from twins.core.physics.waste_decay import CH4_PER_C
 from twins.digester.carbon_check import methane_limit
 from twins.digester.dump import DumpMethane, Waste, correction_factor, dump_methane
@@ -22,19 +25,44 @@ BY_40_T_A_DAY = np.full((15, 1), 40.0 * 365.0)
 
 
 def market(n: int = 1, TS: float = 0.10) -> Waste:
-    return Waste(np.full(n, TS), np.full(n, 0.88 * TS), np.full(n, 380.0), np.zeros(n, dtype=bool))
+    return Waste(np.full(n, TS), np.full(n, 0.88 * TS), np.full(n, 0.380), np.zeros(n, dtype=bool))
 
 
 FOUR = Waste(
     np.array([0.09, 0.10, 0.16, 0.22]),
     np.array([0.082, 0.09, 0.136, 0.20]),
-    np.array([400.0, 390.0, 200.0, 460.0]),
+    np.array([0.400, 0.390, 0.200, 0.460]),
     np.array([False, False, True, False]),
 )
 
 
 def yearly_mean_t(methane_kg: np.ndarray) -> float:
     return float(methane_kg.mean()) * 1e-3 * GWP
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("dump_credit_doc", ("DOC", "food, wet basis")), ("dump_doc_food_dry", ("DOC", "food, dry basis")),
+        ("dump_credit_docf", ("DOCf", "all, 2006 default")), ("dump_docf", ("DOCf", "food, 2019 Refinement")),
+        ("dump_methane_share", ("F", "methane share of landfill gas")),
+        ("dump_mcf_deep", ("MCF", "unmanaged, deep (5 m and more) or high water table")),
+        ("dump_mcf_third_site", ("MCF", "managed anaerobic")), ("dump_k_food", ("k", "food, moist and wet tropical")),
+        ("dump_credit_k", ("k", "food, moist and wet tropical")),
+        ("dump_k_garden", ("k", "garden, moist and wet tropical")),
+        ("dump_tool04_phi", ("phi", "CDM model correction, application B, humid, new version")),
+        ("dump_tool04_oxidation", ("OX", "CDM default")),
+    ],
+)  # fmt: skip
+def test_numbers_are_those_of_the_survey(name: str, row: tuple[str, str]) -> None:
+    table = Path(twins.__file__).parent / "digester" / "survey" / "ipcc_fod_parameters.csv"
+    rows = csv.DictReader(table.read_text(encoding="utf-8").splitlines())
+    found = next(r for r in rows if (r["parameter"], r["waste_or_site"]) == row)
+    info = DumpParameters.infos()[name]
+    assert info.value == float(found["value"])
+    if info.prior is not None and found["lower"]:
+        ends = [float(info.prior.ppf(u)) for u in (0.0, 1.0)]
+        assert ends == pytest.approx([float(found["lower"]), float(found["upper"])])
 
 
 def test_size_of_the_terms_for_40_t_a_day() -> None:
@@ -182,7 +210,7 @@ def test_a_number_out_of_its_range_is_refused(name: str, value: float, allowed: 
         (BY_40_T_A_DAY.T, market(), "axes swapped"),
         (BY_40_T_A_DAY, market(TS=10.0), "percent"),
         (BY_40_T_A_DAY, market()._replace(VS=np.array([0.9])), "VS of dry matter"),
-        (BY_40_T_A_DAY, market()._replace(BMP=np.array([0.38])), "mL/gVS"),
+        (BY_40_T_A_DAY, market()._replace(BMP=np.array([380.0])), "mL/gVS"),
     ],
 )
 def test_impossible_waste_is_refused(deposits: np.ndarray, waste: Waste, text: str) -> None:

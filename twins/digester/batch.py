@@ -11,15 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize
 
-from twins.core.physics.gas_properties import M_C, M_H, M_N, M_O, MOLAR_MASS, O2, REFERENCE_PRESSURE_PA
+from twins.core.physics.gas_properties import M_C, M_H, M_N, M_O, REFERENCE_PRESSURE_PA
 from twins.core.units import GAS_CONSTANT_J_MOL_K, ZERO_CELSIUS_K
 
 Array = NDArray[np.float64]
 ML_PER_MOL = GAS_CONSTANT_J_MOL_K * ZERO_CELSIUS_K / REFERENCE_PRESSURE_PA * 1e6
 """Volume of a mol of ideal gas at 0 C and 1 atm [mL/mol]."""
-O2_PER_CH4 = 2.0  # CH4 + 2 O2: the COD of a mol of methane
-ML_PER_G_COD = ML_PER_MOL / (O2_PER_CH4 * float(MOLAR_MASS[O2]))
-"""Methane of a gram of COD removed, 350 mL at 0 C, dry; what goes to biomass (5-10 %) makes none."""
 
 
 class Bottles(NamedTuple):

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from twins.digester.batch import ML_PER_G_COD, buswell, cellulose_bottles, fit, net_of_blanks
+from twins.digester.batch import ML_PER_MOL, buswell, cellulose_bottles, fit, net_of_blanks
+from twins.digester.feed_fractions import METHANE_PER_COD
 from twins.digester.simple_models import first_order_batch, modified_gompertz
 
 BOTTLES = cellulose_bottles()
@@ -64,11 +65,12 @@ def test_theory_of_vegetable_waste_by_vs() -> None:
     assert round(by_vs * 0.829) == 436
 
 
-def test_methane_of_a_gram_of_cod() -> None:
-    assert round(ML_PER_G_COD) == 350
-    # glucose has 1.0657 g COD a gram and makes half its carbon methane
+def test_a_gram_of_cod_makes_350_ml_by_elements_too() -> None:
+    # CH4 + 2 O2: 64 g COD a mol; glucose has 6 O2 of COD and makes half its carbon methane
+    assert METHANE_PER_COD * 1e3 == pytest.approx(ML_PER_MOL / 63.996, rel=1e-3)
     glucose = buswell(72.066 / 180.156, 12.096 / 180.156, 95.994 / 180.156, 0.0)
-    assert glucose.methane_ml_per_g == pytest.approx(ML_PER_G_COD * 6 * 31.998 / 180.156, rel=1e-9)
+    cod = 6 * 31.998 / 180.156
+    assert glucose.methane_ml_per_g == pytest.approx(METHANE_PER_COD * 1e3 * cod, rel=1e-3)
 
 
 @pytest.mark.parametrize("elements", [(49.1, 6.6, 37.6, 1.7), (0.0, 0.1, 0.1, 0.0), (0.5, -0.1, 0.3, 0.0)])

@@ -48,3 +48,8 @@ def life_used(u: float, shape: float) -> float:
 def repair_hours(u: float, median_h: float, sigma: float) -> float:
     """Return how long a repair takes [h]: log-normal with the given median [h] and spread of its logarithm [-]."""
     return median_h * math.exp(sigma * normal_quantile(u))
+
+
+def median_of_mean(mean: float, sigma: float) -> float:
+    """Return the median of a log-normal law with the given mean and spread of its logarithm [-]."""
+    return mean * math.exp(-0.5 * sigma * sigma)

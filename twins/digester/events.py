@@ -26,7 +26,9 @@ from twins.digester.plant_state import (
     STOPPED,
 )
 
-LUCK_FAILURE, LUCK_ISLAND = 1, 2
+LUCK_FAILURE, LUCK_ISLAND, LUCK_FLARE = 1, 2, 3
+ROUNDING_H = 1e-3
+"""Hours of an engine are a sum over its life; this much [h] before its overhaul they count as full."""
 
 
 @inlined
@@ -67,11 +69,8 @@ def set_pace(s: Any, c: Any, part: int, working: float, now: float) -> None:
 
 @inlined
 def book_wear(s: Any, c: Any, part: int, now: float) -> None:
-    """Book exposure and hours of `part` up to `now`."""
-    hours = now - s.paced_at[part]
-    s.exposure[part] += hours * s.pace[part]
-    if s.pace[part] > 0.0:
-        s.run_h[part] += hours
+    """Book the exposure of `part` up to `now`."""
+    s.exposure[part] += (now - s.paced_at[part]) * s.pace[part]
     s.paced_at[part] = now
 
 
@@ -101,7 +100,7 @@ def fail(s: Any, c: Any, counts: Any, part: int, now: float) -> None:
     book_wear(s, c, part, now)
     s.pace[part] = 0.0
     s.fail_due[part] = NEVER
-    if part >= ENGINE and s.run_h[part] >= s.overhaul_at_h[part]:
+    if part >= ENGINE and s.run_h[part] >= s.overhaul_at_h[part] - ROUNDING_H:
         s.overhaul_at_h[part] += c.overhaul_every_h
         s.repair_due[part] = next_tick(now + c.overhaul_h)
         return
@@ -189,3 +188,21 @@ def feeding_allowed(s: Any) -> bool:
     return s.mode not in (NO_PLANT, STOPPED, HELD)
 
 
+
+
+@inlined
+def any_engine_runs(s: Any, c: Any) -> bool:
+    """Return whether an engine ran up to now."""
+    found = False
+    for k in range(c.engines):
+        found = found or s.pace[ENGINE + k] > 0.0
+    return found
+
+
+@inlined
+def mean_engine_hours(s: Any, c: Any) -> float:
+    """Return the running hours of the mean engine [h]."""
+    total = 0.0
+    for k in range(c.engines):
+        total += s.run_h[ENGINE + k]
+    return total / c.engines

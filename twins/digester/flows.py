@@ -7,6 +7,7 @@ from twins.core.outcome import Flow
 _DIESEL = "gas/diesel oil"
 _CH4, _N2O = "CH4 non-fossil", "N2O"
 HOURS, METHANE, WASTE = "hours of the tanks", "methane that is made", "waste of market and hotels"
+HOUSE = "own power of the plant"
 """What hours of a built plant, methane [Nm3] and waste [t wet, with contaminants] are parts of."""
 
 FLOWS: tuple[Flow, ...] = (
@@ -31,12 +32,17 @@ FLOWS: tuple[Flow, ...] = (
     Flow("gas_used_nm3", "Nm3", "methane that engines, kitchens or boiler take", "diagnostic"),
     Flow("methane_first_order_nm3", "Nm3", "methane of the same feed by one first-order rate, which never fails", "diagnostic"),
     Flow("methane_two_fraction_nm3", "Nm3", "methane of the same feed by a fast and a slow fraction", "diagnostic"),
-    Flow("methane_steady_nm3", "Nm3", "methane of the same feed by the steady stirred tank", "diagnostic"),
+    Flow("methane_constant_yield_nm3", "Nm3", "methane of the same feed by a constant yield, as in a business case", "diagnostic"),
     # power
     Flow("demand_kwh", "kWh", "power that the market asks for", "service"),
     Flow("delivered_kwh", "kWh", "power that leaves the plant for market and grid", "diagnostic"),
     Flow("gross_kwh", "kWh", "power at the generators", "diagnostic"),
     Flow("house_kwh", "kWh", "power that the plant itself uses", "diagnostic"),
+    Flow("house_reception_kwh", "kWh", "own power of sorting and crusher", "diagnostic", whole=HOUSE),
+    Flow("house_tanks_kwh", "kWh", "own power of pumps and mixers", "diagnostic", whole=HOUSE),
+    Flow("house_gas_kwh", "kWh", "own power of blower, cooler and engines", "diagnostic", whole=HOUSE),
+    Flow("house_effluent_kwh", "kWh", "own power of press and effluent treatment", "diagnostic", whole=HOUSE),
+    Flow("house_site_kwh", "kWh", "own power of air cleaning and lights", "diagnostic", whole=HOUSE),
     Flow("dumped_kwh", "kWh", "power that nobody takes", "diagnostic"),
     Flow("grid_net_kwh", "kWh", "power taken from the grid less power given to it", "electricity", "grid", signed=True),
     Flow("supplied_grid_up_kwh", "kWh", "power for market and grid while the grid is up, less what the plant buys", "diagnostic", signed=True),

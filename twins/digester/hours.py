@@ -44,7 +44,7 @@ def pass_hour(s: Any, c: Any, x: Any, t: Any, counts: Any) -> float:
     tally = counts[s.year]
     s.air_c = x.air_c[hour]
     s.demand_kw = x.load_kw[hour]
-    s.critical_kw = x.critical_share[hour] * s.demand_kw
+    s.critical_kw = x.critical_kw[hour]
     s.kitchen_mj_per_h = x.kitchen_mj[hour]
     s.working = int(c.work_from_h <= of_day < c.work_to_h and x.closed[s.day] == 0 and s.mode != STOPPED)
     receive(s, c, x, tally, hour, s.mode != NO_PLANT and s.mode != STOPPED)
@@ -58,7 +58,7 @@ def pass_hour(s: Any, c: Any, x: Any, t: Any, counts: Any) -> float:
     if feeding_allowed(s) and up and pumps:
         dose_t = take_dose(s, tally, wanted_dose(s, c), t.dosed)
     s.dose_t_per_h = dose_t
-    digest(s, c, t, tally, dose_t, up and pumps)
+    digest(s, c, t, tally, x.month[s.day], dose_t, up and pumps)
     tally[ACIDS_H] += s.acids
     tally[PH_H] += s.pH
     plan_handling(s, c, up, s.repair_due[CRUSHER] >= NEVER)

@@ -71,8 +71,8 @@ def run_events(
     n = 0
     while True:
         at, kind = next_event(s, x)
-        if at >= end:
-            settle(s, c, rates, sums, counts, end)
+        if at >= end or s.broken != 0:
+            settle(s, c, rates, sums, counts, min(at, end))
             return n
         part, value = 0, 0.0
         settle(s, c, rates, sums, counts, at)
@@ -95,8 +95,8 @@ def run_events(
             part = next_repair(s)
             repaired(s, part)
         else:
-            value = cross_level(s, c, counts[s.year])
-        operate(s, c, rates, counts[s.year], at)
+            value = cross_level(s, c)
+        operate(s, c, t, rates, counts[s.year], at)
         if n < records.shape[0]:
             records[n, 0], records[n, 1], records[n, 2], records[n, 3] = at, kind, part, value
         n += 1

@@ -45,9 +45,11 @@ STATE = record_type(
     run_h=("f8", (N_PARTS,)), overhaul_at_h=("f8", (N_PARTS,)), first_engine="i8",
     # holder [Nm3], what flows in this hour [Nm3/h], and the switches of its bands
     holder_ch4="f8", holder_h2="f8", holder_other="f8", made_ch4="f8", made_h2="f8", made_other="f8",
-    acid_ch4="f8", level_due="f8", engines_on="i8", flaring="i8", low="i8",
-    # tanks [C], heat that holds them there [kW], pH and acids over alkalinity of the methane tank
-    acid_c="f8", methane_c="f8", heat_need_kw="f8", pH="f8", acids="f8",
+    acid_ch4="f8", level_due="f8", engines_on="i8", flaring="i8", flare_starts="i8", low="i8",
+    # tanks [C], heat of the engines since the last full hour [kWh], fuel of the boiler in this hour [kW]
+    acid_c="f8", methane_c="f8", heat_made_kwh="f8", boiler_fuel_kw="f8",
+    # methane tank: pH, acids over alkalinity, suspended dry matter [t/m3]
+    pH="f8", acids="f8", solids="f8", broken="i8",
     # surroundings of this hour
     air_c="f8", demand_kw="f8", critical_kw="f8", kitchen_mj_per_h="f8", working="i8",
 )  # fmt: skip
@@ -61,12 +63,12 @@ RATES = (
     "ch4_flare", "ch4_flare_slip", "ch4_vented",
     # hydrogen and other gas (carbon dioxide, nitrogen of the air dose) [Nm3/h]
     "h2_made", "h2_out", "other_made", "other_out",
-    # heat [kW]
-    "heat_engine_kw", "heat_tanks_kw", "heat_boiler_kw", "heat_spare_kw",
+    # heat of the engines that can be used [kW]; own power by what takes it [kW]
+    "heat_engine_kw", "house_reception_kw", "house_tanks_kw", "house_gas_kw", "house_effluent_kw", "house_site_kw",
     # kitchens [MJ/h]: heat of gas that they ask for and get
     "kitchen_demand_mj", "kitchen_served_mj",
     # waste [t/h]
-    "sorted_t", "rejected_t", "crushed_t",
+    "sorted_t", "crushed_t",
     # hours by mode and limit [h/h]
     "h_feeding", "h_ramping", "h_held", "h_stopped", "h_no_plant", "h_grid_down", "h_islanded", "h_engine", "h_engine_repair",
     "h_flaring", "h_crusher_repair", "h_soured", "h_out_of_gas",
@@ -78,9 +80,9 @@ N_RATES = len(RATES)
     CH4_MADE, CH4_ACID_LOST, CH4_LEAKED, CH4_ENGINE, CH4_SLIP, CH4_BOILER, CH4_KITCHEN, CH4_KITCHEN_LOST,
     CH4_FLARE, CH4_FLARE_SLIP, CH4_VENTED,
     H2_MADE, H2_OUT, OTHER_MADE, OTHER_OUT,
-    HEAT_ENGINE_KW, HEAT_TANKS_KW, HEAT_BOILER_KW, HEAT_SPARE_KW,
+    HEAT_ENGINE_KW, HOUSE_RECEPTION_KW, HOUSE_TANKS_KW, HOUSE_GAS_KW, HOUSE_EFFLUENT_KW, HOUSE_SITE_KW,
     KITCHEN_DEMAND_MJ, KITCHEN_SERVED_MJ,
-    SORTED_T, REJECTED_T, CRUSHED_T,
+    SORTED_T, CRUSHED_T,
     H_FEEDING, H_RAMPING, H_HELD, H_STOPPED, H_NO_PLANT, H_GRID_DOWN, H_ISLANDED, H_ENGINE, H_ENGINE_REPAIR,
     H_FLARING, H_CRUSHER_REPAIR, H_SOURED, H_OUT_OF_GAS,
 ) = range(N_RATES)  # fmt: skip
@@ -94,16 +96,18 @@ COUNTS = (
     *(f"dosed_{name}_t" for name in _BY_CLASS), "dosed_contaminant_t",
     "seed_t", "cod_fed_kg", "cod_seed_kg", "cod_effluent_kg", "c_fed_kmol", "c_seed_kmol", "c_effluent_kmol",
     "n_fed_kmol", "n_seed_kmol", "n_effluent_kmol", "cod_gas_kg", "c_gas_kmol",
-    "first_order_ch4", "two_fraction_ch4", "steady_ch4", "sulphur_kg", "acids_h", "ph_h",
+    "first_order_ch4", "two_fraction_ch4", "potential_ch4", "media_kg", "acids_h", "ph_h",
+    "heat_tanks_kwh", "heat_boiler_kwh", "heat_spare_kwh", "cod_solid_kg", "cod_split_kg", "n_dosed_kg", "n_dissolved_kg", "solids_t", "volatile_t",
     "reseeds", "failures", "outages", "starts", "steps", "rejected_steps", "rhs_calls", "undershoots",
 )  # fmt: skip
 N_COUNTS = len(COUNTS)
-ARRIVED_T, TURNED_AWAY_T, REJECTED_T_, DOSED_T = (COUNTS.index(f"{name}_fruit_t") for name in ("arrived", "turned_away", "rejected", "dosed"))
+ARRIVED_T, TURNED_AWAY_T, REJECTED_T, DOSED_T = (COUNTS.index(f"{name}_fruit_t") for name in ("arrived", "turned_away", "rejected", "dosed"))
 CONTAMINANT = N_CLASSES
 """Contaminants stand behind the four classes: ``counts[ARRIVED_T + CONTAMINANT]``."""
 (
     SEED_T, COD_FED_KG, COD_SEED_KG, COD_EFFLUENT_KG, C_FED_KMOL, C_SEED_KMOL, C_EFFLUENT_KMOL,
     N_FED_KMOL, N_SEED_KMOL, N_EFFLUENT_KMOL, COD_GAS_KG, C_GAS_KMOL,
-    FIRST_ORDER_CH4, TWO_FRACTION_CH4, STEADY_CH4, SULPHUR_KG, ACIDS_H, PH_H,
+    FIRST_ORDER_CH4, TWO_FRACTION_CH4, POTENTIAL_CH4, MEDIA_KG, ACIDS_H, PH_H,
+    HEAT_TANKS_KWH, HEAT_BOILER_KWH, HEAT_SPARE_KWH, COD_SOLID_KG, COD_SPLIT_KG, N_DOSED_KG, N_DISSOLVED_KG, SOLIDS_T, VOLATILE_T,
     RESEEDS, FAILURES, OUTAGES, STARTS, STEPS, REJECTED_STEPS, RHS_CALLS, UNDERSHOOTS,
 ) = range(DOSED_T + N_CLASSES + 1, N_COUNTS)  # fmt: skip

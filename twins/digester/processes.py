@@ -72,7 +72,7 @@ class World:
 
     def happened(self, kind: int, part: int = 0, value: float = 0.0) -> None:
         """Let the plant go on after an event, record it, and wake whoever waits for a change."""
-        operate(self.s, self.c, self.rates, self.tally(), self.env.now)
+        operate(self.s, self.c, self.t, self.rates, self.tally(), self.env.now)
         self.records.append(Record(self.env.now, kind, part, value))
         woken, self.changed = self.changed, self.env.event()
         woken.succeed()
@@ -151,7 +151,7 @@ def level(w: World) -> Process:
     """Switch engines, flare and kitchens when the gas holder crosses one of its bands."""
 
     def happen() -> None:
-        w.happened(LEVEL, 0, cross_level(w.s, w.c, w.tally()))
+        w.happened(LEVEL, 0, cross_level(w.s, w.c))
 
     return when_due(w, lambda: float(w.s.level_due), happen)
 

@@ -16,7 +16,6 @@ from twins.digester.plant_state import (
     HOTEL,
     N_CLASSES,
     REJECTED_T,
-    REJECTED_T_,
     SORTED_T,
     TURNED_AWAY_T,
 )
@@ -90,11 +89,11 @@ def sort_and_crush(s: Any, c: Any, rates: Any, counts: Any, hours: float) -> Non
             moved = share * s.pit[k]
             s.pit[k] -= moved
             s.sorted[k] += (1.0 - c.organic_loss) * moved
-            counts[REJECTED_T_ + k] += c.organic_loss * moved
+            counts[REJECTED_T + k] += c.organic_loss * moved
         moved = share * s.pit_contaminant
         s.pit_contaminant -= moved
         s.sorted_contaminant += (1.0 - c.sorting_efficiency) * moved
-        counts[REJECTED_T_ + CONTAMINANT] += c.sorting_efficiency * moved
+        counts[REJECTED_T + CONTAMINANT] += c.sorting_efficiency * moved
         after = held_t(s.sorted, s.sorted_contaminant)
         s.sorted_age_h += (s.pit_age_h - s.sorted_age_h) * (after - before) / max(after, SMALL_T)
 
@@ -140,5 +139,4 @@ def power_cut(s: Any, rates: Any) -> None:
     s.sort_t_per_h = 0.0
     s.crush_t_per_h = 0.0
     rates[SORTED_T] = 0.0
-    rates[REJECTED_T] = 0.0
     rates[CRUSHED_T] = 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import csv
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -117,10 +118,10 @@ def air_temperature(
     if problems:
         raise ValueError("\n".join(map(str, problems)))
     n = days.ordinal.size
-    days = market_days(
-        dt.date.fromordinal(int(days.ordinal[0])), n + 1
-    )  # the last night ends on the next morning
-    place = np.minimum(days.day_of_year, 364)
+    first = dt.date.fromordinal(int(days.ordinal[0]))
+    days = market_days(first, n + 1)  # the last night ends on the next morning
+    leap = np.array([calendar.isleap(first.year + year) for year in range(int(days.year[-1]) + 1)])
+    place = days.day_of_year - (leap[days.year] & (days.day_of_year > 58))  # 29 February is as the day before
     high, low = daily_normals(monthly[MAXIMUM])[place], daily_normals(monthly[MINIMUM])[place]
     years = normals_by_index(key, int(days.year[-1]) + 1, _YEAR)
     spell = normals_by_index(key, n + 1, _DAY)

@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from twins.core.units import DAYS_PER_YEAR
+
 Array = NDArray[np.float64]
 
 TICKS_PER_H = 2.0**20
@@ -85,7 +87,7 @@ def raised_cosine_hours(from_h: float, to_h: float) -> Array:
 
 def yearly_wave(days: MarketDays, amplitude: float, peak_month: float) -> Array:
     """Return a factor by day [-] with mean 1 over the year and its peak `peak_month` months after 1 January."""
-    months = (days.day_of_year + 0.5) * (12.0 / 365.25)
+    months = (days.day_of_year + 0.5) * (12.0 / DAYS_PER_YEAR)
     return 1.0 + amplitude * np.cos((months - peak_month) * (np.pi / 6.0))
 
 

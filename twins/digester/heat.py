@@ -75,7 +75,18 @@ def cylinder_area(volume_m3: float) -> float:
 
 
 def heat_plant(p: EquipmentParameters, acid_m3: float, methane_m3: float, feed_t_per_d: float) -> HeatPlant:
-    """Return tanks and heaters laid out for `feed_t_per_d`; the exchanger is sized on heating that feed by 10 K."""
+    """Return tanks and heaters laid out for `feed_t_per_d`; the exchanger is sized on heating that feed by 10 K.
+
+    Raises
+    ------
+    ValueError
+        When the methane tank has no volume; a single tank is the methane tank.
+    """
+    if methane_m3 <= 0.0 or acid_m3 < 0.0:
+        raise ValueError(
+            f"heat_plant: methane_m3 = {methane_m3:g} must be above 0 and acid_m3 = {acid_m3:g} not below it; "
+            "a single tank is the methane tank"
+        )
     per_area = p.heat_u_w_m2_k / W_PER_KW
     mixing = p.house_mixing_w_m3 * p.house_factor / W_PER_KW
     feed_kw = feed_t_per_d / 24.0 * RHO_C * 10.0

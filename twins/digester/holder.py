@@ -42,7 +42,24 @@ class Overflow(NamedTuple):
 
 
 def holder_numbers(p: EquipmentParameters, holder_m3: float) -> Holder:
-    """Return the holder of `holder_m3` with moist gas at the temperature of the site."""
+    """Return the holder of `holder_m3` with moist gas at the temperature of the site.
+
+    Raises
+    ------
+    ValueError
+        When the holder has no volume, or a band would stop before it starts.
+    """
+    if holder_m3 <= 0.0:
+        raise ValueError(
+            f"holder_numbers: holder_m3 = {holder_m3:g} must be above 0; no holder is one of a few m3"
+        )
+    for part in ("engine", "flare"):
+        on, off = getattr(p, f"gas_{part}_on_level"), getattr(p, f"gas_{part}_off_level")
+        if off >= on:
+            raise ValueError(
+                f"holder_numbers: gas_{part}_off_level = {off:g} must lie below gas_{part}_on_level = {on:g} [-]; "
+                "were the two exchanged?"
+            )
     vapour_bar = saturation_pressure(p.gas_holder_c)
     full = holder_m3 * nm3_of_wet(p.gas_holder_c, vapour_bar, p.gas_holder_bar)
     return Holder(

@@ -139,3 +139,8 @@ def test_two_short_spells_are_one_long_one() -> None:
 def test_outlets_of_surplus_heat() -> None:
     assert water_dried_kg(P, 110.0) == pytest.approx(100.0)
     assert cold_kwh(P, 100.0) == pytest.approx(65.0)
+
+
+def test_a_plant_has_a_methane_tank() -> None:
+    with pytest.raises(ValueError, match="methane_m3 = 0 must be above 0"):
+        heat_plant(P, 80.0, 0.0, 40.0)

@@ -89,7 +89,7 @@ def test_a_full_holder_loses_what_the_flare_does_not_burn() -> None:
 def test_impossible_holders_are_refused() -> None:
     with pytest.raises(ValueError, match="holder_m3 = 0 must be above 0"):
         holder_numbers(P, 0.0)
-    with pytest.raises(ValueError, match="gas_engine_off_level = 0.6 must lie below gas_engine_on_level"):
+    with pytest.raises(ValueError, match=r"gas_engine_off_level = 0\.6 must lie below gas_engine_on_level"):
         holder_numbers(P.replace(gas_engine_off_level=0.6), 550.0)
     with pytest.raises(ValueError, match="gas_flare_off_level"):
         holder_numbers(P.replace(gas_flare_off_level=0.95), 550.0)

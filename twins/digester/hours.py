@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from twins.core.compiled import compiled, inlined
-from twins.digester.digestion import digest, seed_tanks
+from twins.digester.digestion import digest
 from twins.digester.events import feeding_allowed
 from twins.digester.plant_state import (
     ACIDS_H,
@@ -22,9 +22,9 @@ from twins.digester.plant_state import (
     PUMPS,
     RAMPING,
     RESEEDS,
-    SEED_T,
     STOPPED,
 )
+from twins.digester.start_up import seed_tanks
 from twins.digester.waste_handling import held_t, plan_handling, receive, take_dose
 
 
@@ -95,7 +95,7 @@ def watch_acids(s: Any, c: Any, t: Any, tally: Any) -> None:
     elif s.sour_since >= NEVER:
         s.sour_since = float(hour)
     if float(hour) - s.sour_since >= c.reseed_after_h:
-        tally[SEED_T] += seed_tanks(s, c, t, tally)
+        seed_tanks(s, t, tally)
         tally[RESEEDS] += 1.0
         s.reseeds += 1
         s.mode = RAMPING

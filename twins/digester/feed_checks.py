@@ -1,10 +1,10 @@
 """What every sampled feed must fulfil, and the theory that a methane potential is held against.
 
 An impossible feed (BMP above theory, fractions beyond the volatile solids, more nitrogen in undigested matter than
-there is) is never clipped. Inside the priors of `feed_parameters` it cannot be drawn, since BMP is sampled as what a
-test leaves of the digestible COD. Numbers of a study or a laboratory outside them are told as problems
-(`feed_problems`); a draw of a posterior that comes out impossible is named by `feed_status` and must be reported as a
-failed draw.
+there is) is never clipped. A BMP above theory cannot be drawn, since BMP is sampled as what a test leaves of the
+digestible COD. The rest was not seen in 40,000 draws of the priors, only where many numbers stood at their ends at
+once; numbers of a study or a laboratory that fail are told as problems (`feed_problems`), a draw that fails is named
+by `feed_status` and must be reported as a failed draw.
 """
 
 from __future__ import annotations

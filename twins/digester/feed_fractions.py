@@ -19,7 +19,7 @@ protein holds 0.150 gN/g and the factor 6.25 means 0.160: carbohydrate takes up 
 References
 ----------
 Formulas: carbohydrate C6H10O5, protein C4H6.1O1.2N, lipid C57H104O6, lactic and acetic acid (CH2O)n, with whole atomic
-masses as in the method that the worked example of the tests is from; lignin 1.56 gCOD/g and 0.62 gC/g are assumed.
+masses; lignin 1.56 gCOD/g and 0.62 gC/g are assumed.
 Lactate to propionate: the way of Clostridium propionicum, 3 C3H6O3 = 2 C3H6O2 + C2H4O2 + CO2 + H2O (general knowledge).
 """
 
@@ -36,11 +36,11 @@ from twins.digester.adm1_states import N_STATES, S_IC, S_IN, X_I, S_ac, S_cat, S
 
 Array = NDArray[np.float64]
 
-CARBOHYDRATE_COD = 192.0 / 162.0  # gCOD/g, C6H10O5 + 6 O2
-PROTEIN_COD = 133.6 / 87.3  # C4H6.1O1.2N + 4.175 O2, nitrogen as ammonia
-LIPID_COD = 2560.0 / 884.0  # C57H104O6 + 80 O2
-ACID_COD = 64.0 / 60.0  # acetic and lactic acid
+CARBOHYDRATE_COD = 1.185  # gCOD/g, C6H10O5 + 6 O2
+PROTEIN_COD = 1.53  # C4H6.1O1.2N + 4.175 O2, nitrogen as ammonia
+LIPID_COD = 2.89  # C57H104O6 + 80 O2
 LIGNIN_COD = 1.56  # assumed
+ACID_COD = 64.0 / 60.0  # acetic and lactic acid
 CARBOHYDRATE_C, PROTEIN_C, LIPID_C, ACID_C = 72.0 / 162.0, 48.0 / 87.3, 684.0 / 884.0, 24.0 / 60.0  # gC/g
 LIGNIN_C = 0.62  # gC/g, assumed: C9H10O2 to C10H12O4 with ash
 PROTEIN_PER_N = 6.25  # g/g

@@ -261,7 +261,7 @@ def _of_fractions(a: Assay, contents: Contents) -> Iterator[tuple[str, _Text]]:
                 f"undigested matter would hold {contents.N_I * feed[X_I]:.3g} kmolN/m3",
                 f"at most the organic nitrogen, {organic:.3g}",
                 "Nitrogen of sludge inerts (0.0043 kmol/kgCOD) for plant matter, or a BMP too low?",
-                "Take 0.0003 to 0.001 kmol/kgCOD",
+                "Take 0.0004 to 0.0008 kmol/kgCOD",
             ),
         )
     elif feed[lowest] < 0.0:

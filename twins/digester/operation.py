@@ -124,7 +124,7 @@ def operate(s: Any, c: Any, t: Any, rates: Any, tally: Any, now: float) -> None:
         rates[CH4_MADE] = s.made_ch4 + s.acid_ch4
         rates[CH4_ACID_LOST] = s.acid_ch4
         rates[CH4_LEAKED] = c.leak * max(s.made_ch4, 0.0)
-        rates[H_SOURED] = float(s.pH < c.sour_pH)
+        rates[H_SOURED] = 1.0 if s.pH < c.sour_pH else 0.0
         use_gas(s, c, t, rates, tally, now)
     serve(rates, s, c, t)
 
@@ -134,7 +134,7 @@ def handle_waste(s: Any, c: Any, rates: Any, now: float) -> None:
     """Let crew, crusher and pumps work as the hour has planned it."""
     rates[SORTED_T] = s.sort_t_per_h
     broken = s.repair_due[CRUSHER] < NEVER
-    rates[H_CRUSHER_REPAIR] = float(broken)
+    rates[H_CRUSHER_REPAIR] = 1.0 if broken else 0.0
     rates[CRUSHED_T] = 0.0 if broken else s.crush_t_per_h
     jams = 0.0
     if rates[CRUSHED_T] > 0.0:
@@ -157,7 +157,7 @@ def use_gas(s: Any, c: Any, t: Any, rates: Any, tally: Any, now: float) -> None:
     total = held_gas(s)
     x_ch4 = s.holder_ch4 / total if total > 0.0 else 0.0
     gas = s.mode != STOPPED and total > 0.0 and x_ch4 >= t.engine.least_methane
-    rates[H_OUT_OF_GAS] = float(not gas)
+    rates[H_OUT_OF_GAS] = 0.0 if gas else 1.0
     run_engines(s, c, t, rates, tally, now, gas)
     if gas and s.low == 0 and c.kitchens == 1:
         rates[KITCHEN_SERVED_MJ] = s.kitchen_mj_per_h
@@ -228,7 +228,7 @@ def run_engines(s: Any, c: Any, t: Any, rates: Any, tally: Any, now: float, gas:
         rates[CH4_ENGINE] = (flows.fuel - flows.slip) / METHANE_KWH_NM3
         rates[HEAT_ENGINE_KW] = flows.heat
         rates[H_ENGINE] = float(running) / c.engines
-        rates[H_ISLANDED] = float(running > 0) * (1.0 - s.grid_up)
+        rates[H_ISLANDED] = 1.0 - s.grid_up if running > 0 else 0.0
     if running > 0 and not any_engine_runs(s, c):
         tally[STARTS] += 1.0
         s.first_engine = (s.first_engine + 1) % c.engines

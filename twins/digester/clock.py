@@ -1,4 +1,4 @@
-"""The grid of clocks on which all times of outside events lie, and the days of a horizon.
+"""Times of outside events on the grid of clocks, the days of a horizon, and factors by hour, weekday and season.
 
 Times on a grid of 2^-20 h add and subtract without rounding, so a queue of events and the compiled loop agree
 bit for bit.
@@ -13,11 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twins.core.units import DAYS_PER_YEAR
+from twins.digester.equations import TICKS_PER_H
 
 Array = NDArray[np.float64]
-
-TICKS_PER_H = 2.0**20
-"""Grid of all clocks [1/h]: a tick is 3 ms."""
 
 
 class MarketDays(NamedTuple):

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from twins.core.outcome import Balance
 from twins.digester import plant_state as at
+from twins.digester.adm1_states import N_LIQUID, G_ch4, G_co2, G_h2, S_ch4
 from twins.digester.adm1_stoichiometry import C_CONTENT, COD_CONTENT, N_CONTENT
-from twins.digester.adm1_states import N_LIQUID, G_ch4, G_co2, G_h2
 from twins.digester.runs import Run
 from twins.digester.waste_handling import held_t
 
@@ -27,9 +27,18 @@ def balances_of(run: Run) -> tuple[Balance, ...]:
 def waste_balance(run: Run, n: Array) -> Balance:
     """Return wet waste with its contaminants [t]."""
     s = run.s
-    out = sum(float(n[first : first + at.N_CLASSES + 1].sum()) for first in (at.TURNED_AWAY_T, at.REJECTED_T, at.DOSED_T))
-    held = held_t(s.pit, s.pit_contaminant) + held_t(s.sorted, s.sorted_contaminant) + held_t(s.pulp, s.pulp_contaminant)
-    return Balance("waste [t]", float(n[at.ARRIVED_T : at.ARRIVED_T + at.N_CLASSES + 1].sum()), out, float(held))
+    out = sum(
+        float(n[first : first + at.N_CLASSES + 1].sum())
+        for first in (at.TURNED_AWAY_T, at.REJECTED_T, at.DOSED_T)
+    )
+    held = (
+        held_t(s.pit, s.pit_contaminant)
+        + held_t(s.sorted, s.sorted_contaminant)
+        + held_t(s.pulp, s.pulp_contaminant)
+    )
+    return Balance(
+        "waste [t]", float(n[at.ARRIVED_T : at.ARRIVED_T + at.N_CLASSES + 1].sum()), out, float(held)
+    )
 
 
 def power_balance(r: Array) -> Balance:
@@ -45,18 +54,22 @@ def methane_balance(run: Run, r: Array) -> Balance:
         at.CH4_ACID_LOST, at.CH4_LEAKED, at.CH4_ENGINE, at.CH4_SLIP, at.CH4_BOILER, at.CH4_KITCHEN, at.CH4_KITCHEN_LOST,
         at.CH4_FLARE, at.CH4_FLARE_SLIP, at.CH4_VENTED,
     )  # fmt: skip
-    return Balance("methane [Nm3]", float(r[at.CH4_MADE]), float(sum(r[k] for k in uses)), float(run.s.holder_ch4))
+    return Balance(
+        "methane [Nm3]", float(r[at.CH4_MADE]), float(sum(r[k] for k in uses)), float(run.s.holder_ch4)
+    )
 
 
 def tank_balances(run: Run, n: Array) -> tuple[Balance, ...]:
-    """Return COD [kg], carbon and nitrogen [kmol] of the tanks: feed and seed against gas, effluent and what is held."""
+    """Return COD [kg], C and N [kmol] of the tanks: feed and seed against gas, effluent and what is held."""
     held = np.zeros(3)
     for tank in range(run.t.layout.n_tanks):
         liquid = run.t.y[tank, :N_LIQUID]
         gas = run.t.y[tank]
         V, V_gas = run.t.layout.V_liq[tank], run.t.layout.V_gas[tank]
         held[0] += V * float(COD_CONTENT[:N_LIQUID] @ liquid) + V_gas * float(gas[G_h2] + gas[G_ch4])
-        held[1] += V * float(C_CONTENT[:N_LIQUID] @ liquid) + V_gas * float(gas[G_co2] + gas[G_ch4] / 64.0)
+        held[1] += V * float(C_CONTENT[:N_LIQUID] @ liquid) + V_gas * float(
+            gas[G_co2] + C_CONTENT[S_ch4] * gas[G_ch4]
+        )
         held[2] += V * float(N_CONTENT[:N_LIQUID] @ liquid)
     return (
         Balance("COD of the tanks [kg]", float(n[at.COD_FED_KG] + n[at.COD_SEED_KG]),

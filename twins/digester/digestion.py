@@ -1,4 +1,4 @@
-"""An hour of the tanks: what they are fed, how warm they are, what ADM1 makes of it, and the gas behind the cleaning."""
+"""An hour of the tanks: what they are fed, how warm they are, what ADM1 makes of it, and the cleaned gas."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Any
 
 from twins.core.compiled import compiled, inlined
 from twins.digester.adm1_kinetics import kinetics_at
-from twins.digester.adm1_states import N_STATES, S_IN
+from twins.digester.adm1_states import N_STATES, S_IN, S_ch4
+from twins.digester.adm1_stoichiometry import C_CONTENT
 from twins.digester.desulphurisation import desulphurise, sulphur_kg
 from twins.digester.feed_fractions import N_KG_PER_KMOL, age
 from twins.digester.gas_quality import gas_made
@@ -48,8 +49,8 @@ from twins.digester.plant_state import (
     N_EFFLUENT_KMOL,
     N_FED_KMOL,
     POTENTIAL_CH4,
-    RHS_CALLS,
     REJECTED_STEPS,
+    RHS_CALLS,
     SOLIDS_T,
     STEPS,
     STOPPED,
@@ -69,7 +70,7 @@ ROUTED, KEPT, LOST = range(3)
 
 @inlined
 def mix_feed(s: Any, t: Any, month: int, dose_t: float) -> None:
-    """Write the influent of this hour, of the classes as dosed, wetter or drier by the month, and aged since arrival."""
+    """Write the influent of this hour: of the classes as dosed, wetter or drier by the month, aged since arrival."""
     for i in range(N_STATES):
         t.feed[i] = 0.0
     for k in range(N_CLASSES):
@@ -126,9 +127,7 @@ def digest(s: Any, c: Any, t: Any, tally: Any, month: int, dose_t: float, circul
     for i in range(N_TOTALS):
         t.before[i] = t.totals[i]
     flow, back = H_PER_D * dose_t, H_PER_D * back_m3
-    s.broken = advance_tanks(
-        t.y, t.totals, t.feed, flow, back, t.kinetics, t.layout, 1.0, t.control, t.work
-    )
+    s.broken = advance_tanks(t.y, t.totals, t.feed, flow, back, t.kinetics, t.layout, 1.0, t.control, t.work)
     catch_gas(s, c, t, tally, dose_t)
     run_simple_models(t, tally, month, flow, back)
     book_liquid(s, t, tally, dose_t)
@@ -145,9 +144,9 @@ def catch_gas(s: Any, c: Any, t: Any, tally: Any, dose_t: float) -> None:
     acid_co2 = t.totals[ACID_CO2] - t.before[ACID_CO2]
     if c.acid_gas != ROUTED:
         tally[COD_GAS_KG] += acid_ch4 + acid_h2
-        tally[C_GAS_KMOL] += acid_co2 + acid_ch4 / 64.0
+        tally[C_GAS_KMOL] += acid_co2 + C_CONTENT[S_ch4] * acid_ch4
     tally[COD_GAS_KG] += ch4 + h2
-    tally[C_GAS_KMOL] += co2 + ch4 / 64.0
+    tally[C_GAS_KMOL] += co2 + C_CONTENT[S_ch4] * ch4
     s.acid_ch4 = gas_made(acid_ch4, acid_h2, acid_co2).ch4 if c.acid_gas == LOST else 0.0
     if c.acid_gas == KEPT:
         ch4, h2, co2 = ch4 + acid_ch4, h2 + acid_h2, co2 + acid_co2

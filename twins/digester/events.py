@@ -75,21 +75,11 @@ def book_wear(s: Any, c: Any, part: int, now: float) -> None:
 
 
 @inlined
-def next_failure(s: Any) -> int:
-    """Return the part that fails next; the first of two at the same moment."""
+def earliest(due: Any) -> int:
+    """Return the part whose time comes first; the first of two at the same moment."""
     part = 0
     for k in range(1, N_PARTS):
-        if s.fail_due[k] < s.fail_due[part]:
-            part = k
-    return part
-
-
-@inlined
-def next_repair(s: Any) -> int:
-    """Return the part that is repaired next; the first of two at the same moment."""
-    part = 0
-    for k in range(1, N_PARTS):
-        if s.repair_due[k] < s.repair_due[part]:
+        if due[k] < due[part]:
             part = k
     return part
 
@@ -186,8 +176,6 @@ def let_engines_wear(s: Any, c: Any, running: int, now: float) -> None:
 def feeding_allowed(s: Any) -> bool:
     """Return whether the tanks may be fed at all."""
     return s.mode not in (NO_PLANT, STOPPED, HELD)
-
-
 
 
 @inlined

@@ -35,7 +35,7 @@ CAKE = at.N_CLASSES
 
 
 class Residues(NamedTuple):
-    """What leaves the plant in a year, lists by year; `rejected_t` and `dumped_t` are tonnes, shape (n_years, 4), (n_years,)."""
+    """What leaves the plant, lists by year; `rejected_t` has the shape (n_years, 4), the other tonnes (n_years,)."""
 
     whole: list[Digestate]
     parts: list[Separated]
@@ -62,7 +62,11 @@ def _digestate(run: Run, year: int) -> Digestate:
     n, methane = run.counts[year], float(run.sums[year, at.CH4_MADE])
     fed_kg = 1e3 * float(n[at.DOSED_T : at.DOSED_T + at.N_CLASSES].sum())
     co2 = NM3_PER_KMOL * float(n[at.C_GAS_KMOL]) - methane
-    wet = effluent_wet_kg(fed_kg, gas_mass_kg(Gas(methane, 0.0, co2, 0.0, 0.0), VAPOUR_KG_NM3)) if fed_kg > 0.0 else 0.0
+    wet = (
+        effluent_wet_kg(fed_kg, gas_mass_kg(Gas(methane, 0.0, co2, 0.0, 0.0), VAPOUR_KG_NM3))
+        if fed_kg > 0.0
+        else 0.0
+    )
     solid = float(n[at.COD_SOLID_KG] / n[at.COD_SPLIT_KG]) if n[at.COD_SPLIT_KG] > 0.0 else 0.0
     nitrogen = float(n[at.N_DOSED_KG])
     dissolved = min(float(n[at.N_DISSOLVED_KG]), nitrogen)
@@ -137,7 +141,9 @@ def _gases(p: DigesterParameters, residues: Residues) -> dict[str, Array]:
     for whole, parts, composted in zip(residues.whole, residues.parts, residues.composted_t, strict=True):
         liquor = liquor_gases(parts.liquor, p.effluent_b0_kg_kg, mcf, p.effluent_n2o_water)
         digestate += [stored_gases(store, whole), liquor]
-        rotted = compost_gases(1e3 * float(composted), p.effluent_compost_ch4_g_kg, p.effluent_compost_n2o_g_kg)
+        rotted = compost_gases(
+            1e3 * float(composted), p.effluent_compost_ch4_g_kg, p.effluent_compost_n2o_g_kg
+        )
         field = field_gases(store, parts.cake) if composted > 0.0 else FateGases(0.0, 0.0, 0.0, 0.0)
         compost += [rotted, field]
     found: dict[str, Array] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from twins.core.problems import Problem
 from twins.core.twin import Site
 from twins.digester.climate import climate_problems
-from twins.digester.dump_checks import dump_problems
 from twins.digester.feed import feed_numbers
 from twins.digester.feed_problems import feed_problems
 from twins.digester.market_problems import market_problems

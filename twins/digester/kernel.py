@@ -7,16 +7,16 @@ from typing import Any
 from twins.core.compiled import compiled, inlined
 from twins.digester.events import (
     begin_stop,
+    earliest,
     end_stop,
     fail,
     lose_grid,
-    next_failure,
-    next_repair,
     regain_grid,
     repaired,
 )
+from twins.digester.gas_use import cross_level
 from twins.digester.hours import pass_hour
-from twins.digester.operation import cross_level, lose_power, operate, settle
+from twins.digester.operation import lose_power, operate, settle
 from twins.digester.plant_state import (
     FAILED,
     GRID_BACK,
@@ -40,10 +40,10 @@ def next_event(s: Any, x: Any) -> tuple[float, int]:
     stop = x.stop_end[s.stop] if s.mode == STOPPED else x.stop_start[s.stop]
     if stop < at:
         at, kind = stop, STOP_ENDS if s.mode == STOPPED else STOP_BEGINS
-    due = s.fail_due[next_failure(s)]
+    due = s.fail_due[earliest(s.fail_due)]
     if due < at:
         at, kind = due, FAILED
-    due = s.repair_due[next_repair(s)]
+    due = s.repair_due[earliest(s.repair_due)]
     if s.mode != STOPPED and due < at:
         at, kind = due, REPAIRED
     if s.level_due < at:
@@ -89,10 +89,10 @@ def run_events(
         elif kind == STOP_ENDS:
             end_stop(s, c, at)
         elif kind == FAILED:
-            part = next_failure(s)
+            part = earliest(s.fail_due)
             fail(s, c, counts[s.year], part, at)
         elif kind == REPAIRED:
-            part = next_repair(s)
+            part = earliest(s.repair_due)
             repaired(s, part)
         else:
             value = cross_level(s, c)

@@ -21,4 +21,6 @@ def laboratory(p: DigesterParameters, draw: Draw) -> dict[str, float]:
 def observe(outcome: Outcome) -> dict[str, float]:
     """Return the answers by column; NaN where a run has nothing to say."""
     digested = outcome.total("digested_t") if outcome.flows else 0.0
-    return {"methane_nm3_per_t": outcome.total("methane_made_nm3") / digested if digested > 0.0 else float("nan")}
+    return {
+        "methane_nm3_per_t": outcome.total("methane_made_nm3") / digested if digested > 0.0 else float("nan")
+    }

@@ -32,7 +32,7 @@ class DigesterParameters(
     digester_c: float = parameter(37.0, "C", "temperature that the tanks are held at", source="mesophilic; a thermophilic set was not found in a source", lever=True, within=(25.0, 42.0),
         likely="Thermophilic, 50-55 C? No set of constants with a source exists for it")
     holder_m3: float = parameter(250.0, "m3", "gas holder", source="S15: 550 m3 at Koyambedu for 30 t/d; general knowledge: 4-8 h of gas", lever=True, within=(2.0, 20_000.0))
-    engine_kw: float = parameter(80.0, "kW", "electric rating of all engines together", source="choice of the study; S15: 250 kW for 30 t/d", lever=True, within=(5.0, 5_000.0),
+    engine_kw: float = parameter(100.0, "kW", "electric rating of all engines together", source="choice of the study; S15: 250 kW for 30 t/d", lever=True, within=(5.0, 5_000.0),
         likely="MW where kW is meant, or the heat of the fuel?")
     engines: int = parameter(1, "engines", "engines of equal size that share the rating", source="choice of the study", lever=True, within=(1, 4))
     island_mode: bool = parameter(False, "-", "the engines can feed the market's critical load while the grid is down", source="choice of the study", lever=True)
@@ -54,7 +54,7 @@ class DigesterParameters(
     run_work_to_h: float = parameter(16.0, "h", "hour at which they end", source="assumed: ten hours", within=(1.0, 24.0))
     run_pit_days: float = parameter(1.5, "d", "waste that the pit holds, in days of capacity", source="reference section 3: 1-2 d", within=(0.2, 10.0))
     run_pulp_days: float = parameter(1.0, "d", "pulp that is held before the tanks, in days of capacity", source="assumed", within=(0.1, 5.0))
-    run_smoothing_h: float = parameter(24.0, "h", "time over which the pulp is spread", source="assumed: the tanks are fed day and night", within=(1.0, 120.0))
+    run_smoothing_h: float = parameter(10.0, "h", "time in which the tanks would be fed what pulp there is", source="assumed: the tanks are fed day and night, less as the pulp runs low", within=(1.0, 120.0))
     run_most_dose: float = parameter(1.3, "-", "largest dose over the capacity", source="assumed", within=(1.0, 3.0))
     run_ramp_first: float = parameter(0.15, "-", "first dose after a start over the largest", source="assumed: 0.1-0.2; S42: a pilot failed at a full start", within=(0.01, 1.0))
     run_ramp_days: float = parameter(75.0, "d", "days from a start to the full dose", source="general knowledge in the reference, section 7: 60-90 d", prior=Uniform(45.0, 100.0), within=(1.0, 400.0))

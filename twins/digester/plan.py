@@ -1,4 +1,4 @@
-"""What a draw fixes before any plant runs: days, waste, load, air, outages, long stops; and what a scenario reads of it."""
+"""What a draw fixes before any plant runs: days, waste, load, air, outages; and what a scenario reads of it."""
 
 from __future__ import annotations
 
@@ -88,8 +88,8 @@ def draw_of(p: DigesterParameters, site: Site, horizon: Horizon, rng: Streams) -
     load = market_load(p, days, market.closed, air_c, rng.key("load"))
     down = outages(p, days, rng.key("grid"))
     return Draw(
-        days, market, hotel_waste(p, days, rng.key("hotels")), load.total_kw(), load.critical_kw(p.load_lights_critical_share),
-        air_c, cooking_demand(p, days, rng.key("kitchens")), with_never(down.start_h), with_never(down.end_h),
+        days, market, hotel_waste(p, days, rng.key("hotels")), load.total_kw(),
+        load.critical_kw(p.load_lights_critical_share), air_c, cooking_demand(p, days, rng.key("kitchens")), with_never(down.start_h), with_never(down.end_h),
         rng.key("events"), rng.key("long stops"),
     )  # fmt: skip
 

@@ -144,7 +144,7 @@ def plant_of(p: DigesterParameters) -> Plant:
 
 
 def contents_of(p: DigesterParameters) -> Contents:
-    """Return carbon and nitrogen of the fractions of a feed; only the nitrogen of its inert part is not that of ADM1."""
+    """Return carbon and nitrogen of the fractions of a feed; only the nitrogen of its inert part is its own."""
     return Contents(
         C_su=float(C_CONTENT[S_su]),
         C_pro=float(C_CONTENT[S_pro]),
@@ -158,7 +158,5 @@ def tank_layout(p: DigesterParameters) -> Layout:
     """Return volumes and gas routes of the tanks."""
     if p.layout == "two_phase":
         route = GAS_ROUTES.index(p.acid_gas)
-        return two_tanks(
-            p.acid_tank_m3, p.methane_tank_m3, p.adm1_gas_share, route, pressure=p.adm1_pressure
-        )
+        return two_tanks(p.acid_tank_m3, p.methane_tank_m3, p.adm1_gas_share, route, pressure=p.adm1_pressure)
     return single_tank(p.methane_tank_m3, p.adm1_gas_share * p.methane_tank_m3, pressure=p.adm1_pressure)

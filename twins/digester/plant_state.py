@@ -101,7 +101,9 @@ COUNTS = (
     "reseeds", "failures", "outages", "starts", "steps", "rejected_steps", "rhs_calls", "undershoots",
 )  # fmt: skip
 N_COUNTS = len(COUNTS)
-ARRIVED_T, TURNED_AWAY_T, REJECTED_T, DOSED_T = (COUNTS.index(f"{name}_fruit_t") for name in ("arrived", "turned_away", "rejected", "dosed"))
+ARRIVED_T, TURNED_AWAY_T, REJECTED_T, DOSED_T = (
+    COUNTS.index(f"{name}_fruit_t") for name in ("arrived", "turned_away", "rejected", "dosed")
+)
 CONTAMINANT = N_CLASSES
 """Contaminants stand behind the four classes: ``counts[ARRIVED_T + CONTAMINANT]``."""
 (

@@ -35,21 +35,29 @@ from twins.digester.power_house import house_load
 
 @inlined
 def house_parts(s: Any, c: Any, t: Any, rates: Any) -> tuple[float, float, float, float, float]:
-    """Return the own power that the plant wants [kW]: reception, tanks, gas, effluent, site; engines' own share apart."""
+    """Return the own power wanted [kW]: reception, tanks, gas, effluent, site; that of the engines comes on top."""
     if s.mode in (STOPPED, NO_PLANT):
         return 0.0, 0.0, 0.0, 0.0, 0.0
     mixing = 1.0 if s.repair_due[PUMPS] >= NEVER else 0.0
     pumped = s.dose_t_per_h + c.recirculation * c.most_t_per_h * mixing
     gas = max(s.made_ch4 + s.made_h2 + s.made_other, 0.0)
     h = house_load(
-        t.house, rates[SORTED_T], rates[CRUSHED_T], pumped, gas, s.solids * s.dose_t_per_h, s.dose_t_per_h, 0.0, mixing
+        t.house,
+        rates[SORTED_T],
+        rates[CRUSHED_T],
+        pumped,
+        gas,
+        s.solids * s.dose_t_per_h,
+        s.dose_t_per_h,
+        0.0,
+        mixing,
     )
     return h.sorting + h.crusher, h.pumps + h.mixing, h.gas, h.press + h.effluent, h.odour + h.lights
 
 
 @inlined
 def serve(rates: Any, s: Any, c: Any, t: Any) -> None:
-    """Share the power out: the plant itself, the market, the grid; what is missing comes from grid, diesel sets, or not.
+    """Share the power out: plant, market, grid; what is missing comes from the grid, diesel sets, or not at all.
 
     Notes
     -----

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from twins.core.des import Environment, Event
 from twins.digester.events import begin_stop, end_stop, fail, lose_grid, regain_grid, repaired
+from twins.digester.gas_use import cross_level
 from twins.digester.hours import pass_hour
-from twins.digester.operation import cross_level, lose_power, operate, settle
+from twins.digester.operation import lose_power, operate, settle
 from twins.digester.plant_state import (
     FAILED,
     GRID_BACK,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from twins.core.compiled import inlined
-from twins.digester.adm1_states import LIQUID, N_LIQUID, N_STATES, G_ch4, G_co2, G_h2
+from twins.digester.adm1_states import LIQUID, N_LIQUID, N_STATES, G_ch4, G_co2, G_h2, S_ch4
 from twins.digester.adm1_stoichiometry import C_CONTENT, COD_CONTENT, N_CONTENT
 from twins.digester.plant_state import (
     C_EFFLUENT_KMOL,
@@ -55,7 +55,7 @@ def seed_tanks(s: Any, t: Any, tally: Any) -> None:
             tally[N_SEED_KMOL] += V * N_CONTENT[i] * fresh
             y[i] = fresh
         tally[COD_GAS_KG] += V_gas * (y[G_h2] + y[G_ch4])
-        tally[C_GAS_KMOL] += V_gas * (y[G_co2] + y[G_ch4] / 64.0)
+        tally[C_GAS_KMOL] += V_gas * (y[G_co2] + C_CONTENT[S_ch4] * y[G_ch4])
         for i in range(N_LIQUID, N_STATES):
             y[i] = 0.0
         tally[SEED_T] += V * t.seed_share

@@ -63,13 +63,24 @@ def _hours(run: Run) -> dict[str, Array]:
 
 
 def _waste(run: Run) -> dict[str, Array]:
-    names = {"waste": at.ARRIVED_T, "digested": at.DOSED_T, "rejected": at.REJECTED_T, "turned_away": at.TURNED_AWAY_T}
+    names = {
+        "waste": at.ARRIVED_T,
+        "digested": at.DOSED_T,
+        "rejected": at.REJECTED_T,
+        "turned_away": at.TURNED_AWAY_T,
+    }
     return {f"{name}_t": by_class(run.counts, first).sum(axis=1) for name, first in names.items()}
 
 
 def _methane(p: DigesterParameters, run: Run) -> dict[str, Array]:
     rate, count = run.sums.T, run.counts.T
-    used = rate[at.CH4_ENGINE] + rate[at.CH4_SLIP] + rate[at.CH4_BOILER] + rate[at.CH4_KITCHEN] + rate[at.CH4_KITCHEN_LOST]
+    used = (
+        rate[at.CH4_ENGINE]
+        + rate[at.CH4_SLIP]
+        + rate[at.CH4_BOILER]
+        + rate[at.CH4_KITCHEN]
+        + rate[at.CH4_KITCHEN_LOST]
+    )
     kg = {
         "leaked": at.CH4_LEAKED, "slip": at.CH4_SLIP, "flare": at.CH4_FLARE_SLIP, "vented": at.CH4_VENTED,
         "acid_tank": at.CH4_ACID_LOST, "kitchen": at.CH4_KITCHEN_LOST,
@@ -138,7 +149,9 @@ def _kitchens(p: DigesterParameters, run: Run) -> dict[str, Array]:
     unserved = rate[at.KITCHEN_DEMAND_MJ] - rate[at.KITCHEN_SERVED_MJ]
     per_kwh = stoves.gas * (1.0 - stoves.lost) * MJ_PER_KWH
     other = [displaced_fuels(stoves, float(mj) / per_kwh) for mj in unserved]
-    lpg, charcoal, wood = (np.array([getattr(fuel, name) for fuel in other]) for name in ("lpg", "charcoal", "wood"))
+    lpg, charcoal, wood = (
+        np.array([getattr(fuel, name) for fuel in other]) for name in ("lpg", "charcoal", "wood")
+    )
     solid_mj = charcoal * stoves.charcoal_mj + wood * stoves.wood_mj
     return {
         "kitchen_demand_mj": rate[at.KITCHEN_DEMAND_MJ],

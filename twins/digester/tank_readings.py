@@ -7,7 +7,7 @@ from typing import Any
 
 from twins.core.compiled import inlined
 from twins.digester.acid_base import COD_AC, COD_BU, COD_PRO, COD_VA, charge, hydrogen_guess, hydrogen_ion
-from twins.digester.adm1_states import S_I, X_I, S_ac, S_bu, S_IC, S_IN, S_ch4, S_pro, S_su, S_va, X_xc
+from twins.digester.adm1_states import S_I, S_IC, S_IN, X_I, S_ac, S_bu, S_ch4, S_pro, S_su, S_va, X_xc
 
 ACETIC_ACID = 60.0
 """kg/kmol; volatile acids are told as acetic acid."""

@@ -26,7 +26,7 @@ from twins.digester.observables import OBSERVABLES, laboratory, observe
 from twins.digester.parameters import DigesterParameters
 from twins.digester.plan import Draw, draw_of
 from twins.digester.plant import contents_of
-from twins.digester.runs import Run, begin
+from twins.digester.runs import begin
 from twins.digester.tallies import flows_of
 
 CLASS_NAMES = ("fruit", "vegetables", "trimmings", "hotel food waste")

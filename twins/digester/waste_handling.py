@@ -119,7 +119,7 @@ def plan_handling(s: Any, c: Any, powered: bool, crusher_up: bool) -> None:
 
 @inlined
 def take_dose(s: Any, counts: Any, dose_t: float, dosed: Any) -> float:
-    """Take a dose from the pulp and write its tonnes by class into `dosed`; return its mass without contaminants [t]."""
+    """Take a dose from the pulp, its tonnes by class into `dosed`; return its mass without contaminants [t]."""
     share = min(1.0, dose_t / max(held_t(s.pulp, s.pulp_contaminant), SMALL_T))
     total = 0.0
     for k in range(N_CLASSES):

@@ -89,8 +89,8 @@ def draw_of(p: DigesterParameters, site: Site, horizon: Horizon, rng: Streams) -
     down = outages(p, days, rng.key("grid"))
     return Draw(
         days, market, hotel_waste(p, days, rng.key("hotels")), load.total_kw(),
-        load.critical_kw(p.load_lights_critical_share), air_c, cooking_demand(p, days, rng.key("kitchens")), with_never(down.start_h), with_never(down.end_h),
-        rng.key("events"), rng.key("long stops"),
+        load.critical_kw(p.load_lights_critical_share), air_c, cooking_demand(p, days, rng.key("kitchens")),
+        with_never(down.start_h), with_never(down.end_h), rng.key("events"), rng.key("long stops"),
     )  # fmt: skip
 
 

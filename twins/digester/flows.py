@@ -28,7 +28,7 @@ FLOWS: tuple[Flow, ...] = (
     Flow("methane_boiler_nm3", "Nm3", "methane burned in the boiler of the tanks", "diagnostic", whole=METHANE),
     Flow("methane_flared_nm3", "Nm3", "methane burned in the flare", "diagnostic", whole=METHANE),
     Flow("methane_lost_nm3", "Nm3", "methane that leaks, slips, is vented or goes with the gas of the acid tank", "diagnostic", whole=METHANE),
-    Flow("methane_made_nm3", "Nm3", "methane of all tanks by ADM1, less what they draw back", "diagnostic", signed=True),
+    Flow("methane_made_nm3", "Nm3", "methane of all tanks by ADM1", "diagnostic"),
     Flow("gas_used_nm3", "Nm3", "methane that engines, kitchens or boiler take", "diagnostic"),
     Flow("methane_first_order_nm3", "Nm3", "methane of the same feed by one first-order rate, which never fails", "diagnostic"),
     Flow("methane_two_fraction_nm3", "Nm3", "methane of the same feed by a fast and a slow fraction", "diagnostic"),

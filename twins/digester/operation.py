@@ -11,6 +11,7 @@ from twins.digester.events import (
 from twins.digester.gas_use import gas_out, use_gas
 from twins.digester.plant_state import (
     CH4_ACID_LOST,
+    CH4_BACK,
     CH4_LEAKED,
     CH4_MADE,
     CRUSHED_T,
@@ -48,7 +49,7 @@ def settle(s: Any, c: Any, rates: Any, sums: Any, counts: Any, now: float) -> No
             year[k] += rates[k] * hours
         if s.mode != NO_PLANT:
             sort_and_crush(s, c, rates, counts[s.year], hours)
-            into = rates[CH4_MADE] - rates[CH4_ACID_LOST] - rates[CH4_LEAKED]
+            into = rates[CH4_MADE] - rates[CH4_BACK] - rates[CH4_ACID_LOST] - rates[CH4_LEAKED]
             s.holder_ch4 += (into - gas_out(rates)) * hours
             s.holder_h2 += (rates[H2_MADE] - rates[H2_OUT]) * hours
             s.holder_other += (rates[OTHER_MADE] - rates[OTHER_OUT]) * hours
@@ -70,7 +71,8 @@ def operate(s: Any, c: Any, t: Any, rates: Any, tally: Any, now: float) -> None:
     s.level_due = NEVER
     if s.mode != NO_PLANT:
         handle_waste(s, c, rates, now)
-        rates[CH4_MADE] = s.made_ch4 + s.acid_ch4
+        rates[CH4_MADE] = max(s.made_ch4, 0.0) + max(s.acid_ch4, 0.0)
+        rates[CH4_BACK] = max(-s.made_ch4, 0.0) + max(-s.acid_ch4, 0.0)
         rates[CH4_ACID_LOST] = s.acid_ch4
         rates[CH4_LEAKED] = c.leak * max(s.made_ch4, 0.0)
         rates[H_SOURED] = 1.0 if s.pH < c.sour_pH else 0.0

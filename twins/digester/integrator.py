@@ -60,6 +60,7 @@ class Control(NamedTuple):
 
     tolerance: float = 0.05  # of the first-order solution within a step; that of second order is kept
     max_steps: int = 100_000  # in one call
+    longest_d: float = 1.0  # a longer step [d] would trust a matrix that leaves out what is slow
 
 
 def _scales() -> Any:
@@ -261,7 +262,7 @@ def advance_tanks(
     counted.
     """
     n, end = layout.n_tanks, hours / HOURS_PER_DAY
-    t, h, fresh, status, tries = 0.0, end, True, DONE, 0
+    t, h, fresh, status, tries = 0.0, min(end, control.longest_d), True, DONE, 0
     for i in range(N_LIQUID):
         work.mean[i] = 0.0
     for tank in range(n):
@@ -276,7 +277,7 @@ def advance_tanks(
             t = end if h >= end - t else t + h
         else:
             work.counts[REJECTED] += 1
-        h = min(next_step(h, error, again), end - t)
+        h = min(next_step(h, error, again), control.longest_d, end - t)
         tries += 1
         if t < end and h < SHORTEST_D:
             status = NOT_FINITE

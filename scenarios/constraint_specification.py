@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scenarios import messages, units
 from scenarios.findings import Finding
@@ -46,6 +46,14 @@ class ChanceConstraint:
     share_of_years_below: float
 
 
+class Term(NamedTuple):
+    """A flow of a sum: its name, its unit, and what a unit of it is in that of the sum [-]."""
+
+    flow: str
+    unit: str
+    factor: float
+
+
 @dataclass(frozen=True)
 class RatioConstraint:
     """A ratio of totals over all years keeps a limit in at least a share of the draws.
@@ -55,7 +63,7 @@ class RatioConstraint:
     title
         What the ratio is, in words.
     part, of
-        Flow and factor to a unit that all of them share; the sums of the two are divided.
+        Flows that are added up, in a unit that all of them share; the sums are divided.
     side, limit
         Whether the ratio must be at least or at most the limit [-].
     in_share_of_draws
@@ -63,8 +71,8 @@ class RatioConstraint:
     """
 
     title: str
-    part: tuple[tuple[str, float], ...]
-    of: tuple[tuple[str, float], ...]
+    part: tuple[Term, ...]
+    of: tuple[Term, ...]
     side: Literal["at_least", "at_most"]
     limit: float
     in_share_of_draws: float
@@ -183,22 +191,23 @@ def _flows(entry: Section, key: str, flows: dict[str, Flow]) -> tuple[Flow, ...]
 
 def _scaled(
     entry: Section, part: tuple[Flow, ...], of: tuple[Flow, ...]
-) -> tuple[tuple[tuple[str, float], ...], tuple[tuple[str, float], ...]] | None:
+) -> tuple[tuple[Term, ...], tuple[Term, ...]] | None:
     """Return the flows with their factors to the unit of the first of `of`."""
     unit = of[0].unit.removesuffix("/yr")
-    made: list[tuple[tuple[str, float], ...]] = []
+    made: list[tuple[Term, ...]] = []
     for key, chosen in (("part", part), ("of", of)):
-        factors: list[tuple[str, float]] = []
+        terms: list[Term] = []
         for flow in chosen:
             try:
-                factors.append((flow.name, units.convert(1.0, flow.unit.removesuffix("/yr"), unit)))
+                own = flow.unit.removesuffix("/yr")
+                terms.append(Term(flow.name, own, units.convert(1.0, own, unit)))
             except units.UnitError:
                 _refuse(
                     entry, key, f"flow {flow.name} [{flow.unit}] beside {of[0].name} [{of[0].unit}]",
                     "flows of one kind: a ratio of a part to its whole", "Choose flows of the same unit",
                 )  # fmt: skip
                 return None
-        made.append(tuple(factors))
+        made.append(tuple(terms))
     return made[0], made[1]
 
 

@@ -98,8 +98,8 @@ def _chance(constraint: ChanceConstraint, amounts: Mapping[str, Array]) -> Const
 
 def _ratio(constraint: RatioConstraint, amounts: Mapping[str, Array]) -> ConstraintCurve:
     part, of = (
-        np.sum([factor * amounts[name].sum(axis=2) for name, factor in flows], axis=0)
-        for flows in (constraint.part, constraint.of)
+        np.sum([factor * amounts[name].sum(axis=2) for name, _, factor in terms], axis=0)
+        for terms in (constraint.part, constraint.of)
     )
     ratio = np.divide(part, of, out=np.full_like(part, np.nan), where=of > 0.0)
     n = ratio.shape[1]

@@ -8,7 +8,17 @@ from typing import Any
 import numpy as np
 
 from scenarios.constraint_specification import ChanceConstraint, Constraint, RatioConstraint
-from scenarios.report.wording import NARROW, count, listed, percent, plain, size_number, three
+from scenarios.report.wording import (
+    NARROW,
+    chemical,
+    count,
+    listed,
+    percent,
+    plain,
+    size_number,
+    three,
+    without_unit,
+)
 from scenarios.size_constraints import Choice, ConstraintCurve, choice
 from scenarios.size_sweep import SizeCurve
 
@@ -23,11 +33,10 @@ def size_text(value: float, unit: str) -> str:
 def rule_text(limited: Constraint) -> str:
     """Return what must be kept, in words."""
     if isinstance(limited, ChanceConstraint):
-        return (
-            f"{plain(limited.flow)} {limited.event} {three(limited.limit)} {limited.unit} in less than "
-            f"{percent(limited.share_of_years_below)} of years"
-        )
-    part, of = (listed([plain(name) for name, _ in flows]) for flows in (limited.part, limited.of))
+        limit, share = f"{three(limited.limit)} {limited.unit}", percent(limited.share_of_years_below)
+        flow = without_unit(limited.flow, limited.unit)
+        return f"{flow} {limited.event} {limit} in less than {share} of years"
+    part, of = (listed([without_unit(t.flow, t.unit) for t in terms]) for terms in (limited.part, limited.of))
     side = limited.side.replace("_", " ")
     return f"{part} {side} {percent(limited.limit)} of {of} in at least {percent(limited.in_share_of_draws)} of draws"
 
@@ -99,6 +108,14 @@ def _surest(curve: SizeCurve, chosen: Choice) -> str:
         if chosen.surest == chosen.smallest:
             return f"Each of them holds there with {_SURE} confidence."
         return f"With {_SURE} confidence for each of them the smallest size is {at}."
+    if chosen.smallest is None:
+        lost = bool(np.any([one.broken for one in curve.constraints], axis=0).all())
+        found = (
+            f"That none does is known with {_SURE} confidence for each"
+            if lost
+            else "More draws may show otherwise"
+        )
+        return f"{found} ({count(curve.n, 'draw')})."
     needed = max(one.draws_needed for one in curve.constraints)
     few = (
         f": {count(curve.n, 'draw')} cannot show it whatever comes out; {needed} are the fewest that could. Write "
@@ -136,8 +153,9 @@ def others_sentence(curve: SizeCurve, others: Sequence[SizeCurve], levers: Mappi
         if other.lever == curve.lever:
             continue
         held = float(levers[other.lever])
+        what = chemical(other.meaning).rstrip(".")
         text = (
-            f"Sized with {plain(other.lever)} at {size_text(held, other.unit)}, its value in “{plain(curve.scenario)}”"
+            f"Sized with {what} at {size_text(held, other.unit)}, its value in “{plain(curve.scenario)}”"
             ": the sizes were tried one at a time, not chosen together."
         )
         best = choice(other.constraints).smallest if other.constraints else None

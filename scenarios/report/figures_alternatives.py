@@ -25,10 +25,15 @@ from scenarios.report.drawing import (
     wrapped,
 )
 from scenarios.report.evidence import Evidence
-from scenarios.report.wording import NARROW, chemical, count, percent, plain, three
+from scenarios.report.wording import NARROW, chemical, count, percent, plain, three, without_unit
+from twins.core.outcome import Flow
 
 _WIDE = 8.0
 """Ratio of the largest to the smallest ratio beyond which they are drawn on a logarithmic axis [-]; assumed."""
+
+
+Span = tuple[str, Ratios, str, str]
+"""Years that are told apart: their name, ratios, colour and sign."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +48,16 @@ class AlternativesSection:
 
 def alternatives_sections(evidence: Evidence) -> tuple[AlternativesSection, ...]:
     """Return what is shown of each question of the study."""
-    meanings = {flow.name: flow.meaning for flow in evidence.study.twin.flows}
+    flows = {flow.name: flow for flow in evidence.study.twin.flows}
     found: list[AlternativesSection] = []
     for number, spec in enumerate(evidence.study.alternatives, start=1):
         one = side_by_side(evidence.account, spec)
-        condition = chemical(meanings.get(spec.condition, "")).rstrip(".")
+        condition = flows.get(spec.condition)
         found.append(
             AlternativesSection(
                 chemical(spec.title),
                 chemical(spec.why),
-                tuple(_sentence(one, row) for row in one.rivals),
+                tuple(_sentence(one, row, condition) for row in one.rivals),
                 alternatives_chart(one, f"alternatives{number}", condition),
             )
         )
@@ -64,33 +69,33 @@ def ratio_text(value: float) -> str:
     return "without limit" if np.isinf(value) else "none" if np.isnan(value) else three(value)
 
 
-def _sentence(found: SideBySide, row: int) -> str:
+def _sentence(found: SideBySide, row: int, condition: Flow | None) -> str:
     """Return how far a rival is from the first answer, and in which years."""
     name, first = (f"“{chemical(found.spec.amounts[i].label)}”" for i in (row, 0))
     low, middle, high = (ratio_text(float(v)) for v in found.ratios.bands[:, row])
     text = (
         f"{name} gives {middle} times “{first.strip('“”')}” ({low} to {high} in 80{NARROW}% of draws), and is off by "
-        f"more than {percent(OFF)} in {percent(float(found.ratios.off[row]))} of draws"
+        f"more than {percent(OFF)} in {_often(float(found.ratios.off[row]))}"
     )
     met, unmet = found.met, found.unmet
-    if met is None or unmet is None:
+    if met is None or unmet is None or condition is None:
         return text + "."
-    flow = plain(found.spec.condition)
+    flow = without_unit(condition.name, condition.unit)
     if not met.n:
         return f"{text}; {flow} is 0 in every year of every draw."
     text += (
         f"; in years with {flow} ({percent(met.years)} of all) {ratio_text(float(met.bands[1, row]))} times, off in "
-        f"{percent(float(met.off[row]))} of the {count(met.n, 'draw')} that have such years"
+        f"{_often(float(met.off[row]))} of the {met.n:,} that have such years"
     )
     if not unmet.n:
         return text + "."
     return (
         f"{text}; in the other years {ratio_text(float(unmet.bands[1, row]))} times, off in "
-        f"{percent(float(unmet.off[row]))}."
+        f"{_often(float(unmet.off[row]))}."
     )
 
 
-def alternatives_chart(found: SideBySide, key: str, condition: str = "") -> Chart:
+def alternatives_chart(found: SideBySide, key: str, condition: Flow | None = None) -> Chart:
     """Return bars of the amounts, and below them the ratios to the first.
 
     Parameters
@@ -100,10 +105,10 @@ def alternatives_chart(found: SideBySide, key: str, condition: str = "") -> Char
     key
         Anchor in the page.
     condition
-        What the flow of the condition is, in words.
+        Flow that tells years apart, if any.
     """
     spec, n = found.spec, len(found.means)
-    spans = _spans(found)
+    spans = _spans(found, condition)
     heights = (0.25 + 0.42 * n, 0.25 + (0.2 + 0.2 * len(spans)) * (n - 1))
     with canvas(1.35 + sum(heights), nrows=2, gridspec_kw={"height_ratios": heights}) as (figure, grid):
         labels = [wrapped(chemical(amount.label), 20) for amount in spec.amounts]
@@ -114,7 +119,8 @@ def alternatives_chart(found: SideBySide, key: str, condition: str = "") -> Char
         if len(spans) > 1:
             figure.legend(*grid[1].get_legend_handles_labels(), loc="outside lower center", ncols=3)
         svg = svg_of(figure, key, f"Rival answers: {spec.title}")
-    split = f" Years apart: {condition} above 0, or not." if len(spans) > 1 and condition else ""
+    told = "" if condition is None else chemical(condition.meaning).rstrip(".")
+    split = f" Years apart: “{told}” above 0, or not." if len(spans) > 1 else ""
     return Chart(
         key,
         _title(found),
@@ -122,7 +128,7 @@ def alternatives_chart(found: SideBySide, key: str, condition: str = "") -> Char
         f"10{NARROW}% to 90{NARROW}% of draws. Below: ratio to the first row in each draw; grey: within "
         f"{percent(OFF)} of it.{split}",
         svg,
-        alternatives_table(found),
+        alternatives_table(found, spans),
     )
 
 
@@ -133,15 +139,19 @@ def _title(found: SideBySide) -> str:
     share = float(found.ratios.off[row])
     if share <= 0.0:
         return f"All answers stay within {percent(OFF)} of “{first}”"
-    often = "all draws" if share >= 1.0 else f"{percent(share)} of draws"
-    return f"“{name}” is more than {percent(OFF)} off “{first}” in {often}"
+    return f"“{name}” is more than {percent(OFF)} off “{first}” in {_often(share)}"
 
 
-def _spans(found: SideBySide) -> list[tuple[str, Ratios, str, str]]:
-    """Return the years that are told apart: their name, ratios, colour and sign."""
+def _often(share: float) -> str:
+    """Return a share of draws in words."""
+    return "no draw" if share <= 0.0 else "every draw" if share >= 1.0 else f"{percent(share)} of draws"
+
+
+def _spans(found: SideBySide, condition: Flow | None) -> list[Span]:
+    """Return the years that are told apart and that there are."""
     spans = [("all years", found.ratios, BLUE, "o")]
-    if found.met is not None and found.unmet is not None:
-        flow = plain(found.spec.condition)
+    if condition is not None and found.met is not None and found.unmet is not None:
+        flow = without_unit(condition.name, condition.unit)
         spans += [(f"years with {flow}", found.met, ORANGE, "^"), ("other years", found.unmet, GREEN, "s")]
     return [span for span in spans if span[1].n]
 
@@ -159,14 +169,13 @@ def _amounts(axes: Any, found: SideBySide, labels: list[str]) -> None:
         )  # fmt: skip
     row_labels(axes, places, labels)
     axes.set_xlim(0.0, 1.08 * float(max(high.max(), 1e-12)))
+    axes.locator_params(axis="x", nbins=5)
     axes.set_ylim(-0.5, len(labels) - 0.3)
     _grid(axes)
     thousands(axes.xaxis)
 
 
-def _ratios(
-    axes: Any, found: SideBySide, labels: list[str], spans: list[tuple[str, Ratios, str, str]]
-) -> None:
+def _ratios(axes: Any, found: SideBySide, labels: list[str], spans: list[Span]) -> None:
     places = np.arange(len(labels))[::-1].astype(np.int64)
     axes.axvspan(1.0 - OFF, 1.0 + OFF, color=PALE, alpha=0.7, linewidth=0)
     axes.axvline(1.0, color=GREY, linewidth=1.0)
@@ -193,12 +202,12 @@ def _grid(axes: Any) -> None:
     axes.grid(visible=False, axis="y")
 
 
-def alternatives_table(found: SideBySide) -> Table:
-    """Return amounts, ratios and shares of draws that are off, one row an answer."""
-    spans, unit = _spans(found), chemical(found.spec.unit)
+def alternatives_table(found: SideBySide, spans: list[Span]) -> Table:
+    """Return amounts, ratios and shares of draws that are off in each span of years, one row an answer."""
+    unit = chemical(found.spec.unit)
     heads = ["answer", f"P50 [{unit}]", f"10 % to 90 % [{unit}]"]
     for name, _, _, _ in spans:
-        heads += [f"times the first, {name}", "10 % to 90 %", f"off by more than {percent(OFF)}"]
+        heads += [f"times the first, {name}: P50 (10 % to 90 %)", f"off by more than {percent(OFF)}"]
     low, middle, high = found.bands
     rows = [
         [
@@ -209,14 +218,17 @@ def alternatives_table(found: SideBySide) -> Table:
         ]
         for row, amount in enumerate(found.spec.amounts)
     ]
-    draws = "; ".join(f"{name}: {count(ratios.n, 'draw')}" for name, ratios, _, _ in spans)
+    draws = "; ".join(f"{ratios.n:,} with {name}" for name, ratios, _, _ in spans)
     return table(
-        heads, rows, caption=f"The first row is the answer that the twin stands for. {draws}", cards=True
+        heads,
+        rows,
+        caption=f"The first row is the answer that the twin stands for. Draws: {draws}",
+        cards=True,
     )
 
 
-def _cells(ratios: Ratios, row: int) -> tuple[str, str, str]:
+def _cells(ratios: Ratios, row: int) -> tuple[str, str]:
     if row == 0:
-        return "1", "", ""
+        return "1", ""
     low, middle, high = (ratio_text(float(v)) for v in ratios.bands[:, row])
-    return middle, f"{low} to {high}", f"{percent(float(ratios.off[row]))} of draws"
+    return f"{middle} ({low} to {high})", _often(float(ratios.off[row]))

@@ -78,11 +78,12 @@ def _panel(axes: Any, curve: SizeCurve, one: ConstraintCurve, chosen: Choice, co
         axes.fill_between(curve.sizes, one.low, one.high, color=colour, alpha=0.25, linewidth=0)
     axes.plot(curve.sizes, one.value, color=colour, linewidth=1.8)
     for held, face in ((True, colour), (False, "white")):
-        at = one.holds == held
-        axes.plot(
-            curve.sizes[at], one.value[at], "o", color=colour, markerfacecolor=face, markersize=6.5,
-            markeredgewidth=1.6, zorder=3,
-        )  # fmt: skip
+        at = (one.holds == held) & np.isfinite(one.value)
+        if at.any():  # a line without points, not clipped, would take up all the room
+            axes.plot(
+                curve.sizes[at], one.value[at], "o", color=colour, markerfacecolor=face, markersize=6.5,
+                markeredgewidth=1.6, zorder=3, clip_on=False,
+            )  # fmt: skip
     axes.axhline(one.limit, color=ORANGE, linestyle="--", linewidth=1.4)
     side = "limit: below" if chance else "limit: " + one.constraint.side.replace("_", " ")
     axes.annotate(

@@ -138,6 +138,18 @@ def plain(name: str) -> str:
     return name.removeprefix("factor/").replace("_", " ").replace("/", ", ")
 
 
+def without_unit(name: str, unit: str) -> str:
+    """Return the name of a flow in words, without the unit at its end.
+
+    Examples
+    --------
+    >>> without_unit("digester_soured_h", "h")
+    'digester soured'
+    """
+    head, _, tail = name.rpartition("_")
+    return plain(head if head and tail == unit.lower() else name)
+
+
 def upper_first(text: str) -> str:
     """Return `text` with a capital at its start."""
     return text[:1].upper() + text[1:]

@@ -15,7 +15,7 @@ from twins.core.compiled import inlined
 from twins.digester.acid_base import COD_AC, COD_BU, COD_PRO, COD_VA, charge
 from twins.digester.adm1 import hydrogen_made, liquid_balance
 from twins.digester.adm1_states import (
-    G_ch4, G_co2, G_h2, N_LIQUID, S_IC, S_IN, S_aa, S_ac, S_bu, S_ch4, S_fa, S_h2, S_pro, S_su, S_va, X_ch, X_h2, X_li,
+    G_ch4, G_co2, G_h2, N_LIQUID, S_IC, S_IN, S_aa, S_ac, S_an, S_bu, S_cat, S_ch4, S_fa, S_h2, S_pro, S_su, S_va, X_ch, X_h2, X_li,
     X_pr, X_xc,
 )  # fmt: skip
 from twins.digester.adm1_stoichiometry import (
@@ -31,7 +31,7 @@ N_SHORT = 50.0
 
 @inlined
 def co2_slopes(y: Any, k: Any, H: float, slopes: Any) -> None:
-    """Write how dissolved CO2 [kmol/m3] moves with ac, pro, bu, va [per kgCOD], IN and IC [per kmol] to `slopes` (6,).
+    """Write how dissolved CO2 [kmol/m3] moves with ac, pro, bu, va [per kgCOD], IN, IC and cat [per kmol] to `slopes` (7,).
 
     Notes
     -----
@@ -45,6 +45,7 @@ def co2_slopes(y: Any, k: Any, H: float, slopes: Any) -> None:
     slopes[3] = by_charge * k.K_va / ((k.K_va + H) * COD_VA)
     slopes[4] = -by_charge * H / (k.K_IN + H)
     slopes[5] = H * share + by_charge * k.K_co2 * share
+    slopes[6] = -by_charge
 
 
 @inlined
@@ -162,7 +163,7 @@ def solve_gas(
     G0_co2, G1_co2 = (own[G_co2] * V_gas + into[2]) * z, y[G_co2] * z
     d_co2 = (
         (c[0] * room[S_ac] + c[1] * room[S_pro]) + (c[2] * room[S_bu] + c[3] * room[S_va])
-        + (c[4] * room[S_IN] + c[5] * room[S_IC])
+        + (c[4] * room[S_IN] + c[5] * room[S_IC]) + c[6] * (room[S_cat] - room[S_an])
     )  # fmt: skip
     back_h2, back_ch4, back_co2 = L * k.H_h2 * eaten, L * k.H_ch4, L * k.H_co2
     n_h2 = 1.0 / (1.0 + back_h2 * vz)

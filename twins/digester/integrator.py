@@ -48,7 +48,7 @@ SHORTEST_D = 1e-9
 class Control(NamedTuple):
     """Accuracy of the integration."""
 
-    tolerance: float = 0.1  # of the first-order solution within a step; that of second order is kept
+    tolerance: float = 0.05  # of the first-order solution within a step; that of second order is kept
     max_steps: int = 100_000  # in one call
 
 

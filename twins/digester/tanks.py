@@ -78,7 +78,7 @@ class Work(NamedTuple):
     rates_stage: Any  # (n_tanks, N_RATES)
     slopes: Any  # (n_tanks, N_SLOPES), at the start of the step
     slopes_stage: Any  # (n_tanks, N_SLOPES)
-    co2: Any  # (n_tanks, 6), slopes of dissolved CO2
+    co2: Any  # (n_tanks, 7), slopes of dissolved CO2
     e: Any  # (N_RATES,), changes of rates in a linear system
     push: Any  # (N_RATES,), same, given from outside
     short: Any  # (n_tanks,), 1 where nitrogen is short
@@ -100,7 +100,7 @@ def workspace(n_tanks: int) -> Work:
     return Work(
         wide(), wide(), wide(), wide(), np.zeros((2, n_tanks, N_COLUMNS)), wide(), np.zeros(n_tanks),
         np.zeros((n_tanks, N_RATES)), np.zeros((n_tanks, N_RATES)), np.zeros((n_tanks, N_SLOPES)),
-        np.zeros((n_tanks, N_SLOPES)), np.zeros((n_tanks, 6)), np.zeros(N_RATES), np.zeros(N_RATES),
+        np.zeros((n_tanks, N_SLOPES)), np.zeros((n_tanks, 7)), np.zeros(N_RATES), np.zeros(N_RATES),
         np.zeros(n_tanks), np.zeros(N_LIQUID), np.zeros(N_COUNTS, np.int64),
     )  # fmt: skip
 

@@ -55,7 +55,13 @@ def main(file: Path) -> None:
     kind = {"interpolator": Steps} if given["stepped"] else {}
     feed = sanunits.DynamicInfluent("feed", data_file=str(file.with_suffix(".csv")), **kind)
     reactor = sanunits.AnaerobicCSTR(
-        "digester", ins=feed - 0, outs=("gas", "effluent"), model=processes.ADM1(), V_liq=3400, V_gas=300, T=308.15
+        "digester",
+        ins=feed - 0,
+        outs=("gas", "effluent"),
+        model=processes.ADM1(),
+        V_liq=3400,
+        V_gas=300,
+        T=308.15,
     )
     reactor.algebraic_h2 = True
     reactor.set_init_conc(**dict(zip(LIQUID, given["start"][: len(LIQUID)] * factor, strict=True)))

@@ -15,7 +15,19 @@ from twins.core.compiled import compiled, inlined
 from twins.digester.acid_base import COD_AC, COD_BU, COD_PRO, COD_VA, hydrogen_guess, hydrogen_ion
 from twins.digester.adm1_parameters import survey_column
 from twins.digester.adm1_states import (
-    GAS, LIQUID, N_LIQUID, N_STATES, S_an, S_bu, S_cat, S_h2, S_IC, S_IN, S_ac, S_pro, S_va,
+    GAS,
+    LIQUID,
+    N_LIQUID,
+    N_STATES,
+    S_IC,
+    S_IN,
+    S_ac,
+    S_an,
+    S_bu,
+    S_cat,
+    S_h2,
+    S_pro,
+    S_va,
 )  # fmt: skip
 from twins.digester.adm1_stoichiometry import C_CONTENT, COD_CONTENT, GAS_CARBON, GAS_COD, N_CONTENT
 from twins.digester.gas_transfer import TO_METHANE_TANK, gas_moles

@@ -29,7 +29,7 @@ from twins.core.priors import LogNormal, Normal, Prior
 from twins.core.streams import Streams
 
 CHANCE = 1e-4  # that a chain without fault fails
-FITS = 80
+FITS = 50
 # a chain this wrong is slow, since it cannot follow the data, and shows at once
 FEW_FITS = 20
 SEASON = np.array([5.0, 3.0, 1.0, 0.0, -1.0, -2.0, -3.0, -3.0, -2.0, 0.0, 1.0, 1.0]) / 3.0

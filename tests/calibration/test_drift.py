@@ -57,6 +57,7 @@ def judged(watched: Target, unit: str = "kg", draws: Array = DRAWS) -> Drift:
     return only(drifts(watched, draws, units, STREAMS))
 
 
+@pytest.mark.slow
 def test_nothing_changed_raises_no_alarm() -> None:
     """By Markov's inequality an alarm is false in at most 1 of 76 surveys; 8 or more of 200: p < 0.006."""
     rng = np.random.default_rng(2)
@@ -174,6 +175,7 @@ def test_quantity_of_a_column(column: str, quantity: str) -> None:
     assert quantity_of(column) == quantity
 
 
+@pytest.mark.slow
 def test_luck_that_months_share_is_no_drift() -> None:
     """Years in which all months share nine tenths of their luck: independent months would see drift in many of them."""
     rng = np.random.default_rng(6)

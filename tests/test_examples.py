@@ -68,7 +68,7 @@ def test_tour_of_the_readme(tmp_path: Path) -> None:
 def few_designed_runs(study: Path) -> None:
     text = study.read_text(encoding="utf-8")
     assert "runs = 600\nchecks = 100\n" in text
-    study.write_text(text.replace("runs = 600\nchecks = 100", "runs = 80\nchecks = 20"), encoding="utf-8")
+    study.write_text(text.replace("runs = 600\nchecks = 100", "runs = 40\nchecks = 20"), encoding="utf-8")
 
 
 @pytest.mark.slow

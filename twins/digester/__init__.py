@@ -1,1 +1,7 @@
 """Market-waste digester (WTM system, Yangon)."""
+
+from twins.digester.twin import Digester
+
+TWIN = Digester()
+
+__all__ = ["TWIN", "Digester"]

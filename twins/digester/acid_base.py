@@ -20,7 +20,7 @@ COD_AC, COD_PRO, COD_BU, COD_VA = 64.0, 112.0, 160.0, 208.0
 """kgCOD per kmol."""
 H_NEUTRAL = 1e-7
 NEWTON_STEPS = 80
-"""More than Newton can need: from below it at least doubles a far too small H, from above the start is cut tenfold."""
+"""More than Newton can need: from below it doubles a far too small H, from above H is cut tenfold."""
 STEP_SMALL = 1e-8
 """A relative Newton step of this size leaves an error of its square, that is of rounding."""
 
@@ -74,8 +74,8 @@ def hydrogen_ion(y: Any, k: Any, guess: float) -> float:
     Notes
     -----
     The charge is increasing and concave in H > 0. A tangent lies above it, so that every Newton step ends left of the
-    root, and from the left the steps rise to the root without passing it: Newton cannot fail. A step from the right that
-    would end below a tenth of H ends there.
+    root, and from the left the steps rise to the root without passing it: Newton cannot fail. A step from the right
+    that would end below a tenth of H ends there.
     """
     h = guess
     for _ in range(NEWTON_STEPS):

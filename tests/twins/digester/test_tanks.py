@@ -44,7 +44,7 @@ def market_hours(days: int, seed: int = 1) -> np.ndarray:
 def test_cod_carbon_nitrogen_and_charge_close(layout: Layout) -> None:
     plant = started(layout)
     before = contents(plant.y, layout)
-    sums = plant.hourly(market_feed(), market_hours(60), WASTE if layout.n_tanks == 2 else 0.0)
+    sums = plant.hourly(market_feed(), market_hours(8), WASTE if layout.n_tanks == 2 else 0.0)
     assert np.abs(balance_errors(before, contents(plant.y, layout), sums, layout)).max() < 1e-12
     assert plant.y.min() > -1e-4
     assert plant.work.counts[UNDERSHOOTS] < 10
@@ -52,7 +52,7 @@ def test_cod_carbon_nitrogen_and_charge_close(layout: Layout) -> None:
 
 def test_routed_gas_of_the_acid_tank_is_counted_once_and_lost_gas_leaves() -> None:
     routed, lost = started(pair(TO_METHANE_TANK)), started(pair(LOST))
-    sums = [plant.hourly(market_feed(), market_hours(10), WASTE) for plant in (routed, lost)]
+    sums = [plant.hourly(market_feed(), market_hours(3), WASTE) for plant in (routed, lost)]
     assert sums[0][METHANE_CH4] > sums[1][METHANE_CH4] + 0.9 * sums[1][ACID_CH4]
     assert sums[1][ACID_H2] > 0.0
     np.testing.assert_allclose(sums[0][FED_COD:OUT_COD], sums[1][FED_COD:OUT_COD], rtol=1e-12)
@@ -98,7 +98,7 @@ def test_the_fixed_pressure_outlet_holds_the_pressure_and_draws_gas_back() -> No
 def test_a_stop_of_feed_for_a_week_and_the_recovery() -> None:
     plant = started(ONE)
     feed = market_feed()
-    plant.hourly(feed, market_hours(60))
+    assert plant.run(feed, WASTE, 24.0 * 60.0) == 0
     usual = plant.hourly(feed, market_hours(7))[METHANE_CH4] / 7.0
     fed_pH = pH_of(plant.y[0], plant.kinetics[0])
     assert plant.run(feed, 0.0, 24.0 * 7.0) == 0
@@ -154,7 +154,7 @@ def test_two_tanks_give_a_few_per_cent_less_methane_when_acid_gas_is_lost() -> N
 
 def test_size_does_not_matter() -> None:
     small, large = started(pair(LOST)), started(two_tanks(100.0, 700.0, 0.1, LOST))
-    flows = market_hours(5)
+    flows = market_hours(2)
     sums = [small.hourly(market_feed(), flows, WASTE), large.hourly(market_feed(), 2.0 * flows, 2.0 * WASTE)]
     np.testing.assert_allclose(large.y, small.y, rtol=1e-12)
     np.testing.assert_allclose(sums[1], 2.0 * sums[0], rtol=1e-12)

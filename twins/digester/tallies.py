@@ -1,0 +1,184 @@
+"""From the tallies of a run to its yearly flows: what the plant did. What rots elsewhere follows in `fates`."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twins.digester import plant_state as at
+from twins.digester.cooking import MJ_PER_KWH, displaced_fuels, stove_numbers
+from twins.digester.fates import fate_flows, residues_of
+from twins.digester.gas_quality import METHANE_KG_NM3
+from twins.digester.parameters import DigesterParameters
+from twins.digester.runs import Run
+
+Array = NDArray[np.float64]
+DIESEL_MJ_PER_L = 36.0
+"""Lower heating value of diesel; general knowledge, 43.0 MJ/kg at 0.84 kg/L."""
+WOOD_CO2_KG_PER_MJ = 0.112
+"""Carbon dioxide of wood and of charcoal by heating value; IPCC 2006 Vol. 2, table 1.4."""
+LOST = (at.CH4_LEAKED, at.CH4_SLIP, at.CH4_FLARE_SLIP, at.CH4_VENTED, at.CH4_ACID_LOST, at.CH4_KITCHEN_LOST)
+
+
+def flows_of(p: DigesterParameters, run: Run, first_year: int) -> dict[str, Array]:
+    """Return all flows by name, each of shape (n_years,)."""
+    residues = residues_of(p, run)
+    dumped = residues.dumped_t
+    return {
+        **_hours(run),
+        **_waste(run),
+        "dumped_t": dumped,
+        **_methane(p, run),
+        **_power(run),
+        **_fuels(p, run, dumped),
+        **_kitchens(p, run),
+        **fate_flows(p, run, residues, first_year),
+        **_pieces(p, run),
+    }
+
+
+def by_class(counts: Array, first: int) -> Array:
+    """Return tonnes of the classes and contaminants of one tally, shape (n_years, 5)."""
+    return counts[:, first : first + at.N_CLASSES + 1]
+
+
+def _hours(run: Run) -> dict[str, Array]:
+    rate, count = run.sums.T, run.counts.T
+    return {
+        "feeding_h": rate[at.H_FEEDING],
+        "ramping_h": rate[at.H_RAMPING],
+        "held_h": rate[at.H_HELD],
+        "stopped_h": rate[at.H_STOPPED],
+        "soured_h": rate[at.H_SOURED],
+        "engine_h": rate[at.H_ENGINE],
+        "engine_repair_h": rate[at.H_ENGINE_REPAIR],
+        "crusher_repair_h": rate[at.H_CRUSHER_REPAIR],
+        "grid_down_h": rate[at.H_GRID_DOWN],
+        "island_h": rate[at.H_ISLANDED],
+        "flaring_h": rate[at.H_FLARING],
+        "reseedings": count[at.RESEEDS].copy(),
+        "failures": count[at.FAILURES].copy(),
+        "starts": count[at.STARTS].copy(),
+    }
+
+
+def _waste(run: Run) -> dict[str, Array]:
+    names = {
+        "waste": at.ARRIVED_T,
+        "digested": at.DOSED_T,
+        "rejected": at.REJECTED_T,
+        "turned_away": at.TURNED_AWAY_T,
+    }
+    return {f"{name}_t": by_class(run.counts, first).sum(axis=1) for name, first in names.items()}
+
+
+def _methane(p: DigesterParameters, run: Run) -> dict[str, Array]:
+    rate, count = run.sums.T, run.counts.T
+    used = (
+        rate[at.CH4_ENGINE]
+        + rate[at.CH4_SLIP]
+        + rate[at.CH4_BOILER]
+        + rate[at.CH4_KITCHEN]
+        + rate[at.CH4_KITCHEN_LOST]
+    )
+    kg = {
+        "leaked": at.CH4_LEAKED, "slip": at.CH4_SLIP, "flare": at.CH4_FLARE_SLIP, "vented": at.CH4_VENTED,
+        "acid_tank": at.CH4_ACID_LOST, "kitchen": at.CH4_KITCHEN_LOST,
+    }  # fmt: skip
+    return {
+        "methane_engine_nm3": rate[at.CH4_ENGINE],
+        "methane_kitchen_nm3": rate[at.CH4_KITCHEN],
+        "methane_boiler_nm3": rate[at.CH4_BOILER],
+        "methane_flared_nm3": rate[at.CH4_FLARE],
+        "methane_lost_nm3": sum((rate[k] for k in LOST), np.zeros(rate.shape[1])),
+        "methane_made_nm3": rate[at.CH4_MADE],
+        "gas_used_nm3": used,
+        "methane_first_order_nm3": count[at.FIRST_ORDER_CH4].copy(),
+        "methane_two_fraction_nm3": count[at.TWO_FRACTION_CH4].copy(),
+        "methane_constant_yield_nm3": p.simple_realised * count[at.POTENTIAL_CH4],
+        **{f"methane_{name}_kg": METHANE_KG_NM3 * rate[k] for name, k in kg.items()},
+    }
+
+
+def _power(run: Run) -> dict[str, Array]:
+    rate, count = run.sums.T, run.counts.T
+    return {
+        "demand_kwh": rate[at.DEMAND_KW],
+        "delivered_kwh": rate[at.LOCAL_KW] + rate[at.EXPORT_KW],
+        "gross_kwh": rate[at.GROSS_KW],
+        "house_kwh": rate[at.HOUSE_KW],
+        "house_reception_kwh": rate[at.HOUSE_RECEPTION_KW],
+        "house_tanks_kwh": rate[at.HOUSE_TANKS_KW],
+        "house_gas_kwh": rate[at.HOUSE_GAS_KW],
+        "house_effluent_kwh": rate[at.HOUSE_EFFLUENT_KW],
+        "house_site_kwh": rate[at.HOUSE_SITE_KW],
+        "dumped_kwh": rate[at.DUMPED_KW],
+        "grid_net_kwh": rate[at.IMPORT_KW] - rate[at.EXPORT_KW],
+        "supplied_grid_up_kwh": rate[at.LOCAL_GRID_UP_KW] + rate[at.EXPORT_KW] - rate[at.HOUSE_IMPORT_KW],
+        "supplied_grid_down_kwh": rate[at.LOCAL_GRID_DOWN_KW],
+        "diesel_power_replaced_kwh": rate[at.LOCAL_GRID_DOWN_KW] * run.c.captive_share,
+        "house_bought_kwh": rate[at.HOUSE_IMPORT_KW],
+        "unserved_kwh": rate[at.UNSERVED_KW],
+        "captive_diesel_kwh": rate[at.CAPTIVE_KW],
+        "power_bought_kwh": rate[at.IMPORT_KW],
+        "power_sold_kwh": rate[at.EXPORT_KW],
+        "heat_of_engines_kwh": rate[at.HEAT_ENGINE_KW],
+        "heat_of_tanks_kwh": count[at.HEAT_TANKS_KWH].copy(),
+        "heat_spare_kwh": count[at.HEAT_SPARE_KWH].copy(),
+    }
+
+
+def _fuels(p: DigesterParameters, run: Run, dumped_t: Array) -> dict[str, Array]:
+    """Return diesel: sets of the market, lorries to the dump and from hotels, the loader at the pit."""
+    rate = run.sums.T
+    taken = by_class(run.counts, at.ARRIVED_T) - by_class(run.counts, at.TURNED_AWAY_T)
+    fetched = taken[:, at.HOTEL]
+    carried = dumped_t * p.run_dump_km + fetched * p.run_hotel_km
+    transport = carried * p.run_lorry_l_per_t_km + taken.sum(axis=1) * p.run_loader_l_per_t
+    captive = rate[at.DIESEL_CAPTIVE_L]
+    return {
+        "diesel_captive_mj": captive * DIESEL_MJ_PER_L,
+        "diesel_transport_mj": transport * DIESEL_MJ_PER_L,
+        "diesel_bought_l": captive + transport,
+    }
+
+
+def _kitchens(p: DigesterParameters, run: Run) -> dict[str, Array]:
+    """Return the fuels of the heat that biogas does not serve."""
+    rate, stoves = run.sums.T, stove_numbers(p)
+    unserved = rate[at.KITCHEN_DEMAND_MJ] - rate[at.KITCHEN_SERVED_MJ]
+    per_kwh = stoves.gas * (1.0 - stoves.lost) * MJ_PER_KWH
+    other = [displaced_fuels(stoves, float(mj) / per_kwh) for mj in unserved]
+    lpg, charcoal, wood = (
+        np.array([getattr(fuel, name) for fuel in other]) for name in ("lpg", "charcoal", "wood")
+    )
+    solid_mj = charcoal * stoves.charcoal_mj + wood * stoves.wood_mj
+    return {
+        "kitchen_demand_mj": rate[at.KITCHEN_DEMAND_MJ],
+        "kitchen_gas_mj": rate[at.KITCHEN_SERVED_MJ],
+        "kitchen_lpg_saved_mj": stoves.lpg_share / stoves.lpg * rate[at.KITCHEN_SERVED_MJ],
+        "lpg_mj": lpg * stoves.lpg_mj,
+        "charcoal_mj": charcoal * stoves.charcoal_mj,
+        "wood_mj": wood * stoves.wood_mj,
+        "carbon_dioxide_wood_kg": WOOD_CO2_KG_PER_MJ * stoves.not_renewed * solid_mj,
+        "lpg_bought_kg": lpg,
+        "charcoal_bought_kg": charcoal,
+        "wood_bought_kg": wood,
+    }
+
+
+def _pieces(p: DigesterParameters, run: Run) -> dict[str, Array]:
+    n_years = run.sums.shape[0]
+    first = np.zeros(n_years)
+    first[0] = float(p.layout != "none")
+    built = np.full(n_years, float(p.layout != "none"))
+    power = float(p.gas_use == "power")
+    return {
+        "plant_t_per_d": first * p.capacity_t_per_d,
+        "engine_built_kw": first * p.engine_kw * power,
+        "holder_built_m3": first * p.holder_m3,
+        "operated_t_per_d": built * p.capacity_t_per_d,
+        "sorted_waste_t": run.sums[:, at.SORTED_T].copy(),
+        "gross_mwh": run.sums[:, at.GROSS_KW] / 1e3,
+        "sulphur_media_kg": run.counts[:, at.MEDIA_KG].copy(),
+    }

@@ -15,11 +15,12 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from benchmarks.literature.adm1 import OUTLET_M3_PER_D_BAR, benchmark_kinetics, benchmark_tank
+from benchmarks.literature.adm1 import benchmark_kinetics, benchmark_tank
 from benchmarks.speed import adm1_peers as peers
 from benchmarks.speed.adm1_feed import Feed, stepped_feed
 from twins.core.compiled import compiled
 from twins.digester.adm1_outputs import digestate
+from twins.digester.adm1_parameters import BSM2
 from twins.digester.adm1_states import N_STATES
 from twins.digester.gas_transfer import K_P_OUTLET, TO_METHANE_TANK
 from twins.digester.integrator import (
@@ -156,7 +157,7 @@ def test_hourly_feed_against_plain(benchmark: Any) -> None:
 def test_two_tanks_against_one(benchmark: Any) -> None:
     """An acid tank before the methane tank, liquor recirculated: twice the states and a less even tank."""
     feed, kinetics = stepped_feed(1.0), np.repeat(KINETICS, 2).view(np.recarray)
-    layout = two_tanks(600.0, 2_800.0, 0.1, TO_METHANE_TANK, K_P_OUTLET, k_P=OUTLET_M3_PER_D_BAR)
+    layout = two_tanks(600.0, 2_800.0, 0.1, TO_METHANE_TANK, K_P_OUTLET, k_P=BSM2["k_P"])
     counts = np.zeros(0)
 
     def both() -> None:

@@ -6,8 +6,8 @@ integrate from jump to jump as we do. None is needed: what is absent is skipped 
 - adm1-numba 0.1.0: 33 states without inerts, acids and ammonia as rates, LSODA compiled; its headspace loses the flow
   that others only report. Needs numbalsoda, which has no wheel: a Fortran compiler builds it.
 - bsm2-python 0.0.16: 35 states, acids and ammonia as rates, right-hand side compiled, SciPy's odeint.
-- PyADM1 (MIT) is a script, read from the folder that LEAPFROG_PYADM1 names; pH and hydrogen are held during a step and set
-  after it, so that steps must be short.
+- PyADM1 (MIT) is a script, read from the folder that LEAPFROG_PYADM1 names; pH and hydrogen are held during a step and
+  set after it, so that steps must be short.
 - QSDsan 1.4.3 needs NumPy 1.26 and thus an interpreter of its own, which LEAPFROG_QSDSAN_PYTHON names.
 """
 

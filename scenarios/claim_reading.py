@@ -107,7 +107,7 @@ def _check_flow(entry: Section, claim: Claim, twin: Twin) -> None:
         if name not in flows:
             continue
         try:
-            in_unit_of(claim, flows[name])
+            in_unit_of(claim.unit, flows[name])
         except units.UnitError as problem:
             declared = f"{flows[name].unit}/yr"
             entry.report(messages.unit_problem(entry.where("unit"), claim.value, problem, declared))

@@ -20,6 +20,7 @@ from scenarios.accounting.cube import Cube, build_cube
 from scenarios.accounting.economics import levelised_cost, present_value
 from scenarios.accounting.emissions import unit_of
 from scenarios.monte_carlo import Progress, sweep
+from scenarios.size_constraints import ConstraintCurve, constraint_curve
 from scenarios.sizing_specification import SizingSpec, as_lever
 from scenarios.study_account import levers_of
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-SIZING = "sizing"  # folder of the extra sweep inside a results folder
+SIZING = "sizing"  # folder of the first extra sweep inside a results folder
 LITTLE = 0.5
 """Part of what a unit of the smallest size delivers, below which the next unit brings little [-]; assumed."""
 
@@ -58,6 +59,8 @@ class SizeCurve:
         Money, and the real discount rate [1/yr].
     left_out
         Draws that failed in some size [-].
+    constraints
+        How each constraint of the study stands at every size.
     """
 
     lever: str
@@ -75,6 +78,7 @@ class SizeCurve:
     base_year: int
     rate: float
     left_out: int
+    constraints: tuple[ConstraintCurve, ...] = ()
 
     @property
     def n(self) -> int:
@@ -106,6 +110,27 @@ class SizeCurve:
     def limits(self) -> list[int | None]:
         """Place of the limit in each draw."""
         return [self.limit(self.steps[:, d], float(self.first[d])) for d in range(self.n)]
+
+
+def sizing_folder(number: int) -> str:
+    """Return the folder of the extra sweep of sizing `number`, from 0, inside a results folder.
+
+    Examples
+    --------
+    >>> sizing_folder(0), sizing_folder(1)
+    ('sizing', 'sizing_2')
+    """
+    return SIZING if number == 0 else f"{SIZING}_{number + 1}"
+
+
+def bands(values: Array) -> Array:
+    """Return P10, P50 and P90 over the draws, shape (3, n_sizes); NaN where a size has no value in most draws."""
+    found = np.full((3, len(values)), np.nan)
+    for i, row in enumerate(values):
+        finite = row[np.isfinite(row)]
+        if 2 * len(finite) > len(row):
+            found[:, i] = np.quantile(finite, (0.1, 0.5, 0.9))
+    return found
 
 
 def sized(study: Study, spec: SizingSpec) -> dict[str, Parameters]:
@@ -177,7 +202,13 @@ def size_curve(results: Results, study: Study, spec: SizingSpec) -> SizeCurve:
         base_year=study.economics.base_year,
         rate=rate,
         left_out=len(cube.failed_draws),
+        constraints=_constraints(cube, spec, order),
     )
+
+
+def _constraints(cube: Cube, spec: SizingSpec, order: list[int]) -> tuple[ConstraintCurve, ...]:
+    amounts = {name: found[order] for name, found in cube.amounts.items()}
+    return tuple(constraint_curve(one, amounts) for one in spec.constraints)
 
 
 def _costs(cube: Cube, study: Study, spec: SizingSpec, chosen: Mapping[str, Any], seed: int) -> Costs:

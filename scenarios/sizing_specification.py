@@ -1,4 +1,7 @@
-"""The section ``[sizing]`` of a study: one lever over many values, to see where more of it brings little."""
+"""The section ``[sizing]``, or several ``[[sizing]]``, of a study: one lever over many values.
+
+It shows where more of the lever brings little, and which is the smallest size that keeps what must be kept.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from typing import Any
 
 from scenarios import messages, units
 from scenarios.accounting.emissions import ENERGY
+from scenarios.canonical import plain
+from scenarios.constraint_specification import Constraint, read_constraints
 from scenarios.findings import Finding, shown
 from scenarios.section import Section
 from twins.core.parameters import ParameterInfo, check_value
@@ -40,6 +45,8 @@ class SizingSpec:
         Flow that grows where the plant is too large, such as hours without fuel; empty for none.
     cost
         True where the levelised cost of a delivered MWh is asked for.
+    constraints
+        What the size must keep.
 
     Notes
     -----
@@ -54,6 +61,20 @@ class SizingSpec:
         delivered = ["electricity_supplied_kwh"]
         shortage = "fuel_shortage_h"
         cost = true
+
+        [[sizing.constraints]]          # a chance: less than 5 % of the years of all draws
+        title = "souring"
+        flow = "soured_h"
+        event = "above"                 # or "below"
+        limit = {value = 0, unit = "h"}
+        share_of_years_below = 0.05
+
+        [[sizing.constraints]]          # a ratio of totals over all years, in at least half of the draws
+        title = "gas used"
+        part = ["gas_used_nm3"]
+        of = ["methane_made_nm3"]
+        at_least = 0.9                  # or at_most
+        in_share_of_draws = 0.5
     """
 
     lever: str
@@ -64,14 +85,36 @@ class SizingSpec:
     delivered: tuple[str, ...]
     shortage: str = ""
     cost: bool = True
+    constraints: tuple[Constraint, ...] = ()
+
+    def content(self) -> dict[str, Any]:
+        """Return what the hash of a study counts: without constraints it is what it was before there were any."""
+        return {key: value for key, value in plain(self).items() if key != "constraints" or value}
 
 
-def read_sizing(
-    section: Section | None, twin: Twin, scenarios: Collection[str], headline: str, defaults: list[str]
+def read_sizings(
+    root: Section, twin: Twin, scenarios: Collection[str], headline: str, defaults: list[str]
+) -> tuple[SizingSpec, ...]:
+    """Return the sizes that a study asks for, from one table or a list of them; problems go to the sections."""
+    if isinstance(root.data.get("sizing"), list):
+        sections = list(root.members("sizing", "[[sizing]]"))
+    else:
+        one = root.table("sizing")
+        sections = [] if one is None else [one]
+    found = [_sizing(section, twin, scenarios, headline, defaults) for section in sections]
+    return tuple(spec for spec in found if spec is not None)
+
+
+def place_of_values(root: Section, number: int) -> str:
+    """Return where the study sets the sizes of its sizing `number`, from 0."""
+    several = isinstance(root.data.get("sizing"), list)
+    return root.file.where(("sizing", number, "values") if several else ("sizing", "values"))
+
+
+def _sizing(
+    section: Section, twin: Twin, scenarios: Collection[str], headline: str, defaults: list[str]
 ) -> SizingSpec | None:
-    """Return what the section says, or None where it is missing or wrong; problems go to the section."""
-    if section is None:
-        return None
+    """Return what a section says, or None where it is wrong; problems go to the section."""
     info = _lever(section, twin)
     values = _values(section, info)
     scenario = section.text("scenario", choices=scenarios or None)
@@ -79,15 +122,16 @@ def read_sizing(
     delivered = _delivered(section, twin)
     shortage = section.text("shortage", choices=[flow.name for flow in twin.flows])
     cost = section.boolean("cost")
+    constraints = read_constraints(section, twin, defaults)
     section.close()
     for key, value in (("scenario", headline), ("draws", _DRAWS), ("cost", "true")):
         if key not in section:
-            defaults.append(f"sizing.{key} = {value}")
-    if info is None or values is None or delivered is None:
+            defaults.append(f"{'.'.join(map(str, section.path))}.{key} = {value}")
+    if info is None or values is None or delivered is None or constraints is None:
         return None
     return SizingSpec(
         info.name, info.unit, values, scenario or headline, draws or _DRAWS, delivered, shortage or "",
-        cost is not False,
+        cost is not False, constraints,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from calibration.calibrated import Calibrated
 from calibration.posterior import Posterior
 from scenarios import messages
 from scenarios.accounting.specification import AccountingSpec, Claim, EconomicsSpec
+from scenarios.alternatives_specification import AlternativesSpec
 from scenarios.calibration_specification import CalibrationSpec
 from scenarios.canonical import InputRow, digest
 from scenarios.cycles import Cycle
@@ -78,8 +79,10 @@ class Study:
         The same without accounting, money, claims and run: what the physics depends on.
     findings
         All findings of the reading.
-    sizing
-        Sizes that an extra sweep tries; None where the study asks for none.
+    sizings
+        Sizes that extra sweeps try, each a lever over its values.
+    alternatives
+        Amounts that answer one question in rival ways, shown side by side.
     calibrated
         Fitted parameters that take the place of their priors, with the record of their calibration; None where
         only priors are used.
@@ -108,7 +111,8 @@ class Study:
     hash: str
     simulation_hash: str
     findings: Findings = field(default_factory=Findings)
-    sizing: SizingSpec | None = None
+    sizings: tuple[SizingSpec, ...] = ()
+    alternatives: tuple[AlternativesSpec, ...] = ()
     calibrated: Calibrated | None = None
 
     @property

@@ -10,6 +10,7 @@ from pathlib import Path
 import twins
 from scenarios import messages
 from scenarios.accounting.specification import AccountingSpec, EconomicsSpec
+from scenarios.alternatives_specification import read_alternatives
 from scenarios.calibration_specification import CalibrationSpec, read_calibration
 from scenarios.canonical import InputRow, digest, input_rows
 from scenarios.claim_reading import read_claims
@@ -21,11 +22,11 @@ from scenarios.records import Place
 from scenarios.scenario import Scenario, check_boundary, read_parameters, read_scenarios
 from scenarios.section import Section
 from scenarios.site_reading import read_site
-from scenarios.sizing_specification import SizingSpec, read_sizing
+from scenarios.sizing_specification import read_sizings
 from scenarios.specification_reading import read_accounting, read_economics
 from scenarios.study import FILE_NAME, RunSpec, Study
 from scenarios.survey import read_survey
-from scenarios.twin_problems import check_scenarios
+from scenarios.twin_problems import check_scenarios, check_sizes
 from twins.core.parameters import Parameters
 from twins.core.priors import Prior
 from twins.core.twin import Horizon, Site, Twin
@@ -67,7 +68,9 @@ class StudyReader:
         claims = read_claims(root.table("claims"), twin, list(scenarios), self.defaults)
         run = self._run(root)
         calibration = self._calibration(root, twin, scenarios, horizon, readings)
-        sizing = self._sizing(root, twin, scenarios, accounting)
+        headline = AccountingSpec.headline if accounting is None else accounting.headline
+        sizings = read_sizings(root, twin, list(scenarios), headline, self.defaults)
+        alternatives = read_alternatives(root, twin, list(scenarios), headline, self.defaults)
         root.close()
         self._stop()
         assert site is not None
@@ -80,6 +83,7 @@ class StudyReader:
             levers = getattr(twin, "boundary_levers", ())
             check_boundary(scenarios, parameters, levers, accounting.bau, listed)
         check_scenarios(root, twin, site, readings, scenarios, parameters)
+        check_sizes(root, twin, site, parameters, sizings)
         self._stop()
         physics = (twin.name, site, horizon, parameters, priors, *_observed(calibration))
         return Study(
@@ -103,10 +107,22 @@ class StudyReader:
             files=self._files(calibration),
             inputs=self._inputs(twin, readings, scenarios, economics),
             defaults_used=tuple(self.defaults),
-            hash=digest((*physics, accounting, economics, claims, run, calibration, *_asked(sizing))),
+            hash=digest(
+                (
+                    *physics,
+                    accounting,
+                    economics,
+                    claims,
+                    run,
+                    calibration,
+                    *(s.content() for s in sizings),
+                    *alternatives,
+                )
+            ),
             simulation_hash=digest(physics),
             findings=Findings(tuple(self.problems)),
-            sizing=sizing,
+            sizings=sizings,
+            alternatives=alternatives,
         )
 
     def _stop(self) -> None:
@@ -219,12 +235,6 @@ class StudyReader:
             root.table("calibration"), self.folder, twin, list(scenarios), horizon, readings, self.defaults
         )
 
-    def _sizing(
-        self, root: Section, twin: Twin, scenarios: Mapping[str, Scenario], accounting: AccountingSpec | None
-    ) -> SizingSpec | None:
-        headline = AccountingSpec.headline if accounting is None else accounting.headline
-        return read_sizing(root.table("sizing"), twin, list(scenarios), headline, self.defaults)
-
     def _run(self, root: Section) -> RunSpec:
         section = root.table("run")
         default = RunSpec()
@@ -292,8 +302,3 @@ class StudyReader:
 
 def _observed(calibration: CalibrationSpec | None) -> tuple[str, ...]:
     return () if calibration is None else calibration.observed
-
-
-def _asked(sizing: SizingSpec | None) -> tuple[SizingSpec, ...]:
-    """Return the sizes where there are any: a study without them keeps its hash."""
-    return () if sizing is None else (sizing,)

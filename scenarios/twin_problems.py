@@ -1,13 +1,15 @@
-"""What a twin itself finds wrong with the scenarios of a study, each with its place in the study."""
+"""What a twin itself finds wrong with the scenarios and sizes of a study, each with its place in the study."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from scenarios.findings import Finding
 from scenarios.quantities import Reading
 from scenarios.scenario import Scenario
 from scenarios.section import Section
+from scenarios.sizing_specification import SizingSpec, as_lever, place_of_values
 from twins.core.parameters import Parameters
 from twins.core.problems import Problem, problems_of
 from twins.core.twin import Site, Twin
@@ -32,6 +34,27 @@ def check_scenarios(
             said.setdefault((where, problem.given), _finding(where, problem))
     for finding in said.values():
         root.report(finding)
+
+
+def check_sizes(
+    root: Section,
+    twin: Twin,
+    site: Site,
+    parameters: Mapping[str, Parameters],
+    sizings: Sequence[SizingSpec],
+) -> None:
+    """Ask the twin about every size as about a scenario; what it says of the scenario itself is said there."""
+    for number, spec in enumerate(sizings):
+        base, info = parameters[spec.scenario], twin.parameters.infos()[spec.lever]
+        said = {(problem.about, problem.given) for problem in problems_of(twin, base, site)}
+        for size in spec.values:
+            tried = base.replace(**{spec.lever: as_lever(info, size)})
+            for problem in problems_of(twin, tried, site):
+                if (problem.about, problem.given) not in said:
+                    said.add((problem.about, problem.given))
+                    found = _finding(place_of_values(root, number), problem)
+                    at = f"size {size:,.6g} {info.unit} of {spec.lever}: {found.given}"
+                    root.report(replace(found, given=at))
 
 
 def _finding(where: str, problem: Problem) -> Finding:

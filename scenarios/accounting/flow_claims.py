@@ -27,7 +27,7 @@ def flow_amounts(claim: Claim, account: Account) -> Array:
     whole = np.zeros((len(account.draws), len(account.years)))
     for name in claim.flows:
         try:
-            scale = in_unit_of(claim, account.flow(name))
+            scale = in_unit_of(claim.unit, account.flow(name))
         except units.UnitError as problem:
             raise AccountingError(
                 f"claim {claim.name!r} - {name}: {problem.cause} - {problem.next_step}"
@@ -36,19 +36,19 @@ def flow_amounts(claim: Claim, account: Account) -> Array:
     return whole
 
 
-def in_unit_of(claim: Claim, flow: Flow) -> float:
-    """Return how much a unit of `flow` is in the unit of the claim [-]: of kWh in MWh/yr 0.001.
+def in_unit_of(unit: str, flow: Flow) -> float:
+    """Return how much a unit of `flow` is in `unit` of a year [-]: of kWh in MWh/yr 0.001.
 
     Raises
     ------
     scenarios.units.UnitError
-        When the one cannot be told in the other, or the unit of the claim is not one of a year.
+        When the one cannot be told in the other, or `unit` is not one of a year.
     """
     step = f'Write unit = "{flow.unit}{_A_YEAR}"'
-    wanted = claim.unit.removesuffix(_A_YEAR)
-    if wanted == claim.unit:
-        raise units.UnitError(claim.unit, "an amount of a year is needed", step)
+    wanted = unit.removesuffix(_A_YEAR)
+    if wanted == unit:
+        raise units.UnitError(unit, "an amount of a year is needed", step)
     try:
         return 1.0 if wanted == flow.unit else 1.0 / units.convert(1.0, wanted, flow.unit)
     except units.UnitError as problem:
-        raise units.UnitError(claim.unit, problem.cause, step) from None
+        raise units.UnitError(unit, problem.cause, step) from None

@@ -72,7 +72,8 @@ def _finish(
         report = writer.put(report_name, come_from, lambda path: _write(results, account, study, path))
     answer = answer_of(account, study, failed)
     if json:
-        as_json({**answer.as_dict(), "out": str(out), "report": None if report is None else str(report)})
+        found = {**answer.as_dict(), **_sections(out, account, study)}
+        as_json({**found, "out": str(out), "report": None if report is None else str(report)})
     else:
         print_answer(answer, report, out)
     if failed:
@@ -84,6 +85,19 @@ def _finish(
         )
         return 4
     return 0
+
+
+def _sections(out: Path, account: Any, study: Study) -> dict[str, Any]:
+    """Return sizes and rival answers for JSON, where the study asks for them and figures are given."""
+    from scenarios.alternatives import alternatives_records
+    from scenarios.size_results import size_records
+
+    if not account.headline_allowed:
+        return {}
+    return {
+        **({"sizing": size_records(out, study)} if study.sizings else {}),
+        **({"alternatives": alternatives_records(account, study.alternatives)} if study.alternatives else {}),
+    }
 
 
 def _write(results: Any, account: Any, study: Study, path: Path) -> None:

@@ -53,6 +53,7 @@ def run(
     from scenarios.commands.progress import progress
     from scenarios.commands.results_folder import prepare
     from scenarios.commands.sweeping import split_variance, sweep_study, try_sizes
+    from scenarios.size_sweep import sizing_folder
     from scenarios.study import open_study
 
     limits.sweep_options(n, seed, workers, chunk_size)
@@ -84,8 +85,8 @@ def run(
             max_failed=allowed,
             keep=kept,
         )
-        if opened.sizing is not None:
-            try_sizes(opened, opened.sizing, folder, draws, used_seed, workers, tell)
+        for number, sizing in enumerate(opened.sizings):
+            try_sizes(opened, sizing, folder / sizing_folder(number), draws, used_seed, workers, tell)
         if variance_draws is not None:
             split_variance(opened, folder, variance_draws, used_seed, workers, tell)
     raise typer.Exit(finish(folder, opened, no_report=no_report, json=json, converged=precision))

@@ -70,13 +70,13 @@ def split_variance(study: Study, out: Path, draws: int, seed: int, workers: int,
 def try_sizes(
     study: Study, spec: SizingSpec, out: Path, draws: int, seed: int, workers: int, tell: Tell
 ) -> None:
-    """Run the extra sweep over the sizes of the study; the report draws its curve."""
+    """Run an extra sweep over sizes of the study into `out`; the report draws its curve."""
     from scenarios.commands.output import say
-    from scenarios.size_sweep import SIZING, sweep_sizes
+    from scenarios.size_sweep import sweep_sizes
 
     n = min(spec.draws, draws)  # a draw beyond the main sweep would be paired with nothing
-    say(f"sizes: {n} draws of {len(spec.values)} values of {spec.lever}, into {out / SIZING}")
-    sweep_sizes(study, spec, n, seed, out=out / SIZING, workers=workers, progress=tell)
+    say(f"sizes: {n} draws of {len(spec.values)} values of {spec.lever}, into {out}")
+    sweep_sizes(study, spec, n, seed, out=out, workers=workers, progress=tell)
 
 
 def headline_of(study: Study, seed: int) -> Callable[[pd.DataFrame], list[float]]:

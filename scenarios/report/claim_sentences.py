@@ -249,12 +249,17 @@ def _cell(claim: Claim, value: float) -> str:
     return computed(claim, value, 2 if is_share(claim) else 3)
 
 
+def _with_unit(claim: Claim, value: float) -> str:
+    """Return a computed value with its unit, where the table has no column that names it."""
+    return _cell(claim, value) if is_share(claim) else f"{_cell(claim, value)} {unit_of_claim(claim)}"
+
+
 def answer_table(findings: tuple[ClaimFinding, ...]) -> Table:
     """Return the promises for the first page: what was said, what is computed, and whether it can hold."""
     rows = [
         [
             chemical(f.claim.name),
-            _cell(f.claim, f.check.quantiles[0.5]),
+            _with_unit(f.claim, f.check.quantiles[0.5]),
             _chance(f),
             short_verdict(f),
         ]

@@ -209,6 +209,7 @@ def percents(axis: Any) -> None:
 
 
 def _tick(value: float, _position: int | None = None) -> str:
+    value = round(value, 9)  # a tick at 1.2000000000000002 is one at 1.2
     places = 0 if value == round(value) else 1 if abs(value) * 10 == round(abs(value) * 10) else 2
     return signed(f"{value:,.{places}f}")
 

@@ -8,29 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.report.drawing import AMBER, BLUE, GREEN, INK, Chart, Table, canvas, svg_of, table, thousands
-from scenarios.report.wording import NARROW, chemical, count, percent, plain, three
-from scenarios.size_sweep import LITTLE, SizeCurve
+from scenarios.report.wording import NARROW, chemical, count, percent, plain, size_number, three
+from scenarios.size_sweep import LITTLE, SizeCurve, bands
 
 Array = NDArray[np.float64]
-
-_BANDS = (0.1, 0.5, 0.9)
-
-
-def bands(values: Array) -> Array:
-    """Return P10, P50 and P90 over the draws, shape (3, n_sizes); NaN where a size has no value in most draws."""
-    found = np.full((3, len(values)), np.nan)
-    for i, row in enumerate(values):
-        finite = row[np.isfinite(row)]
-        if 2 * len(finite) > len(row):
-            found[:, i] = np.quantile(finite, _BANDS)
-    return found
 
 
 def size_sentences(curve: SizeCurve) -> list[str]:
     """Return in words where more of the size begins to bring little, and what the study's own size does."""
     first, steps = float(np.median(curve.first)), np.median(curve.steps, axis=1)
     one = f"{three(1e3 * first)} kWh a year for each {curve.unit}"
-    sizes = [f"{_size(v)} {curve.unit}" for v in curve.sizes]
+    sizes = [f"{size_number(v)} {curve.unit}" for v in curve.sizes]
     if first <= 0.0:
         return [f"The smallest size, {sizes[0]}, delivers nothing in the median: no limit can be told."]
     at = curve.limit(steps, first)
@@ -55,7 +43,7 @@ def _agreement(curve: SizeCurve, at: int | None) -> str:
     low, high = (places[min(len(places) - 1, int(q * len(places)))] for q in (0.1, 0.9))
     same = sum(place == (last if at is None else at) for place in places)
     beyond = " or beyond" if high == last else ""
-    span = f"{_size(curve.sizes[low])} to {_size(curve.sizes[high])} {curve.unit}{beyond}"
+    span = f"{size_number(curve.sizes[low])} to {size_number(curve.sizes[high])} {curve.unit}{beyond}"
     wide = f", and from {span} in the middle 80{NARROW}% of them" if high > low else ""
     return f"Draw by draw this limit lies at the same size in {same} of {count(curve.n, 'draw')}{wide}."
 
@@ -69,12 +57,12 @@ def _cheapest(curve: SizeCurve) -> list[str]:
         return ["No size has a cost of a MWh in most draws: nothing is delivered."]
     best = int(np.nanargmin(middle))
     return [
-        f"A MWh costs least at {_size(curve.sizes[best])} {curve.unit}: {three(float(middle[best]))} "
+        f"A MWh costs least at {size_number(curve.sizes[best])} {curve.unit}: {three(float(middle[best]))} "
         f"{curve.currency} (median; {three(float(low[best]))} to {three(float(high[best]))} in 80{NARROW}% of draws)."
     ]
 
 
-def size_chart(curve: SizeCurve) -> Chart:
+def size_chart(curve: SizeCurve, key: str = "sizing") -> Chart:
     """Return energy, shortage and cost of a MWh over the size, with bands from P10 to P90."""
     panels = [("delivered [MWh/yr]", bands(curve.delivered), BLUE)]
     if curve.shortage is not None:
@@ -86,7 +74,7 @@ def size_chart(curve: SizeCurve) -> Chart:
             _panel(axes, curve, chemical(label), found, colour)
         grid[-1, 0].set_xlabel(f"{chemical(curve.meaning)} [{curve.unit}]")
         thousands(grid[-1, 0].xaxis)
-        svg = svg_of(figure, "sizing", f"Energy delivered, shortage and cost by {curve.meaning}")
+        svg = svg_of(figure, key, f"Energy delivered, shortage and cost by {curve.meaning}")
     lacking = f" Shortage: {curve.shortage_meaning}." if curve.shortage is not None else ""
     money = (
         f" Cost: levelised, all costs of the scenario over delivered energy, {percent(curve.rate)} real, "
@@ -96,7 +84,7 @@ def size_chart(curve: SizeCurve) -> Chart:
     )
     left = f"; {count(curve.left_out, 'failed draw')} left out" if curve.left_out else ""
     return Chart(
-        "sizing",
+        key,
         f"What “{plain(curve.scenario)}” delivers by {chemical(curve.meaning)}",
         f"Means of the years over {count(curve.n, 'draw')}{left}, the same draws for every size. Line: median; band: "
         f"10{NARROW}% to 90{NARROW}% of draws; dotted: the size in the study.{lacking}{money}",
@@ -126,7 +114,7 @@ def size_table(curve: SizeCurve) -> Table:
     if curve.cost is not None:
         columns.append((f"cost [{curve.currency}/MWh]", bands(curve.cost)))
     rows = [
-        [_size(size), *(cell for _, found in columns for cell in _cells(found[:, i]))]
+        [size_number(size), *(cell for _, found in columns for cell in _cells(found[:, i]))]
         for i, size in enumerate(curve.sizes)
     ]
     heads = [
@@ -139,11 +127,6 @@ def size_table(curve: SizeCurve) -> Table:
         caption=f"By size; what a further {curve.unit} brings counts from the size before, in the first row from zero",
         cards=True,
     )
-
-
-def _size(value: float) -> str:
-    """Return a size as it was written."""
-    return f"{value:,.6g}"
 
 
 def _cells(found: Array) -> tuple[str, str]:

@@ -30,7 +30,7 @@ from scenarios.report.drawing import (
 )
 from scenarios.report.evidence import Evidence
 from scenarios.report.whole_parts import Whole, wholes_of
-from scenarios.report.wording import NARROW, chemical, count, listed, percent, plain, three
+from scenarios.report.wording import NARROW, chemical, count, listed, percent, plain, three, upper_first
 
 Array = NDArray[np.float64]
 
@@ -137,7 +137,7 @@ def _title(evidence: Evidence, whole: Whole) -> str:
     """Return the finding in words: what of the whole is what is wanted, and the largest parts of the rest."""
     scenario = evidence.headline if evidence.headline in whole.means else next(iter(whole.means))
     return chemical(
-        _upper(sentence(whole, scenario))
+        upper_first(sentence(whole, scenario))
         + ("" if scenario == evidence.headline else f" (“{plain(scenario)}”)")
     )
 
@@ -160,10 +160,6 @@ def sentence(whole: Whole, scenario: str) -> str:
     return start + (f"; the rest: {listed(named)}" if named else "")
 
 
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _parts(evidence: Evidence, whole: Whole) -> Table | None:
     """Return P10, P50 and P90 of each part in the headline scenario; None where it has nothing of the whole."""
     if evidence.headline not in whole.means:
@@ -179,7 +175,7 @@ def _parts(evidence: Evidence, whole: Whole) -> Table | None:
     return table(
         ["part", "P50", "10 % to 90 %", "mean", "share"],
         rows,
-        caption=f"{_upper(chemical(whole.name))}, “{plain(evidence.headline)}”, {whole.unit}/yr, means of the "
+        caption=f"{upper_first(chemical(whole.name))}, “{plain(evidence.headline)}”, {whole.unit}/yr, means of the "
         f"years; 10{NARROW}% to 90{NARROW}% of draws. Only means add up",
     )
 

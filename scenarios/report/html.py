@@ -19,6 +19,7 @@ from scenarios.report import answer, calibration_section, claim_check, claim_sen
 from scenarios.report.calibration_evidence import Calibration
 from scenarios.report.drawing import Chart
 from scenarios.report.evidence import Evidence, gather
+from scenarios.report.figures_alternatives import alternatives_sections
 from scenarios.report.figures_money import cash_flow
 from scenarios.report.figures_reduction import exceedance, over_years, scenario_differences
 from scenarios.report.figures_sensitivity import leaders, tornado
@@ -27,7 +28,7 @@ from scenarios.report.figures_sources import emission_waterfall, energy_by_carri
 from scenarios.report.figures_whole import whole_sections
 from scenarios.report.information_evidence import gather_information
 from scenarios.report.other_rules import rules_table
-from scenarios.report.sizing_evidence import gather_sizing
+from scenarios.report.sizing_evidence import gather_sizings
 from scenarios.report.waterfall import waterfall
 from scenarios.report.wording import NARROW, chemical, count, percent, plain, three
 
@@ -198,8 +199,9 @@ def _results(evidence: Evidence) -> dict[str, Any]:
         "tornado": tornado(evidence, movers),
         "information": gather_information(evidence),
         "leaders": leaders(evidence, movers),
-        "sizing": gather_sizing(evidence),
-        "alternatives": rules_table(evidence),
+        "sizings": gather_sizings(evidence),
+        "alternatives": alternatives_sections(evidence),
+        "other_rules": rules_table(evidence),
         "money_charts": (cash_flow(evidence),),
         "money": tables.money_table(evidence),
         "returns": tables.returns_table(evidence),

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.report.evidence import Evidence
-from scenarios.report.wording import plain
+from scenarios.report.wording import without_unit
 from twins.core.outcome import Flow, wholes
 
 Array = NDArray[np.float64]
@@ -94,18 +94,13 @@ def part_labels(parts: Sequence[Flow]) -> tuple[str, ...]:
     >>> part_labels([Flow(name, "t", "", "diagnostic") for name in names])
     ('sold', 'in heaps')
     """
-    words = [_without_unit(part).split("_") for part in parts]
+    words = [without_unit(part.name, part.unit).split() for part in parts]
     first, last = _shared(words), _shared([own[::-1] for own in words])
     if min(len(own) for own in words) <= first + last:
         first, last = 0, 0
-    return tuple(plain("_".join(own[first : len(own) - last])) for own in words)
+    return tuple(" ".join(own[first : len(own) - last]) for own in words)
 
 
 def _shared(words: Sequence[Sequence[str]]) -> int:
     """Return how many words at the start are the same in all lists."""
     return len(list(itertools.takewhile(lambda same: len(set(same)) == 1, zip(*words, strict=False))))
-
-
-def _without_unit(flow: Flow) -> str:
-    head, _, tail = flow.name.rpartition("_")
-    return head if head and tail == flow.unit.lower() else flow.name

@@ -47,6 +47,11 @@ def fixed(value: float, places: int = 1) -> str:
     return "none" if not math.isfinite(value) else signed(f"{value:,.{places}f}")
 
 
+def size_number(value: float) -> str:
+    """Return a size as it was written, with thousands separators."""
+    return f"{value:,.6g}"
+
+
 def signed(text: str) -> str:
     """Return a formatted number with a true minus sign and without a negative zero."""
     if text.startswith("-") and not any(c in "123456789" for c in text):
@@ -131,6 +136,23 @@ def count(n: int, singular: str, plural: str = "") -> str:
 def plain(name: str) -> str:
     """Return a column or parameter name in words."""
     return name.removeprefix("factor/").replace("_", " ").replace("/", ", ")
+
+
+def without_unit(name: str, unit: str) -> str:
+    """Return the name of a flow in words, without the unit at its end.
+
+    Examples
+    --------
+    >>> without_unit("digester_soured_h", "h")
+    'digester soured'
+    """
+    head, _, tail = name.rpartition("_")
+    return plain(head if head and tail == unit.lower() else name)
+
+
+def upper_first(text: str) -> str:
+    """Return `text` with a capital at its start."""
+    return text[:1].upper() + text[1:]
 
 
 def shortened(text: str, longest: int) -> str:

@@ -13,17 +13,48 @@ from typing import Any
 
 from twins.core.compiled import inlined
 from twins.digester.acid_base import COD_AC, COD_BU, COD_PRO, COD_VA, charge
-from twins.digester.adm1 import hydrogen_made, liquid_balance
+from twins.digester.adm1 import BU_BY_VA, VA_BY_BU, hydrogen_made, liquid_balance
 from twins.digester.adm1_states import (
-    G_ch4, G_co2, G_h2, N_LIQUID, S_IC, S_IN, S_aa, S_ac, S_bu, S_ch4, S_fa, S_h2, S_pro, S_su, S_va, X_ch, X_h2, X_li,
-    X_pr, X_xc,
+    N_LIQUID,
+    S_IC,
+    S_IN,
+    G_ch4,
+    G_co2,
+    G_h2,
+    S_aa,
+    S_ac,
+    S_an,
+    S_bu,
+    S_cat,
+    S_ch4,
+    S_fa,
+    S_h2,
+    S_pro,
+    S_su,
+    S_va,
+    X_ch,
+    X_h2,
+    X_li,
+    X_pr,
+    X_xc,
 )  # fmt: skip
 from twins.digester.adm1_stoichiometry import (
-    DIS, HYD_CH, HYD_LI, HYD_PR, UP_AA, UP_AC, UP_BU, UP_FA, UP_H2, UP_PRO, UP_SU, UP_VA,
+    DIS,
+    HYD_CH,
+    HYD_LI,
+    HYD_PR,
+    PETERSEN,
+    UP_AA,
+    UP_AC,
+    UP_BU,
+    UP_FA,
+    UP_H2,
+    UP_PRO,
+    UP_SU,
+    UP_VA,
 )  # fmt: skip
-from twins.digester.adm1_stoichiometry import PETERSEN as NU
 from twins.digester.gas_transfer import FIXED_PRESSURE, gas_moles
-from twins.digester.tanks import GAS_FLOW, N_COLUMNS, O_ch4, O_co2, O_h2, Layout, Work
+from twins.digester.tanks import GAS_FLOW, N_COLUMNS, Layout, O_ch4, O_co2, O_h2, Work
 
 N_SHORT = 50.0
 """Nitrogen is short below this multiple of K_S_IN: there its factor moves fast."""
@@ -31,7 +62,7 @@ N_SHORT = 50.0
 
 @inlined
 def co2_slopes(y: Any, k: Any, H: float, slopes: Any) -> None:
-    """Write how dissolved CO2 [kmol/m3] moves with ac, pro, bu, va [per kgCOD], IN and IC [per kmol] to `slopes` (6,).
+    """Write how dissolved CO2 moves with ac, pro, bu, va, IN, IC and cat [unit of each] to `slopes`, shape (7,).
 
     Notes
     -----
@@ -45,12 +76,25 @@ def co2_slopes(y: Any, k: Any, H: float, slopes: Any) -> None:
     slopes[3] = by_charge * k.K_va / ((k.K_va + H) * COD_VA)
     slopes[4] = -by_charge * H / (k.K_IN + H)
     slopes[5] = H * share + by_charge * k.K_co2 * share
+    slopes[6] = -by_charge
 
 
 @inlined
 def _answer(x: float, given: float, push: float) -> float:
-    """Return the change of a rate with slope `x` (times the step) when its food changes by `given` less what it eats."""
+    """Return the change of a rate of slope `x` (times the step) when its food gets `given` and loses what is eaten."""
     return (x * given + push) / (1.0 + x)
+
+
+@inlined
+def _c4_answer(valerate: float, butyrate: float, s: Any, g: float, push: Any) -> tuple[float, float]:
+    """Return the changes of both C4 uptakes, which share their eaters: two equations."""
+    va, va_by_bu, bu, bu_by_va = g * s[UP_VA], g * s[VA_BY_BU], g * s[UP_BU], g * s[BU_BY_VA]
+    for_va = va * valerate + va_by_bu * butyrate + push[UP_VA]
+    for_bu = bu * butyrate + bu_by_va * valerate + push[UP_BU]
+    scale = 1.0 / ((1.0 + va) * (1.0 + bu) - va_by_bu * bu_by_va)
+    return ((1.0 + bu) * for_va - va_by_bu * for_bu) * scale, (
+        (1.0 + va) * for_bu - bu_by_va * for_va
+    ) * scale
 
 
 @inlined
@@ -62,7 +106,7 @@ def food_chain(b: Any, s: Any, g: float, push: Any, e: Any) -> float:
     b
         Right-hand side, shape (32,).
     s
-        Slopes [1/d], shape (12,).
+        Slopes [1/d], shape (14,).
     g
         gamma h [d].
     push
@@ -70,22 +114,25 @@ def food_chain(b: Any, s: Any, g: float, push: Any, e: Any) -> float:
     e
         Shape (23,).
     """
+    nu = PETERSEN
     e[DIS] = _answer(g * s[DIS], b[X_xc], 0.0)
-    e[HYD_CH] = _answer(g * s[HYD_CH], b[X_ch] + NU[DIS, X_ch] * e[DIS], 0.0)
-    e[HYD_PR] = _answer(g * s[HYD_PR], b[X_pr] + NU[DIS, X_pr] * e[DIS], 0.0)
-    e[HYD_LI] = _answer(g * s[HYD_LI], b[X_li] + NU[DIS, X_li] * e[DIS], 0.0)
-    e[UP_SU] = _answer(g * s[UP_SU], b[S_su] + e[HYD_CH] + NU[HYD_LI, S_su] * e[HYD_LI], push[UP_SU])
+    e[HYD_CH] = _answer(g * s[HYD_CH], b[X_ch] + nu[DIS, X_ch] * e[DIS], 0.0)
+    e[HYD_PR] = _answer(g * s[HYD_PR], b[X_pr] + nu[DIS, X_pr] * e[DIS], 0.0)
+    e[HYD_LI] = _answer(g * s[HYD_LI], b[X_li] + nu[DIS, X_li] * e[DIS], 0.0)
+    e[UP_SU] = _answer(g * s[UP_SU], b[S_su] + e[HYD_CH] + nu[HYD_LI, S_su] * e[HYD_LI], push[UP_SU])
     e[UP_AA] = _answer(g * s[UP_AA], b[S_aa] + e[HYD_PR], push[UP_AA])
-    e[UP_FA] = _answer(g * s[UP_FA], b[S_fa] + NU[HYD_LI, S_fa] * e[HYD_LI], push[UP_FA])
-    e[UP_VA] = _answer(g * s[UP_VA], b[S_va] + NU[UP_AA, S_va] * e[UP_AA], push[UP_VA])
-    butyrate = b[S_bu] + NU[UP_SU, S_bu] * e[UP_SU] + NU[UP_AA, S_bu] * e[UP_AA]
-    e[UP_BU] = _answer(g * s[UP_BU], butyrate, push[UP_BU])
-    propionate = b[S_pro] + NU[UP_SU, S_pro] * e[UP_SU] + NU[UP_AA, S_pro] * e[UP_AA] + NU[UP_VA, S_pro] * e[UP_VA]
+    e[UP_FA] = _answer(g * s[UP_FA], b[S_fa] + nu[HYD_LI, S_fa] * e[HYD_LI], push[UP_FA])
+    valerate = b[S_va] + nu[UP_AA, S_va] * e[UP_AA]
+    butyrate = b[S_bu] + nu[UP_SU, S_bu] * e[UP_SU] + nu[UP_AA, S_bu] * e[UP_AA]
+    e[UP_VA], e[UP_BU] = _c4_answer(valerate, butyrate, s, g, push)
+    propionate = (
+        b[S_pro] + nu[UP_SU, S_pro] * e[UP_SU] + nu[UP_AA, S_pro] * e[UP_AA] + nu[UP_VA, S_pro] * e[UP_VA]
+    )
     e[UP_PRO] = _answer(g * s[UP_PRO], propionate, push[UP_PRO])
     acetate = (
-        (b[S_ac] + NU[UP_SU, S_ac] * e[UP_SU] + NU[UP_AA, S_ac] * e[UP_AA])
-        + (NU[UP_FA, S_ac] * e[UP_FA] + NU[UP_VA, S_ac] * e[UP_VA])
-        + (NU[UP_BU, S_ac] * e[UP_BU] + NU[UP_PRO, S_ac] * e[UP_PRO])
+        (b[S_ac] + nu[UP_SU, S_ac] * e[UP_SU] + nu[UP_AA, S_ac] * e[UP_AA])
+        + (nu[UP_FA, S_ac] * e[UP_FA] + nu[UP_VA, S_ac] * e[UP_VA])
+        + (nu[UP_BU, S_ac] * e[UP_BU] + nu[UP_PRO, S_ac] * e[UP_PRO])
     )
     e[UP_AC] = _answer(g * s[UP_AC], acetate, push[UP_AC])
     return hydrogen_made(e)
@@ -93,7 +140,16 @@ def food_chain(b: Any, s: Any, g: float, push: Any, e: Any) -> float:
 
 @inlined
 def solve_tank(
-    tank: int, y: Any, b: Any, kinetics: Any, layout: Layout, g: float, push: Any, routed: bool, work: Work, u: Any
+    tank: int,
+    y: Any,
+    b: Any,
+    kinetics: Any,
+    layout: Layout,
+    g: float,
+    push: Any,
+    routed: bool,
+    work: Work,
+    u: Any,
 ) -> None:
     """Write the solution of (1 - g A) u = b for one tank, the acid tank first.
 
@@ -116,6 +172,7 @@ def solve_tank(
     work
         Holds slopes and rates.
     """
+    nu = PETERSEN
     e, eaten, own, room = work.e, work.slopes[tank, UP_H2], b[tank], u[tank]
     made = food_chain(own, work.slopes[tank], g, push, e)
     e[UP_H2] = eaten * made
@@ -129,15 +186,24 @@ def solve_tank(
     E_h2, E_ch4, E_co2 = solve_gas(tank, y[tank], own, kinetics[tank], layout, g, made, into, work, room)
     # hydrogen that stays in the liquid is eaten there
     more = made - E_h2 - e[UP_H2]
-    room[S_ch4] += NU[UP_H2, S_ch4] * more - E_ch4
-    room[S_IC] += NU[UP_H2, S_IC] * more - E_co2
-    room[S_IN] += NU[UP_H2, S_IN] * more
-    room[X_h2] += NU[UP_H2, X_h2] * more
+    room[S_ch4] += nu[UP_H2, S_ch4] * more - E_ch4
+    room[S_IC] += nu[UP_H2, S_IC] * more - E_co2
+    room[S_IN] += nu[UP_H2, S_IN] * more
+    room[X_h2] += nu[UP_H2, X_h2] * more
 
 
 @inlined
 def solve_gas(
-    tank: int, y: Any, own: Any, k: Any, layout: Layout, g: float, made: float, into: Any, work: Work, room: Any
+    tank: int,
+    y: Any,
+    own: Any,
+    k: Any,
+    layout: Layout,
+    g: float,
+    made: float,
+    into: Any,
+    work: Work,
+    room: Any,
 ) -> Any:
     """Write the gas part of the solution to `room`; return the changes of the three transfers, times the step.
 
@@ -162,7 +228,7 @@ def solve_gas(
     G0_co2, G1_co2 = (own[G_co2] * V_gas + into[2]) * z, y[G_co2] * z
     d_co2 = (
         (c[0] * room[S_ac] + c[1] * room[S_pro]) + (c[2] * room[S_bu] + c[3] * room[S_va])
-        + (c[4] * room[S_IN] + c[5] * room[S_IC])
+        + (c[4] * room[S_IN] + c[5] * room[S_IC]) + c[6] * (room[S_cat] - room[S_an])
     )  # fmt: skip
     back_h2, back_ch4, back_co2 = L * k.H_h2 * eaten, L * k.H_ch4, L * k.H_co2
     n_h2 = 1.0 / (1.0 + back_h2 * vz)

@@ -70,6 +70,7 @@ FLOWS: tuple[Flow, ...] = (
     Flow("wood_bought_kg", "kg", "wood bought", "purchase", "wood"),
     Flow("kitchen_demand_mj", "MJ", "heat that kitchens ask for, at the pot", "service"),
     Flow("kitchen_gas_mj", "MJ", "part of it from biogas", "diagnostic"),
+    Flow("kitchen_lpg_saved_mj", "MJ", "LPG that kitchens would have burned for that part (LHV)", "diagnostic"),
     # the dump
     Flow("methane_dump_kg", "kg", "methane of waste on the dump, by its measured carbon, in the year in which it leaves", "gas_emitted", _CH4, "affected"),
     Flow("methane_fire_kg", "kg", "methane of fires on the dump", "gas_emitted", _CH4, "affected"),

@@ -1,4 +1,4 @@
-"""Integration of the tanks over a time of constant feed: a linearly implicit W-method of order 2, made for hourly steps.
+"""Integration of the tanks while the feed is constant: a W-method of order 2, made for hourly steps.
 
 With pH and dissolved hydrogen algebraic what is fast in ADM1 is known: each food's own uptake and the exchange of gas.
 A W-method keeps its order whatever matrix it uses, so that only this part is solved for, by substitution
@@ -22,11 +22,21 @@ import numpy as np
 from twins.core.compiled import compiled, inlined
 from twins.digester.acid_base import hydrogen_guess
 from twins.digester.adm1_linear import add_response, co2_slopes, nitrogen_response, solve_tank
-from twins.digester.adm1_states import G_ch4, G_co2, G_h2, N_LIQUID, N_STATES, S_an, S_cat, S_h2, S_IC, S_IN
+from twins.digester.adm1_states import N_LIQUID, N_STATES, S_IC, S_IN, G_co2, G_h2, S_an, S_cat, S_h2
 from twins.digester.adm1_stoichiometry import C_CONTENT, COD_CONTENT, N_CONTENT
 from twins.digester.gas_transfer import TO_METHANE_TANK
 from twins.digester.tanks import (
-    N_COLUMNS, O_ch4, O_co2, O_h2, REJECTED, RHS_CALLS, STEPS, UNDERSHOOTS, UNFINISHED, Layout, Work, tanks_rhs,
+    N_COLUMNS,
+    REJECTED,
+    RHS_CALLS,
+    STEPS,
+    UNDERSHOOTS,
+    Layout,
+    O_ch4,
+    O_co2,
+    O_h2,
+    Work,
+    tanks_rhs,
 )  # fmt: skip
 
 GAMMA = 1.0 - sqrt(0.5)
@@ -48,8 +58,9 @@ SHORTEST_D = 1e-9
 class Control(NamedTuple):
     """Accuracy of the integration."""
 
-    tolerance: float = 0.1  # of the first-order solution within a step; that of second order is kept
+    tolerance: float = 0.05  # of the first-order solution within a step; that of second order is kept
     max_steps: int = 100_000  # in one call
+    longest_d: float = 1.0  # a longer step [d] would trust a matrix that leaves out what is slow
 
 
 def _scales() -> Any:
@@ -78,7 +89,15 @@ def effluent_totals(totals: Any, place: int, content: Any, amount: float) -> Non
 
 
 @inlined
-def second_stage(y: Any, h: float, work: Work, n: int) -> None:
+def first_stage(y: Any, work: Work, n: int) -> None:
+    """Write `y` to the stage."""
+    for tank in range(n):
+        for i in range(N_STATES):
+            work.stage[tank, i] = y[tank, i]
+
+
+@inlined
+def second_stage(y: Any, work: Work, n: int) -> None:
     """Write y + u_1 to the stage, u being h times a slope."""
     for tank in range(n):
         for i in range(N_STATES):
@@ -150,6 +169,56 @@ def solve_stage(second: bool, y: Any, h: float, kinetics: Any, layout: Layout, w
             add_response(tank, work, u)
 
 
+@inlined
+def attempt_step(
+    y: Any,
+    feed: Any,
+    flow: float,
+    recirculation: float,
+    kinetics: Any,
+    layout: Layout,
+    h: float,
+    fresh: bool,
+    work: Work,
+) -> None:
+    """Solve for both stages of a step of `h` [d]; after a rejection the start is not `fresh` and is known."""
+    for stage in range(2):
+        if stage == 1:
+            second_stage(y, work, layout.n_tanks)
+        elif fresh:
+            first_stage(y, work, layout.n_tanks)
+        if stage == 1 or fresh:
+            # one place, so that the equations are compiled once
+            tanks_rhs(
+                work.stage,
+                feed,
+                flow,
+                recirculation,
+                kinetics,
+                layout,
+                work.H,
+                work.rates_stage,
+                work.slopes_stage,
+                work.f_stage,
+            )
+            work.counts[RHS_CALLS] += 1
+        if stage == 0:
+            if fresh:
+                keep_start(y, kinetics, layout, work)
+            for tank in range(layout.n_tanks):
+                work.short[tank] = nitrogen_response(tank, y, kinetics, layout, GAMMA * h, work)
+        solve_stage(stage == 1, y, h, kinetics, layout, work)
+
+
+@inlined
+def next_step(h: float, error: float, after_rejection: bool) -> float:
+    """Return the next step [d] after one of `h` with `error`; none grows right after a rejection."""
+    if not isfinite(error):
+        return 0.1 * h
+    growth = min(5.0, max(0.2, 0.9 / sqrt(max(error, 1e-6))))
+    return h * (min(growth, 1.0) if after_rejection else growth)
+
+
 @compiled
 def advance_tanks(
     y: Any,
@@ -193,52 +262,27 @@ def advance_tanks(
     counted.
     """
     n, end = layout.n_tanks, hours / HOURS_PER_DAY
-    t, h, fresh, status = 0.0, end, True, DONE
+    t, h, fresh, status, tries = 0.0, min(end, control.longest_d), True, DONE, 0
     for i in range(N_LIQUID):
         work.mean[i] = 0.0
     for tank in range(n):
         work.H[tank] = hydrogen_guess(y[tank], kinetics[tank])
-    tries = 0
-    while t < end:
-        tries += 1
-        if tries > control.max_steps:
-            status = STEP_LIMIT
-            break
-        for stage in range(2):
-            if stage == 0:
-                for tank in range(n):
-                    for i in range(N_STATES):
-                        work.stage[tank, i] = y[tank, i]
-            else:
-                second_stage(y, h, work, n)
-            if fresh or stage == 1:
-                tanks_rhs(
-                    work.stage, feed, flow, recirculation, kinetics, layout, work.H, work.rates_stage,
-                    work.slopes_stage, work.f_stage,
-                )  # fmt: skip
-                work.counts[RHS_CALLS] += 1
-            if fresh and stage == 0:
-                keep_start(y, kinetics, layout, work)
-            if stage == 0:
-                for tank in range(n):
-                    work.short[tank] = nitrogen_response(tank, y, kinetics, layout, GAMMA * h, work)
-            solve_stage(stage == 1, y, h, kinetics, layout, work)
+    while t < end and status == DONE:
+        attempt_step(y, feed, flow, recirculation, kinetics, layout, h, fresh, work)
         error = step_error(y, work, control.tolerance, n)
+        again = not fresh
         fresh = error <= 1.0
         if fresh:
             accept(y, totals, h, work, layout, control.tolerance)
             t = end if h >= end - t else t + h
         else:
             work.counts[REJECTED] += 1
-        if isfinite(error):
-            h *= min(5.0, max(0.2, 0.9 / sqrt(max(error, 1e-6))))
-        else:
-            h *= 0.1
-            if h < SHORTEST_D:
-                work.counts[UNFINISHED] += 1
-                status = NOT_FINITE
-                break
-        h = min(h, end - t)
+        h = min(next_step(h, error, again), control.longest_d, end - t)
+        tries += 1
+        if t < end and h < SHORTEST_D:
+            status = NOT_FINITE
+        elif t < end and tries >= control.max_steps:
+            status = STEP_LIMIT
     if flow > 0.0:
         effluent_totals(totals, FED_COD, feed, flow * t)
         effluent_totals(totals, OUT_COD, work.mean, flow)

@@ -72,8 +72,8 @@ def operate(s: Any, c: Any, t: Any, rates: Any, tally: Any, now: float) -> None:
     if s.mode != NO_PLANT:
         handle_waste(s, c, rates, now)
         rates[CH4_MADE] = max(s.made_ch4, 0.0) + max(s.acid_ch4, 0.0)
-        rates[CH4_BACK] = max(-s.made_ch4, 0.0) + max(-s.acid_ch4, 0.0)
-        rates[CH4_ACID_LOST] = s.acid_ch4
+        rates[CH4_BACK] = max(-s.made_ch4, 0.0)
+        rates[CH4_ACID_LOST] = max(s.acid_ch4, 0.0)
         rates[CH4_LEAKED] = c.leak * max(s.made_ch4, 0.0)
         rates[H_SOURED] = 1.0 if s.pH < c.sour_pH else 0.0
         use_gas(s, c, t, rates, tally, now)

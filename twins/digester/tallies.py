@@ -156,6 +156,7 @@ def _kitchens(p: DigesterParameters, run: Run) -> dict[str, Array]:
     return {
         "kitchen_demand_mj": rate[at.KITCHEN_DEMAND_MJ],
         "kitchen_gas_mj": rate[at.KITCHEN_SERVED_MJ],
+        "kitchen_lpg_saved_mj": stoves.lpg_share / stoves.lpg * rate[at.KITCHEN_SERVED_MJ],
         "lpg_mj": lpg * stoves.lpg_mj,
         "charcoal_mj": charcoal * stoves.charcoal_mj,
         "wood_mj": wood * stoves.wood_mj,

@@ -12,11 +12,18 @@ import numpy as np
 
 from twins.core.compiled import compiled, inlined
 from twins.digester.acid_base import hydrogen_guess, hydrogen_ion
-from twins.digester.adm1 import hydrogen_made, liquid_balance, process_rates
+from twins.digester.adm1 import N_SLOPES, hydrogen_made, liquid_balance, process_rates
 from twins.digester.adm1_parameters import BSM2
-from twins.digester.adm1_states import G_ch4, G_co2, G_h2, N_LIQUID, N_STATES, S_h2
+from twins.digester.adm1_states import N_LIQUID, N_STATES, G_ch4, G_co2, G_h2, S_h2
 from twins.digester.adm1_stoichiometry import GAS_CH4, GAS_CO2, GAS_H2, N_PROCESSES, UP_H2
-from twins.digester.gas_transfer import FIXED_PRESSURE, TO_HOLDER, TO_METHANE_TANK, Outlet, gas_flow, gas_moles
+from twins.digester.gas_transfer import (
+    FIXED_PRESSURE,
+    TO_HOLDER,
+    TO_METHANE_TANK,
+    Outlet,
+    gas_flow,
+    gas_moles,
+)
 
 O_h2, O_ch4, O_co2 = N_STATES, N_STATES + 1, N_STATES + 2
 """Columns beyond the states: gas that has left the headspace, kgCOD (h2, ch4) and kmolC (co2)."""
@@ -24,7 +31,6 @@ N_COLUMNS = N_STATES + 3
 GAS_FLOW = N_PROCESSES
 """Place of the gas flow [m3/d] behind the rates of a tank."""
 N_RATES = N_PROCESSES + 1
-N_SLOPES = UP_H2 + 1
 
 
 class Layout(NamedTuple):
@@ -78,7 +84,7 @@ class Work(NamedTuple):
     rates_stage: Any  # (n_tanks, N_RATES)
     slopes: Any  # (n_tanks, N_SLOPES), at the start of the step
     slopes_stage: Any  # (n_tanks, N_SLOPES)
-    co2: Any  # (n_tanks, 6), slopes of dissolved CO2
+    co2: Any  # (n_tanks, 7), slopes of dissolved CO2
     e: Any  # (N_RATES,), changes of rates in a linear system
     push: Any  # (N_RATES,), same, given from outside
     short: Any  # (n_tanks,), 1 where nitrogen is short
@@ -86,8 +92,8 @@ class Work(NamedTuple):
     counts: Any  # (N_COUNTS,), whole numbers
 
 
-N_COUNTS = 5
-STEPS, REJECTED, RHS_CALLS, UNDERSHOOTS, UNFINISHED = range(N_COUNTS)
+N_COUNTS = 4
+STEPS, REJECTED, RHS_CALLS, UNDERSHOOTS = range(N_COUNTS)
 """Places in `Work.counts`; `UNDERSHOOTS` counts accepted steps with a state below zero by more than its tolerance."""
 
 
@@ -100,7 +106,7 @@ def workspace(n_tanks: int) -> Work:
     return Work(
         wide(), wide(), wide(), wide(), np.zeros((2, n_tanks, N_COLUMNS)), wide(), np.zeros(n_tanks),
         np.zeros((n_tanks, N_RATES)), np.zeros((n_tanks, N_RATES)), np.zeros((n_tanks, N_SLOPES)),
-        np.zeros((n_tanks, N_SLOPES)), np.zeros((n_tanks, 6)), np.zeros(N_RATES), np.zeros(N_RATES),
+        np.zeros((n_tanks, N_SLOPES)), np.zeros((n_tanks, 7)), np.zeros(N_RATES), np.zeros(N_RATES),
         np.zeros(n_tanks), np.zeros(N_LIQUID), np.zeros(N_COUNTS, np.int64),
     )  # fmt: skip
 
@@ -121,7 +127,16 @@ def inflow_rates(layout: Layout, tank: int, flow: float, recirculation: float) -
 
 @inlined
 def tanks_rhs(
-    y: Any, feed: Any, flow: float, recirculation: float, kinetics: Any, layout: Layout, H: Any, r: Any, d: Any, f: Any
+    y: Any,
+    feed: Any,
+    flow: float,
+    recirculation: float,
+    kinetics: Any,
+    layout: Layout,
+    H: Any,
+    r: Any,
+    d: Any,
+    f: Any,
 ) -> None:
     """Write the derivatives [per d] of all tanks.
 
@@ -140,7 +155,7 @@ def tanks_rhs(
     H
         Hydrogen ion by tank [kmol/m3]: a guess, then the solution.
     r, d
-        Rates (n_tanks, 23) and slopes (n_tanks, 12), written.
+        Rates (n_tanks, 23) and slopes (n_tanks, 14), written.
     f
         Derivatives, shape (n_tanks, 32): states, then gas out of the tank [kgCOD/d, kgCOD/d, kmolC/d].
 
@@ -160,7 +175,9 @@ def tanks_rhs(
         V, V_gas = layout.V_liq[tank], layout.V_gas[tank]
         own, other, change, rates = y[tank], y[n - 1 - tank], f[tank], r[tank]
         # by the balance with S_h2 of both tanks as they now are, so that COD closes to rounding
-        rates[GAS_H2] = hydrogen_made(rates) - rates[UP_H2] + a * (feed[S_h2] - own[S_h2]) + b * (other[S_h2] - own[S_h2])
+        rates[GAS_H2] = (
+            hydrogen_made(rates) - rates[UP_H2] + a * (feed[S_h2] - own[S_h2]) + b * (other[S_h2] - own[S_h2])
+        )
         liquid_balance(rates, change)
         for i in range(N_LIQUID):
             change[i] += a * (feed[i] - own[i]) + b * (other[i] - own[i])

@@ -62,7 +62,8 @@ class FakeStudy:
     name: str = "made_up"
     description: str = "A study without a twin."
     calibration: None = None
-    sizing: None = None
+    sizings: tuple[Any, ...] = ()
+    alternatives: tuple[Any, ...] = ()
     inert: frozenset[str] = frozenset()
     twin: FakeTwin = field(default_factory=FakeTwin)
     site: Any = synthetic.SITE

@@ -167,6 +167,9 @@ def test_first_page_says_of_each_promise_whether_it_can_hold(evidence: Evidence)
     assert len(last) == 4
     assert last["mayor: 40 % less"].startswith("cannot hold: the ceiling is ")
     assert last["design"] == "in no draw"
+    middle = {row[0]: row[1] for row in shown.rows}
+    assert middle["brochure 2018: 1,870 tCO₂ a year"].endswith(" tCO₂e/yr")
+    assert middle["mayor: 40 % less"].endswith("\xa0%")
 
 
 def test_observations_are_inside_or_outside_the_band(evidence: Evidence):

@@ -11,10 +11,12 @@ import numpy as np
 from twins.core.outcome import Flow, Outcome
 from twins.core.parameters import Parameters, parameter
 from twins.core.priors import Uniform
+from twins.core.problems import Problem
 from twins.core.streams import Streams
 from twins.core.twin import Horizon, Site
 
 HOURS = 8000.0
+LARGE_KW = 10_000.0
 
 
 class MillParameters(Parameters):
@@ -47,6 +49,8 @@ class MillTwin:
         Flow("power_sold_kwh", "kWh", "power sold", "sale", "power"),
         Flow("husk_short_h", "h", "hours at part load for want of husk", "diagnostic"),
         Flow("capacity_bought_kw", "kW", "plant bought", "asset"),
+        Flow("husk_offered_kwh", "kWh", "power that the husk of the year could give", "diagnostic"),
+        Flow("nameplate_kwh", "kWh", "power of a plant that never lacks husk", "diagnostic"),
         Flow("husk_burned_mj", "MJ", "husk", "fuel_burned", "other primary solid biomass"),
     )
     observables: ClassVar[Mapping[str, tuple[str, str]]] = {}
@@ -75,6 +79,8 @@ class MillTwin:
                 "power_sold_kwh": kwh,
                 "husk_short_h": np.where(p.capacity_kw > p.husk_kw * luck, HOURS, 0.0),
                 "capacity_bought_kw": np.eye(1, n)[0] * p.capacity_kw * running,
+                "husk_offered_kwh": p.husk_kw * luck * HOURS * running,
+                "nameplate_kwh": np.full(n, p.capacity_kw * HOURS * running),
                 "husk_burned_mj": 18.0 * kwh,
             },
         )
@@ -83,6 +89,18 @@ class MillTwin:
         self, parameters: Sequence[Parameters], site: Site, horizon: Horizon, rng: Streams
     ) -> list[Outcome]:
         return [self.simulate(p, site, horizon, rng) for p in parameters]
+
+    def problems(self, parameters: Parameters, site: Site) -> tuple[Problem, ...]:
+        p = parameters
+        assert isinstance(p, MillParameters)
+        if p.capacity_kw < LARGE_KW:
+            return ()
+        given = f"a plant of {p.capacity_kw:g} kW"
+        stops = p.capacity_kw >= 1.5 * LARGE_KW
+        return (
+            Problem(about=("capacity_kw",), given=given, allowed=f"below {LARGE_KW:g} kW with one boiler (S01)",
+                    cause="Two boilers meant?", next_step="Choose less", stops=stops),
+        )  # fmt: skip
 
     def observe(self, outcome: Outcome) -> Mapping[str, float]:
         return {}
@@ -167,4 +185,18 @@ values = [0.5, 1, 1.5, 3, 6]
 draws = 8
 delivered = ["supplied_kwh"]
 shortage = "husk_short_h"
+"""
+CONSTRAINTS = """\
+[[sizing.constraints]]
+title = "want of husk"
+flow = "husk_short_h"
+event = "above"
+limit = {value = 0, unit = "h"}
+share_of_years_below = 0.05
+
+[[sizing.constraints]]
+title = "husk used"
+part = ["supplied_kwh"]
+of = ["husk_offered_kwh"]
+at_least = 0.85
 """

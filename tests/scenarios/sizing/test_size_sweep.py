@@ -11,7 +11,7 @@ from scenarios.accounting.economics import capital_recovery_factor
 from scenarios.monte_carlo import sweep
 from scenarios.report.figures_sizing import size_chart, size_sentences, size_table
 from scenarios.report.html import write_report
-from scenarios.size_sweep import SIZING, SizeCurve, size_curve, sized, sweep_sizes
+from scenarios.size_sweep import SizeCurve, size_curve, sized, sizing_folder, sweep_sizes
 from scenarios.study import Study, open_study
 from tests.scenarios.report.page import Page, page_of
 from tests.scenarios.sizing.conftest import Write
@@ -20,9 +20,9 @@ from tests.scenarios.sizing.mill_twin import SIZING as SECTION
 
 
 def curve_of(study: Study, out: Path) -> SizeCurve:
-    assert study.sizing is not None
-    results = sweep_sizes(study, study.sizing, study.sizing.draws, 1, out=out, workers=0)
-    return size_curve(results, study, study.sizing)
+    (spec,) = study.sizings
+    results = sweep_sizes(study, spec, spec.draws, 1, out=out, workers=0)
+    return size_curve(results, study, spec)
 
 
 @pytest.fixture
@@ -36,8 +36,8 @@ def curve(study: Study, tmp_path: Path) -> SizeCurve:
 
 
 def test_sizes_are_in_the_unit_of_the_lever_and_nothing_else_changes(study: Study) -> None:
-    assert study.sizing is not None
-    made = sized(study, study.sizing)
+    (spec,) = study.sizings
+    made = sized(study, spec)
     assert list(made) == ["500", "1000", "1500", "3000", "6000"]
     base = study.scenarios["project"].as_dict()
     for name, parameters in made.items():
@@ -107,7 +107,6 @@ def test_failed_sizes_leave_all_of_their_draws(write: Write, tmp_path: Path) -> 
         'title = "The plant"\n', 'title = "The plant"\nstrain_kw = {value = 2500, unit = "kW"}\n'
     )
     study = open_study(write("", breaks))
-    assert study.sizing is not None
     from scenarios.accounting.cube import AccountingError
 
     with pytest.raises(AccountingError, match="no complete draw"):
@@ -134,8 +133,8 @@ def test_whole_levers_take_whole_numbers(write: Write) -> None:
         .replace("0.5, 1, 1.5, 3, 6", "1, 2, 3")
     )
     study = open_study(write(text))
-    assert study.sizing is not None
-    assert [p.as_dict()["lorries"] for p in sized(study, study.sizing).values()] == [1, 2, 3]
+    (spec,) = study.sizings
+    assert [p.as_dict()["lorries"] for p in sized(study, spec).values()] == [1, 2, 3]
 
 
 # --- the report ---------------------------------------------------------------------------------------------
@@ -146,8 +145,8 @@ def report(study: Study, folder: Path, *, sizes: bool = True) -> Page:
         study.twin, study.scenarios, study.site, study.horizon, 16, 1, out=folder, priors=study.priors,
         workers=0, study_hash=study.simulation_hash,
     )  # fmt: skip
-    if sizes and study.sizing is not None:
-        sweep_sizes(study, study.sizing, study.sizing.draws, 1, out=folder / SIZING, workers=0)
+    for number, spec in enumerate(study.sizings if sizes else ()):
+        sweep_sizes(study, spec, spec.draws, 1, out=folder / sizing_folder(number), workers=0)
     path = write_report(results, results.account(study), study, folder / "report.html", "leapfrog run")
     return page_of(path.read_text(encoding="utf-8"))
 
@@ -174,7 +173,7 @@ def test_report_says_what_is_missing(study: Study, tmp_path: Path) -> None:
 
 def test_a_study_without_sizes_has_no_such_section(write: Write, tmp_path: Path) -> None:
     study = open_study(write(""))
-    assert study.sizing is None
+    assert study.sizings == ()
     assert "right size" not in report(study, tmp_path / "out").text
 
 

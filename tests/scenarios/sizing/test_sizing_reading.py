@@ -81,8 +81,8 @@ def test_a_section_of_another_kind_is_refused(text: str, write: Write) -> None:
 
 def test_what_is_left_out_is_listed(write: Write) -> None:
     study = open_study(write(SIZING.replace("draws = 8\n", "")))
-    assert study.sizing is not None
-    assert (study.sizing.scenario, study.sizing.draws, study.sizing.cost) == ("project", 16, True)
+    (spec,) = study.sizings
+    assert (spec.scenario, spec.draws, spec.cost) == ("project", 16, True)
     assert {line for line in study.defaults_used if line.startswith("sizing.")} == {
         "sizing.scenario = project", "sizing.draws = 16", "sizing.cost = true",
     }  # fmt: skip

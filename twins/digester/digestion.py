@@ -6,6 +6,7 @@ from typing import Any
 
 from twins.core.compiled import compiled, inlined
 from twins.digester.adm1_kinetics import kinetics_at
+from twins.digester.adm1_outputs import acid_to_alkalinity, pH_of
 from twins.digester.adm1_states import N_STATES, S_IN, S_ch4
 from twins.digester.adm1_stoichiometry import C_CONTENT
 from twins.digester.desulphurisation import desulphurise, sulphur_kg
@@ -59,7 +60,7 @@ from twins.digester.plant_state import (
     VOLATILE_T,
 )
 from twins.digester.simple_models import advance_first_order
-from twins.digester.tank_readings import acids_over_alkalinity, dissolved_cod, pH_of, suspended_cod
+from twins.digester.tank_readings import dissolved_cod, suspended_cod
 
 H_PER_D = 24.0
 MEDIA_AT_HAND_KG = 1.0
@@ -186,7 +187,7 @@ def book_liquid(s: Any, t: Any, tally: Any, dose_t: float) -> None:
     last = t.layout.n_tanks - 1
     tank, k = t.y[last], t.kinetics[last]
     s.pH = pH_of(tank, k)
-    s.acids = acids_over_alkalinity(tank, k, s.pH)
+    s.acids = acid_to_alkalinity(tank, k)
     volatile = 1e-3 * suspended_cod(tank) / t.cod_per_solid
     s.solids = volatile / t.volatile_of_solids
     tally[SOLIDS_T] += s.solids * dose_t

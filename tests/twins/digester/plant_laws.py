@@ -79,7 +79,12 @@ def broken_between(run: Run, before: Held, after: Held) -> list[str]:
     found += _unequal("hours by mode", float(sum(r[k] for k in MODES)), hours)
     if run.s.mode == at.NO_PLANT:
         return found
-    return [*found, *_gas(run, r, n, before, after), *_heat(run, r, n, before, after), *_tanks(n, before, after)]
+    return [
+        *found,
+        *_gas(run, r, n, before, after),
+        *_heat(run, r, n, before, after),
+        *_tanks(n, before, after),
+    ]
 
 
 def _unequal(name: str, left: float, right: float, scale: float = 0.0, limit: float = EXACT) -> list[str]:

@@ -198,7 +198,8 @@ def next_crossing(s: Any, c: Any, total: float, net: float, now: float) -> float
     if ahead * net <= 0.0:
         return next_tick(now + SOON_H) if target > 0.0 else NEVER
     hours = ahead / net
-    return next_tick(now + hours) if hours < FORESIGHT_H else NEVER
+    # a crossing nearer than the clock can tell would be foreseen for this very moment, again and again
+    return next_tick(now + max(hours, SOON_H)) if hours < FORESIGHT_H else NEVER
 
 
 @inlined

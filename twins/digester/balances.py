@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from twins.core.outcome import Balance
 from twins.digester import plant_state as at
-from twins.digester.adm1_states import N_LIQUID, G_ch4, G_co2, G_h2, S_ch4
+from twins.digester.adm1_states import N_LIQUID, G_ch4, G_co2, G_h2, S_ch4, S_h2
 from twins.digester.adm1_stoichiometry import C_CONTENT, COD_CONTENT, N_CONTENT
 from twins.digester.runs import Run
 from twins.digester.waste_handling import held_t
@@ -60,13 +60,18 @@ def methane_balance(run: Run, r: Array) -> Balance:
 
 
 def tank_balances(run: Run, n: Array) -> tuple[Balance, ...]:
-    """Return COD [kg], C and N [kmol] of the tanks: feed and seed against gas, effluent and what is held."""
+    """Return COD [kg], C and N [kmol] of the tanks: feed and seed against gas, effluent and what is held.
+
+    Notes
+    -----
+    Dissolved hydrogen is algebraic and no stock: what a change of it holds was never booked.
+    """
     held = np.zeros(3)
     for tank in range(run.t.layout.n_tanks):
         liquid = run.t.y[tank, :N_LIQUID]
         gas = run.t.y[tank]
         V, V_gas = run.t.layout.V_liq[tank], run.t.layout.V_gas[tank]
-        held[0] += V * float(COD_CONTENT[:N_LIQUID] @ liquid) + V_gas * float(gas[G_h2] + gas[G_ch4])
+        held[0] += V * float(COD_CONTENT[:N_LIQUID] @ liquid - liquid[S_h2]) + V_gas * float(gas[G_h2] + gas[G_ch4])
         held[1] += V * float(C_CONTENT[:N_LIQUID] @ liquid) + V_gas * float(
             gas[G_co2] + C_CONTENT[S_ch4] * gas[G_ch4]
         )

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from twins.core.compiled import inlined
-from twins.digester.adm1_states import LIQUID, N_LIQUID, N_STATES, G_ch4, G_co2, G_h2, S_ch4
+from twins.digester.adm1_states import LIQUID, N_LIQUID, N_STATES, G_ch4, G_co2, G_h2, S_ch4, S_h2
 from twins.digester.adm1_stoichiometry import C_CONTENT, COD_CONTENT, N_CONTENT
 from twins.digester.plant_state import (
     C_EFFLUENT_KMOL,
@@ -47,6 +47,9 @@ def seed_tanks(s: Any, t: Any, tally: Any) -> None:
         y, V, V_gas = t.y[tank], t.layout.V_liq[tank], t.layout.V_gas[tank]
         for i in range(N_LIQUID):
             fresh = t.seed_share * SLUDGE[i]
+            if i == S_h2:  # algebraic, no stock: nothing comes or goes with it
+                y[i] = fresh
+                continue
             tally[COD_EFFLUENT_KG] += V * COD_CONTENT[i] * y[i]
             tally[C_EFFLUENT_KMOL] += V * C_CONTENT[i] * y[i]
             tally[N_EFFLUENT_KMOL] += V * N_CONTENT[i] * y[i]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from twins.core.problems import Problem
 from twins.digester.feed import class_assays, class_shares_by_month, feed_numbers, waste_classes
 from twins.digester.gas_quality import METHANE_KWH_NM3
-from twins.digester.holder import holder_numbers
+from twins.digester.holder import holder_nm3
 from twins.digester.parameters import DigesterParameters
 from twins.digester.plant import LAID_OUT_REALISED, METHANE_SHARE
 
@@ -99,7 +99,7 @@ def _holder(p: DigesterParameters, d: Design) -> list[Problem]:
         return levels
     low, high = HELD_H
     gas = d.methane_nm3_h / METHANE_SHARE
-    hours = holder_numbers(p, p.holder_m3).full / gas
+    hours = holder_nm3(p, p.holder_m3) / gas
     if low <= hours <= high:
         return []
     return [
@@ -133,7 +133,11 @@ def _bands(p: DigesterParameters) -> list[Problem]:
         found.append(
             Problem(
                 about=("gas_engine_on_level", "gas_flare_on_level"),
+<<<<<<< HEAD
                 given=f"engines start at {p.gas_engine_on_level:g}, flare at {p.gas_flare_on_level:g} of the holder",
+=======
+                given=f"engines start at {p.gas_engine_on_level:g}, the flare at {p.gas_flare_on_level:g}",
+>>>>>>> main
                 allowed="engines start first (S35: engine 0.5, flare 0.9)",
                 cause="Levels of engine and flare exchanged?",
                 next_step="Lower gas_engine_on_level",

@@ -133,11 +133,7 @@ def _bands(p: DigesterParameters) -> list[Problem]:
         found.append(
             Problem(
                 about=("gas_engine_on_level", "gas_flare_on_level"),
-<<<<<<< HEAD
-                given=f"engines start at {p.gas_engine_on_level:g}, flare at {p.gas_flare_on_level:g} of the holder",
-=======
                 given=f"engines start at {p.gas_engine_on_level:g}, the flare at {p.gas_flare_on_level:g}",
->>>>>>> main
                 allowed="engines start first (S35: engine 0.5, flare 0.9)",
                 cause="Levels of engine and flare exchanged?",
                 next_step="Lower gas_engine_on_level",

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twins.core.outcome import Outcome
+from twins.digester.adm1_outputs import GRAMS_CACO3_PER_MOLE
 from twins.digester.batch_tests import BOTTLE_DAYS, bottle_methane, share_after
 from twins.digester.bench_parameters import BOTTLES
 from twins.digester.engine import AGEING_STEP_H, engine_numbers, fuel_kw, full_load_efficiency
@@ -33,7 +34,6 @@ from twins.digester.gas_quality import METHANE_KG_NM3
 from twins.digester.parameters import DigesterParameters
 from twins.digester.plan import Draw
 from twins.digester.plant import contents_of
-from twins.digester.tank_readings import CALCIUM_CARBONATE
 
 Array = NDArray[np.float64]
 
@@ -161,7 +161,7 @@ def assays(n: FeedNumbers) -> dict[str, float]:
     mix = share[:N_MARKET]
     return found | {
         "market_carbon_of_wet_share": float(mix @ w.C[:N_MARKET]) / 1e3,
-        "market_alkalinity_kg_per_m3": CALCIUM_CARBONATE * float(mix @ assay.cations[:N_MARKET]),
+        "market_alkalinity_kg_per_m3": GRAMS_CACO3_PER_MOLE * float(mix @ assay.cations[:N_MARKET]),
     }
 
 

@@ -119,7 +119,7 @@ def buswell(C: float, H: float, O: float, N: float) -> Buswell:
     Notes
     -----
     Mol CH4 = a/2 + b/8 - c/4 - 3d/8 and share = 1/2 + (b - 2c - 3d)/(8a), with the nitrogen as ammonia. Measured gas
-    holds less CO2, as bicarbonate keeps some of it.
+    holds less CO2, as bicarbonate keeps some of it (Buswell and Mueller, Ind. Eng. Chem. 44 (1952) 550).
 
     Examples
     --------

@@ -13,11 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twins.core.physics.waste_decay import CH4_PER_C
+from twins.digester.gas_quality import METHANE_KG_NM3
 
 Array = NDArray[np.float64]
-
-METHANE_KG_PER_NM3 = 0.717
-"""Density of methane at 0 C and 1.01325 bar [kg/Nm3]."""
 
 
 class CarbonCheck(NamedTuple):
@@ -36,7 +34,7 @@ class CarbonCheck(NamedTuple):
 
 
 def methane_limit(BMP: Array, VS: Array) -> Array:
-    """Return the most methane that wet waste can make anywhere, 0.717 BMP VS [kg/kg wet].
+    """Return the most methane that wet waste can make anywhere, density x BMP x VS [kg/kg wet].
 
     Parameters
     ----------
@@ -47,14 +45,14 @@ def methane_limit(BMP: Array, VS: Array) -> Array:
 
     Examples
     --------
-    >>> round(methane_limit(0.380, 0.088) / METHANE_KG_PER_NM3 * 1e3, 1)  # Nm3 a tonne
+    >>> round(methane_limit(0.380, 0.088) / METHANE_KG_NM3 * 1e3, 1)  # Nm3 a tonne
     33.4
     """
-    return METHANE_KG_PER_NM3 * BMP * VS
+    return METHANE_KG_NM3 * BMP * VS
 
 
 def decaying_carbon_within_bmp(DOC: Array, DOCf: float, F: float, BMP: Array, VS: Array) -> CarbonCheck:
-    """Return DOCf such that DOC DOCf F 16/12 <= 0.717 BMP VS in every class, and how far it was cut.
+    """Return DOCf such that DOC DOCf F 16/12 <= density BMP VS in every class, and how far it was cut.
 
     Parameters
     ----------

@@ -9,10 +9,10 @@ import numpy as np
 from twins.core.records import empty, record_type
 from twins.digester.engine import run_between_stops_h
 from twins.digester.equations import median_of_mean
-from twins.digester.holder import holder_numbers
+from twins.digester.holder import holder_nm3
 from twins.digester.parameters import DigesterParameters
 from twins.digester.plant_state import CRUSHER, ENGINE, FLARE, N_CLASSES, N_PARTS, PUMPS
-from twins.digester.sorting import crusher_numbers, sorting_numbers
+from twins.digester.sorting import sorting_numbers
 
 LAYOUTS = ("none", "single", "two_phase")
 GAS_ROUTES = ("to_methane_tank", "to_holder", "lost")
@@ -30,7 +30,7 @@ CARD = record_type(
     sour_pH="f8", reseed_after_h="f8",
     # parts
     pace=("f8", (N_PARTS,)), weibull=("f8", (N_PARTS,)), repair_median_h=("f8", (N_PARTS,)), repair_sigma="f8",
-    overhaul_every_h="f8", overhaul_h="f8", revival_h="f8", island_reliability="f8", flare_fails="f8",
+    overhaul_every_h="f8", overhaul_h="f8", start_h="f8", revival_h="f8", island_reliability="f8", flare_fails="f8",
     # gas and power
     leak="f8", holder_nm3="f8", engine_on="f8", engine_off="f8", flare_on="f8", flare_off="f8", low_off="f8", low_back="f8",
     follow_h="f8", kitchen_loss="f8", stove_gas="f8", export_kw="f8", captive_share="f8", captive_kwh_per_l="f8",
@@ -55,16 +55,16 @@ def card_of(p: DigesterParameters, key: tuple[np.uint64, np.uint64]) -> Any:
 
 
 def _waste(c: Any, p: DigesterParameters) -> None:
-    sorting, crusher = sorting_numbers(p, p.sorting_effort), crusher_numbers(p)
+    sorting = sorting_numbers(p, p.sorting_effort)
     c.taken[:] = 1.0
     c.taken[-1] = p.co_substrate_share
     c.pit_t = p.run_pit_days * p.capacity_t_per_d
     c.pulp_t = p.run_pulp_days * p.capacity_t_per_d
     c.sorted_t = 0.5 * c.pulp_t
     c.sorting_t_per_h = sorting.t_per_h
-    c.crusher_t_per_h = crusher.t_per_h
+    c.crusher_t_per_h = p.crusher_t_per_h
     c.sorting_efficiency, c.organic_loss = sorting.removed, sorting.organic_lost
-    c.jams_per_h, c.jams_double_at = crusher.jams_per_h, crusher.doubles_at
+    c.jams_per_h, c.jams_double_at = 1.0 / p.crusher_run_h, p.crusher_doubles_at
     c.work_from_h, c.work_to_h = p.run_work_from_h, p.run_work_to_h
     c.smoothing_h = p.run_smoothing_h
     c.most_t_per_h = p.run_most_dose * p.capacity_t_per_d / 24.0
@@ -94,15 +94,15 @@ def _parts(c: Any, p: DigesterParameters) -> None:
     c.pace[PUMPS] = 1.0 / p.run_pumps_life_h
     c.pace[ENGINE : ENGINE + c.engines] = 1.0 / run_between_stops_h(p.engine_availability, p.engine_repair_h)
     c.overhaul_every_h, c.overhaul_h = p.engine_overhaul_h, 24.0 * p.engine_overhaul_d
+    c.start_h = p.engine_start_h
     c.revival_h = p.run_revival_h
     c.island_reliability = p.run_island_reliability
     c.flare_fails = p.gas_flare_fails_to_light
 
 
 def _gas(c: Any, p: DigesterParameters) -> None:
-    holder = holder_numbers(p, p.holder_m3)
     c.leak = p.gas_leak_share
-    c.holder_nm3 = holder.full
+    c.holder_nm3 = holder_nm3(p, p.holder_m3)
     c.engine_on, c.engine_off = p.gas_engine_on_level, p.gas_engine_off_level
     c.flare_on, c.flare_off = p.gas_flare_on_level, p.gas_flare_off_level
     c.low_off, c.low_back = LOW_OFF, LOW_BACK

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from twins.core.compiled import compiled, inlined
+from twins.core.compiled import inlined
 from twins.core.physics.gas_properties import M_S
 from twins.digester.equipment_parameters import EquipmentParameters
 from twins.digester.gas_quality import NM3_PER_KMOL, Gas, volume
@@ -33,8 +33,6 @@ class Cleaned(NamedTuple):
     """Gas after dosing and media, and sulphur by its places [kg/h]: made = by air + in media + left."""
 
     gas: Gas  # Nm3/h
-    raw_ppm: float
-    left_ppm: float
     sulphur_air_kg: float
     sulphur_media_kg: float
     sulphur_left_kg: float
@@ -60,13 +58,7 @@ def sulphur_kg(d: Desulphurisation, solids_kg: float) -> float:
 
 
 @inlined
-def h2s_ppm(sulphur: float, gas_nm3: float) -> float:
-    """Return the H2S [ppm by volume of dry gas] of `sulphur` [kg] in `gas_nm3`; 0 without gas."""
-    return PER_MILLION * sulphur / M_S * NM3_PER_KMOL / gas_nm3 if gas_nm3 > 0.0 else 0.0
-
-
-@compiled
-def desulphurise(d: Desulphurisation, gas: Gas, sulphur: float, media_kg: float) -> Cleaned:
+def desulphurise(d: Desulphurisation, gas: Gas, sulphur: float) -> Cleaned:
     """Return the gas behind the cleaning.
 
     Parameters
@@ -75,12 +67,11 @@ def desulphurise(d: Desulphurisation, gas: Gas, sulphur: float, media_kg: float)
         Raw gas without air [Nm3/h].
     sulphur
         In it as H2S [kg/h], from `sulphur_kg`.
-    media_kg
-        Media that are left to take sulphur [kg]; without any, the gas stays above the limit.
 
     Notes
     -----
-    Volumes of H2S itself (0.2 %) are left out of the gas. Media take what exceeds the limit of the engine.
+    Volumes of H2S itself (0.2 %) are left out of the gas. Media take what exceeds the limit of the
+    engine, and are renewed in time.
     """
     air = d.air_dose * volume(gas)
     oxygen = OXYGEN_IN_AIR * air
@@ -88,14 +79,11 @@ def desulphurise(d: Desulphurisation, gas: Gas, sulphur: float, media_kg: float)
     used = 0.5 * by_air / M_S * NM3_PER_KMOL
     out = Gas(gas.ch4, gas.h2, gas.co2, gas.n2 + air - oxygen, gas.o2 + oxygen - used)
     allowed = d.limit_ppm / PER_MILLION * volume(out) / NM3_PER_KMOL * M_S
-    in_media = max(0.0, sulphur - by_air - allowed) if media_kg > 0.0 else 0.0
-    left = sulphur - by_air - in_media
+    in_media = max(0.0, sulphur - by_air - allowed)
     return Cleaned(
         out,
-        h2s_ppm(sulphur, volume(gas)),
-        h2s_ppm(left, volume(out)),
         by_air,
         in_media,
-        left,
+        sulphur - by_air - in_media,
         in_media / d.media_capacity,
     )

@@ -7,8 +7,8 @@ from typing import Any
 from twins.core.compiled import compiled, inlined
 from twins.digester.adm1_kinetics import kinetics_at
 from twins.digester.adm1_outputs import acid_to_alkalinity, pH_of
-from twins.digester.adm1_states import N_STATES, S_IN, S_ch4
-from twins.digester.adm1_stoichiometry import C_CONTENT
+from twins.digester.adm1_states import N_STATES, S_IN, X_I, S_an, S_cat, S_ch4
+from twins.digester.adm1_stoichiometry import C_CONTENT, N_CONTENT
 from twins.digester.desulphurisation import desulphurise, sulphur_kg
 from twins.digester.feed_fractions import N_KG_PER_KMOL, age
 from twins.digester.gas_quality import gas_made
@@ -52,6 +52,8 @@ from twins.digester.plant_state import (
     POTENTIAL_CH4,
     REJECTED_STEPS,
     RHS_CALLS,
+    RULE_OVERLOADED_H,
+    RULE_UNBUFFERED_H,
     SOLIDS_T,
     STEPS,
     STOPPED,
@@ -60,13 +62,19 @@ from twins.digester.plant_state import (
     VOLATILE_T,
 )
 from twins.digester.simple_models import advance_first_order
+from twins.digester.simple_stability import OVERLOADED, UNBUFFERED, alkalinity, stability_verdict
 from twins.digester.tank_readings import dissolved_cod, suspended_cod
 
 H_PER_D = 24.0
-MEDIA_AT_HAND_KG = 1.0
-"""Media are renewed in time: some are always left [kg]."""
+HOURS_PER_DAY = 24
 ROUTED, KEPT, LOST = range(3)
 """Gas of the acid tank: through the methane tank, to the holder, lost; as in `gas_transfer`."""
+
+
+@inlined
+def dryness(t: Any, k: int, month: int) -> float:
+    """Return what a class holds in a month over its mean [-]; hotels do not know the rains."""
+    return t.dry_matter[month] if k != HOTEL else 1.0
 
 
 @inlined
@@ -75,7 +83,7 @@ def mix_feed(s: Any, t: Any, month: int, dose_t: float) -> None:
     for i in range(N_STATES):
         t.feed[i] = 0.0
     for k in range(N_CLASSES):
-        share = t.dosed[k] / dose_t * (t.dry_matter[month] if k != HOTEL else 1.0)
+        share = t.dosed[k] / dose_t * dryness(t, k, month)
         for i in range(N_STATES):
             t.feed[i] += share * t.influent[k, i]
     age(t.feed, s.pulp_age_h, s.air_c, t.ageing_k, t.ageing_theta, t.contents)
@@ -131,6 +139,7 @@ def digest(s: Any, c: Any, t: Any, tally: Any, month: int, dose_t: float, circul
     s.broken = advance_tanks(t.y, t.totals, t.feed, flow, back, t.kinetics, t.layout, 1.0, t.control, t.work)
     catch_gas(s, c, t, tally, dose_t)
     run_simple_models(t, tally, month, flow, back)
+    ask_rule(s, t, tally, month, dose_t)
     book_liquid(s, t, tally, dose_t)
 
 
@@ -156,7 +165,7 @@ def catch_gas(s: Any, c: Any, t: Any, tally: Any, dose_t: float) -> None:
     for k in range(N_CLASSES):
         dry_kg += 1e3 * t.dosed[k] * t.dry[k]
     if raw.ch4 + raw.h2 + raw.co2 > 0.0:
-        clean = desulphurise(t.sulphur, raw, sulphur_kg(t.sulphur, dry_kg), MEDIA_AT_HAND_KG)
+        clean = desulphurise(t.sulphur, raw, sulphur_kg(t.sulphur, dry_kg))
         tally[MEDIA_KG] += clean.media_kg
         raw = clean.gas
     s.made_ch4, s.made_h2, s.made_other = raw.ch4, raw.h2, raw.co2 + raw.n2 + raw.o2
@@ -167,12 +176,36 @@ def run_simple_models(t: Any, tally: Any, month: int, flow: float, back: float) 
     """Let the simpler models digest the same feed, for comparison; nothing of the plant depends on them."""
     fast = slow = 0.0
     for k in range(N_CLASSES):
-        dosed = t.dosed[k] * (t.dry_matter[month] if k != HOTEL else 1.0)
+        dosed = t.dosed[k] * dryness(t, k, month)
         fast += H_PER_D * dosed * t.potential[k] * t.fast_share[k]
         slow += H_PER_D * dosed * t.potential[k] * (1.0 - t.fast_share[k])
     tally[POTENTIAL_CH4] += (fast + slow) / H_PER_D
     tally[FIRST_ORDER_CH4] += advance_first_order(t.stock_one, fast + slow, 0.0, flow, back, t.one, 1.0)
     tally[TWO_FRACTION_CH4] += advance_first_order(t.stock_two, fast, slow, flow, back, t.two, 1.0)
+
+
+@inlined
+def fed_nitrogen(t: Any, dose_t: float) -> float:
+    """Return the nitrogen that was fed [kmol]: of its inert matter that of the waste, not that of sludge as in ADM1."""
+    return t.totals[FED_N] - t.before[FED_N] - dose_t * t.feed[X_I] * (N_CONTENT[X_I] - t.contents.N_I)
+
+
+@inlined
+def ask_rule(s: Any, t: Any, tally: Any, month: int, dose_t: float) -> None:
+    """Ask once a day whether the simpler models can be believed, by load and alkalinity of what was fed."""
+    s.fed_t += dose_t
+    s.fed_charge += dose_t * (t.feed[S_cat] - t.feed[S_an])
+    s.fed_nitrogen += fed_nitrogen(t, dose_t)
+    for k in range(N_CLASSES):
+        s.fed_volatile += 1e3 * t.volatile[k] * t.dosed[k] * dryness(t, k, month)
+    if s.hour % HOURS_PER_DAY != 0:
+        return
+    if s.fed_t > 0.0:
+        buffer = alkalinity(s.fed_charge / s.fed_t, s.fed_nitrogen / s.fed_t, t.rule.released)
+        verdict = stability_verdict(s.fed_volatile / t.rule.tanks_m3, buffer, t.rule)
+        tally[RULE_OVERLOADED_H] += H_PER_D if verdict & OVERLOADED else 0.0
+        tally[RULE_UNBUFFERED_H] += H_PER_D if verdict & UNBUFFERED else 0.0
+    s.fed_t = s.fed_charge = s.fed_nitrogen = s.fed_volatile = 0.0
 
 
 @inlined
@@ -194,9 +227,8 @@ def book_liquid(s: Any, t: Any, tally: Any, dose_t: float) -> None:
     tally[VOLATILE_T] += volatile * dose_t
     tally[COD_SOLID_KG] += suspended_cod(tank) * dose_t
     tally[COD_SPLIT_KG] += (suspended_cod(tank) + dissolved_cod(tank)) * dose_t
+    tally[N_DOSED_KG] += N_KG_PER_KMOL * fed_nitrogen(t, dose_t)
     tally[N_DISSOLVED_KG] += N_KG_PER_KMOL * tank[S_IN] * dose_t
-    for j in range(N_CLASSES):
-        tally[N_DOSED_KG] += t.nitrogen[j] * t.dosed[j]
     tally[STEPS] += t.work.counts[0]
     tally[REJECTED_STEPS] += t.work.counts[1]
     tally[RHS_CALLS] += t.work.counts[2]

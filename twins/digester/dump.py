@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from twins.core.physics.waste_decay import CH4_PER_C, decay_methane, methane_potential, open_burning
 from twins.core.physics.waste_decay_ipcc import delayed_methane
-from twins.digester.carbon_check import decaying_carbon_within_bmp, methane_limit
+from twins.digester.carbon_check import CarbonCheck, decaying_carbon_within_bmp, methane_limit
 from twins.digester.dump_parameters import DumpParameters
 
 Array = NDArray[np.float64]
@@ -64,6 +64,8 @@ class Expected(NamedTuple):
     DOCf, cut
         Part of the carbon that decays and its share of the drawn one, shape (n_class,) [-]: below 1 the carbon
         check bit.
+    cut_methane_kg
+        Methane that the drawn carbon of each year's deposits would make beyond that, shape (n_years,) [kg].
     """
 
     methane_kg: Array
@@ -73,6 +75,7 @@ class Expected(NamedTuple):
     MCF: Array
     DOCf: Array
     cut: Array
+    cut_methane_kg: Array
 
 
 class Credited(NamedTuple):
@@ -167,23 +170,29 @@ def dump_methane(deposited_t: Array, waste: Waste, p: DumpParameters, first_year
     return DumpMethane(_expected(kg, waste, p, first_year), _credited(kg, waste, p))
 
 
+def measured_carbon(waste: Waste, p: DumpParameters) -> tuple[Array, CarbonCheck]:
+    """Return degradable carbon by dry matter [kg/kg wet] and what the carbon check leaves of it, by class."""
+    DOC = waste.TS * np.where(waste.garden, p.dump_doc_garden_dry, p.dump_doc_food_dry)
+    return DOC, decaying_carbon_within_bmp(DOC, p.dump_docf, p.dump_methane_share, waste.BMP, waste.VS)
+
+
 def _expected(kg: Array, waste: Waste, p: DumpParameters, first_year: int) -> Expected:
     F, n_years = p.dump_methane_share, kg.shape[1]
-    DOC = waste.TS * np.where(waste.garden, p.dump_doc_garden_dry, p.dump_doc_food_dry)
     k = np.where(waste.garden, p.dump_k_garden, p.dump_k_food)
-    DOCf, cut = decaying_carbon_within_bmp(DOC, p.dump_docf, F, waste.BMP, waste.VS)
+    DOC, (DOCf, cut) = measured_carbon(waste, p)
     MCF = correction_factor(p, first_year, n_years)
     rotting_kg = kg * (MCF * (1.0 - p.dump_burnt_share))
-    methane, to_come = np.zeros(n_years), 0.0
+    methane, cut_methane, to_come = np.zeros(n_years), np.zeros(n_years), 0.0
     for c in range(len(kg)):
         potential = methane_potential(float(DOC[c]), float(DOCf[c]), 1.0, F, 1.0, 0.0, p.dump_oxidation)
         released, rest = delayed_methane(rotting_kg[c], potential, float(k[c]))
         methane += released
         to_come += rest
+        cut_methane += rotting_kg[c] * potential * (1.0 / cut[c] - 1.0)
     fire = open_burning(
         waste.TS @ kg, p.dump_fire_methane_g_per_kg, p.dump_fire_nitrous_g_per_kg, p.dump_burnt_share
     )
-    return Expected(methane, to_come, fire.CH4, fire.N2O, MCF, DOCf, cut)
+    return Expected(methane, to_come, fire.CH4, fire.N2O, MCF, DOCf, cut, cut_methane)
 
 
 def _credited(kg: Array, waste: Waste, p: DumpParameters) -> Credited:

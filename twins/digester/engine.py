@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from twins.core.compiled import compiled, inlined
 from twins.digester.equipment_parameters import EquipmentParameters
-from twins.digester.gas_quality import Gas, methane_share
 
 AGEING_STEP_H = 1e4  # hours in which the loss with age is counted (S46)
 _SLACK = 1e-9  # of a unit: a load that fills engines exactly starts no further one
@@ -34,7 +33,7 @@ class Engine(NamedTuple):
     slip: float  # unburnt over fed methane [-]
     ageing: float  # electric efficiency lost in 10,000 h [-]
     overhaul_restores: float  # of the loss since the last overhaul [-]
-    least_methane: float  # share of dry gas [-]
+    least_methane: float  # share of dry gas on which it runs [-]
 
 
 class EngineFlows(NamedTuple):
@@ -147,12 +146,6 @@ def engine_flows(engine: Engine, full: float, shared: Shared) -> EngineFlows:
     most = fuel - shared.power - slip  # drawn apart, the efficiencies could add up to more than the fuel
     heat = min((engine.heat + engine.heat_slope * (1.0 - shared.load)) * fuel, most)
     return EngineFlows(fuel, shared.power, heat, slip, most - heat)
-
-
-@inlined
-def burns(engine: Engine, gas: Gas) -> bool:
-    """Return whether the engine keeps running on this gas."""
-    return methane_share(gas) >= engine.least_methane
 
 
 @compiled

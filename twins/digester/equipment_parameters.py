@@ -46,6 +46,7 @@ class EquipmentParameters(Parameters):
     gas_flare_destruction: float = parameter(0.99, "-", "methane that a lit flare destroys", source="S33: 0.98, S22: 0.999", prior=Uniform(0.98, 0.999), within=(0.3, 1.0))
     gas_flare_default_enclosed: float = parameter(0.9, "-", "the same by the methodology, enclosed flare", source="S48: CDM default", within=(0.0, 1.0))
     gas_flare_default_open: float = parameter(0.5, "-", "the same, open flare", source="S48: CDM default", within=(0.0, 1.0))
+    gas_flare_enclosed: bool = parameter(True, "-", "the flare is enclosed, which only the default of the methodology asks", source="assumed: a flare in a city", lever=True)
     gas_flare_least_methane: float = parameter(0.30, "-", "methane share of dry gas below which a flare goes out", source="assumed: 0.25-0.35 without support gas", prior=Uniform(0.25, 0.35), within=(0.05, 0.6))
     gas_flare_fails_to_light: float = parameter(0.03, "-", "chance that a start fails", source="S22: 3 % of the gas meets a flare out of order", prior=LogNormal(0.03, 0.7, 0.002, 0.4), within=(0.0, 1.0))
     gas_flare_repair_h: float = parameter(8.0, "h", "mean time out after it", source="assumed: until somebody looks, one shift", prior=LogNormal(8.0, 0.6, 1.0, 72.0), within=(0.1, 500.0))
@@ -55,12 +56,10 @@ class EquipmentParameters(Parameters):
     gas_air_removal: float = parameter(0.85, "-", "H2S that dosed air oxidises", source="assumed: 0.7-0.95", prior=Uniform(0.7, 0.95), within=(0.0, 1.0))
     gas_h2s_limit_ppm: float = parameter(200.0, "ppm", "H2S that the engine takes", source="general knowledge: 200-500", within=(1.0, 5_000.0))
     gas_media_capacity: float = parameter(0.20, "kg/kg", "sulphur that iron media bind", source="assumed: 0.1-0.3 for pellets of iron hydroxide", prior=Uniform(0.1, 0.3), within=(0.01, 1.0))
-    gas_media_fill_kg: float = parameter(1_000.0, "kg", "one filling of the media tower", source="assumed: a tower of 1.3 m3", within=(1.0, 1e6))
 
     # --- heat -----------------------------------------------------------------------------------------------
     heat_u_w_m2_k: float = parameter(0.75, "W/m2K", "heat loss of the tanks over their whole surface", source="general knowledge: 0.5-1.0; S33: 0.5 kW/K, tank not scaled", prior=Uniform(0.5, 1.0), within=(0.01, 20.0))
-    heat_acid_c: float = parameter(35.0, "degC", "set point of the acid tank", source="assumed: recirculated liquor keeps it warm, a set point of 35 asks little more", within=(5.0, 60.0))
-    heat_methane_c: float = parameter(37.0, "degC", "set point of the methane tank", source="general knowledge: mesophilic, 35-40", within=(20.0, 60.0))
+    heat_acid_c: float = parameter(35.0, "degC", "set point of the acid tank", source="assumed: recirculated liquor keeps it warm, a set point of 35 asks little more", within=(20.0, 42.0))
     heat_ramp_c_per_d: float = parameter(1.5, "K/d", "fastest warming that is asked for", source="general knowledge: more than 1-2 K a day upsets a digester", within=(0.1, 50.0))
     heat_exchanger_size: float = parameter(3.0, "-", "heat exchanger over the heat for 10 K of the feed", source="assumed: warming up after a stop, and losses", within=(0.0, 50.0))
     heat_boiler_size: float = parameter(2.0, "-", "boiler over the same", source="assumed: feed and losses without the engine", within=(0.0, 50.0))
@@ -110,6 +109,7 @@ class EquipmentParameters(Parameters):
     stove_lpg_share: float = parameter(0.3, "-", "LPG in the useful heat that gas displaces", source="assumed: no survey of Mandalay kitchens was found", prior=Uniform(0.1, 0.5), within=(0.0, 1.0))
     stove_charcoal_share: float = parameter(0.4, "-", "charcoal in it; wood has the rest", source="assumed: no survey of Mandalay kitchens was found", prior=Uniform(0.25, 0.5), within=(0.0, 1.0))
     stove_not_renewed_share: float = parameter(0.4, "-", "wood that does not grow again", source="assumed: no figure of the site was found", prior=Uniform(0.1, 0.8), within=(0.0, 1.0))
+    stove_wood_co2_kg_mj: float = parameter(0.112, "kg/MJ", "carbon dioxide of wood and of charcoal, by lower heating value", source="IPCC 2006 Vol. 2 table 1.4: 112 t/TJ of both", within=(0.08, 0.14))
     stove_gas_lost: float = parameter(0.20, "-", "gas lost on its way or poorer than told", source="derived: 10-12 kg LPG claimed for 30 m3 of gas in Hyderabad, 15-25 % below the heating value", prior=Uniform(0.15, 0.25), within=(0.0, 0.9))
     stove_pipe_kwh_nm3: float = parameter(0.15, "kWh/Nm3", "washing and piping of gas, by biogas", source="assumed: water wash at low pressure 0.1-0.25", prior=Uniform(0.1, 0.25), within=(0.0, 2.0))
 
@@ -120,7 +120,6 @@ class EquipmentParameters(Parameters):
     sorting_organic_lost: float = parameter(0.10, "-", "organic waste lost with rejects at full effort, half of it by machine alone", source="general knowledge: 5-15 %", prior=Uniform(0.05, 0.15), within=(0.0, 0.9))
     sorting_man_hours_t: float = parameter(2.0, "h/t", "man-hours at full effort", source="assumed: 0.5 t/h a hand", prior=Uniform(1.0, 4.0), within=(0.0, 50.0))
     crusher_t_per_h: float = parameter(7.0, "t/h", "crusher", source="general knowledge: 5-10", prior=Uniform(5.0, 10.0), within=(0.1, 100.0))
-    crusher_batch_t: float = parameter(1.0, "t", "batch of the crusher", source="assumed: one bucket of a loader", within=(0.05, 20.0))
     crusher_run_h: float = parameter(100.0, "h", "mean operation between jams on clean waste", source="general knowledge: 30-100 h, taken for waste as it comes; assumed: cleaner waste at its upper end", prior=Uniform(60.0, 140.0), within=(1.0, 10_000.0))
     crusher_doubles_at: float = parameter(0.03, "-", "contaminants left in the waste that double the jams", source="assumed: 0.02-0.06, so that sorted and unsorted waste span 30-100 h", prior=Uniform(0.02, 0.06), within=(0.001, 1.0))
     crusher_repair_h: float = parameter(1.5, "h", "mean time to clear a jam", source="general knowledge: 0.5-4", prior=LogNormal(1.5, 0.5, 0.5, 4.0), within=(0.05, 100.0))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twins.digester import plant_state as at
-from twins.digester.dump import DumpMethane, Waste, dump_methane
+from twins.digester.dump import DumpMethane, Waste, dump_methane, measured_carbon
 from twins.digester.effluent import (
     Digestate,
     FateGases,
@@ -79,17 +79,30 @@ def _digestate(run: Run, year: int) -> Digestate:
 
 def waste_of(p: DigesterParameters, residues: Residues) -> Waste:
     """Return what the dump must know of the classes and of pressed residue."""
-    classes = waste_classes(class_assays(feed_numbers(p)))
+    classes = class_waste(p)
     cake = sum((np.array(each.cake[:3]) for each in residues.parts), np.zeros(3))
     dry, volatile = (cake[1] / cake[0], cake[2] / cake[0]) if cake[0] > 0.0 else (0.24, 0.18)
-    garden = np.zeros(at.N_CLASSES + 1, dtype=np.bool_)
-    garden[TRIMMINGS] = True
     return Waste(
         TS=np.append(classes.TS, dry),
         VS=np.append(classes.VS, volatile),
         BMP=np.append(classes.BMP, p.effluent_residual_nm3_kg),
-        garden=garden,
+        garden=np.append(classes.garden, False),
     )
+
+
+def class_waste(p: DigesterParameters) -> Waste:
+    """Return what the dump must know of the four classes."""
+    classes = waste_classes(class_assays(feed_numbers(p)))
+    return Waste(classes.TS, classes.VS, classes.BMP, np.arange(at.N_CLASSES) == TRIMMINGS)
+
+
+def carbon_cuts(p: DigesterParameters) -> dict[str, float]:
+    """Return the share of the drawn carbon that the carbon check leaves of food waste (the least) and of trimmings."""
+    _, (_, cut) = measured_carbon(waste := class_waste(p), p)
+    return {
+        "dump_docf_cut_food": float(cut[~waste.garden].min()),
+        "dump_docf_cut_trimmings": float(cut[TRIMMINGS]),
+    }
 
 
 def dumped_by_class(p: DigesterParameters, run: Run, residues: Residues) -> Array:
@@ -127,6 +140,7 @@ def _dump(laid: DumpMethane, without: DumpMethane, n_years: int) -> dict[str, Ar
         "methane_fire_kg": laid.expected.fire_methane_kg,
         "nitrous_fire_kg": laid.expected.fire_nitrous_kg,
         "methane_dump_to_come_kg": to_come,
+        "dump_carbon_cut_kg": without.expected.cut_methane_kg,
         "methane_avoided_kg": without.expected.methane_kg - laid.expected.methane_kg,
         "methane_avoided_default_kg": without.credited.methane_kg - laid.credited.methane_kg,
     }

@@ -1,4 +1,4 @@
-"""What every sampled feed must fulfil, and the theory that a methane potential is held against.
+"""What every sampled feed must fulfil.
 
 An impossible feed (BMP above theory, fractions beyond the volatile solids, more nitrogen in undigested matter than
 there is) is never clipped. A BMP above theory cannot be drawn, since BMP is sampled as what a test leaves of the
@@ -12,8 +12,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.core.physics.gas_properties import ATOMIC_MASS, REFERENCE_PRESSURE_PA
-from twins.core.units import GAS_CONSTANT_J_MOL_K, ZERO_CELSIUS_K
 from twins.digester.adm1_states import S_IN, X_I, X_pr
 from twins.digester.feed_fractions import (
     N_KG_PER_KMOL,
@@ -29,28 +27,6 @@ Array = NDArray[np.float64]
 COD_PER_VS = (1.15, 1.6)  # kgCOD/kgVS; carbohydrate alone has 1.19, a fifth of fat 1.5
 C_TO_N = (12.0, 45.0)  # S28: 15.6; from the elements of S22: 29
 N_TOLERANCE = 1e-12  # relative
-
-
-def buswell_methane(C: float, H: float, O: float, N: float) -> float:
-    """Return the theoretical methane [Nm3/kg of C + H + O + N and what else the sum to 1 holds].
-
-    Parameters
-    ----------
-    C, H, O, N
-        Elements [kg/kg], of volatile solids for methane per kg of them.
-
-    Notes
-    -----
-    CaHbOcNd gives a/2 + b/8 - c/4 - 3d/8 mol CH4 (Buswell and Mueller, Ind. Eng. Chem. 44 (1952) 550).
-
-    Examples
-    --------
-    >>> round(1e3 * buswell_methane(0.491 / 0.951, 0.0662 / 0.951, 0.376 / 0.951, 0.0168 / 0.951))
-    526
-    """
-    a, b, c, d = (x / m for x, m in zip((C, H, O, N), ATOMIC_MASS, strict=False))
-    m3_per_kmol = 1e3 * GAS_CONSTANT_J_MOL_K * ZERO_CELSIUS_K / REFERENCE_PRESSURE_PA
-    return (a / 2.0 + b / 8.0 - c / 4.0 - 3.0 * d / 8.0) * m3_per_kmol
 
 
 def nitrogen_of(feed: Array, contents: Contents) -> Array:

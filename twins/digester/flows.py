@@ -57,6 +57,8 @@ FLOWS: tuple[Flow, ...] = (
     Flow("heat_of_engines_kwh", "kWh", "heat of engines that can be used", "diagnostic"),
     Flow("heat_of_tanks_kwh", "kWh", "heat that the tanks take", "diagnostic"),
     Flow("heat_spare_kwh", "kWh", "heat of engines that nobody uses", "diagnostic"),
+    Flow("water_dried_t", "t", "water that the spare heat could take out of residues", "diagnostic"),
+    Flow("cold_kwh", "kWh", "or the cold that a chiller could make of it", "diagnostic"),
     # fuels
     Flow("diesel_captive_mj", "MJ", "diesel of the market's sets while the grid is down (LHV)", "fuel_burned", _DIESEL),
     Flow("diesel_transport_mj", "MJ", "diesel of lorries to the dump and from hotels, and of the loader (LHV)", "fuel_burned", _DIESEL, "related"),
@@ -78,6 +80,7 @@ FLOWS: tuple[Flow, ...] = (
     Flow("methane_dump_to_come_kg", "kg", "methane of these years' waste after the horizon, in the last year", "diagnostic"),
     Flow("methane_avoided_kg", "kg", "methane that the dump does not make because of the plant, by measured carbon", "diagnostic"),
     Flow("methane_avoided_default_kg", "kg", "the same by the default carbon of the methodology", "diagnostic"),
+    Flow("dump_carbon_cut_kg", "kg", "methane that the drawn carbon of the year's waste would make beyond its methane potential: the carbon check takes it off", "diagnostic"),
     # what the plant emits
     Flow("methane_leaked_kg", "kg", "methane that leaks from tanks and pipes", "gas_emitted", _CH4),
     Flow("methane_slip_kg", "kg", "methane that passes engines unburned", "gas_emitted", _CH4),
@@ -85,6 +88,8 @@ FLOWS: tuple[Flow, ...] = (
     Flow("methane_vented_kg", "kg", "methane that a full holder lets out", "gas_emitted", _CH4),
     Flow("methane_acid_tank_kg", "kg", "methane in the gas of the acid tank, where that is lost", "gas_emitted", _CH4),
     Flow("methane_kitchen_kg", "kg", "methane lost in pipes and stoves of kitchens", "gas_emitted", _CH4),
+    Flow("methane_leaked_default_kg", "kg", "methane that leaks by the default of the methodology", "diagnostic"),
+    Flow("methane_flare_default_kg", "kg", "methane that passes the flare by the default of the methodology", "diagnostic"),
     Flow("methane_digestate_kg", "kg", "methane of stored digestate", "gas_emitted", _CH4),
     Flow("nitrous_digestate_kg", "kg", "nitrous oxide of stored and spread digestate", "gas_emitted", _N2O),
     Flow("methane_compost_kg", "kg", "methane of composted residue and rejects", "gas_emitted", _CH4),
@@ -94,7 +99,7 @@ FLOWS: tuple[Flow, ...] = (
     Flow("engine_built_kw", "kW", "engines built", "asset"),
     Flow("holder_built_m3", "m3", "gas holder built", "asset"),
     Flow("operated_t_per_d", "t/d", "capacity kept in operation in the year: staff and fixed upkeep", "asset"),
-    Flow("sorted_waste_t", "t", "waste sorted by hand", "asset"),
+    Flow("sorting_man_h", "h", "man-hours of sorting by hand", "asset"),
     Flow("effluent_m3", "m3", "liquid that leaves the plant", "asset"),
     Flow("gross_mwh", "MWh", "power at the generators, for upkeep that goes with it", "asset"),
     Flow("sulphur_media_kg", "kg", "media that take up sulphur", "purchase", "sulphur media"),
@@ -103,6 +108,8 @@ FLOWS: tuple[Flow, ...] = (
     # how the plant did
     Flow("soured_h", "h", "hours in which the methane tank is sour", "diagnostic"),
     Flow("reseedings", "events", "tanks emptied and seeded again", "diagnostic"),
+    Flow("rule_overloaded_h", "h", "hours of days on which the stability rule calls the load too high", "diagnostic"),
+    Flow("rule_unbuffered_h", "h", "hours of days on which it finds too little alkalinity in the feed", "diagnostic"),
     Flow("engine_h", "h", "running hours of the engines, mean of all", "diagnostic"),
     Flow("engine_repair_h", "h", "hours of engines under repair or overhaul, mean of all", "diagnostic"),
     Flow("crusher_repair_h", "h", "hours of a jammed crusher", "diagnostic"),

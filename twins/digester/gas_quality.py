@@ -1,7 +1,7 @@
 """Biogas by its parts: volumes at 0 C and 1 atm, dry (Nm3), what it burns to, and what a wet metre really holds.
 
-Amounts or rates alike. Energy is the lower heating value of methane and hydrogen alone: a soured digester gives carbon
-dioxide and hydrogen, and what burns of that is the hydrogen.
+Amounts or rates alike. Energy is booked of methane alone: a soured digester gives carbon dioxide and hydrogen, and no
+engine, boiler or stove runs on those.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ BAR_PER_ATM = REFERENCE_PRESSURE_PA / 1e5
 METHANE_COD = 64.0  # kgCOD/kmol: CH4 + 2 O2
 HYDROGEN_COD = 16.0  # kgCOD/kmol: H2 + 1/2 O2
 METHANE_KWH_NM3 = 9.97  # lower heating value, general knowledge; 9.9 in S45
-HYDROGEN_KWH_NM3 = 3.00  # lower heating value, 241.8 MJ/kmol, general knowledge
 METHANE_KG_NM3 = (M_C + 4.0 * M_H) / NM3_PER_KMOL
 """Density of methane [kg/Nm3], 0.716."""
 
@@ -49,39 +48,6 @@ def gas_made(ch4_kgcod: float, h2_kgcod: float, co2_kmol: float) -> Gas:
 def volume(gas: Gas) -> float:
     """Return the whole volume [Nm3]."""
     return gas.ch4 + gas.h2 + gas.co2 + gas.n2 + gas.o2
-
-
-@inlined
-def times(gas: Gas, factor: float) -> Gas:
-    """Return the gas with all parts multiplied by `factor` [-]."""
-    return Gas(factor * gas.ch4, factor * gas.h2, factor * gas.co2, factor * gas.n2, factor * gas.o2)
-
-
-@inlined
-def joined(one: Gas, other: Gas) -> Gas:
-    """Return both gases together [Nm3]."""
-    return Gas(
-        one.ch4 + other.ch4, one.h2 + other.h2, one.co2 + other.co2, one.n2 + other.n2, one.o2 + other.o2
-    )
-
-
-@inlined
-def methane_share(gas: Gas) -> float:
-    """Return methane over all dry gas [-]; 0 where there is no gas."""
-    whole = volume(gas)
-    return gas.ch4 / whole if whole > 0.0 else 0.0
-
-
-@inlined
-def energy_kwh(gas: Gas) -> float:
-    """Return the lower heating value [kWh] of the gas [Nm3]; kW of a rate [Nm3/h]."""
-    return METHANE_KWH_NM3 * gas.ch4 + HYDROGEN_KWH_NM3 * gas.h2
-
-
-@inlined
-def methane_kg(nm3: float) -> float:
-    """Return the mass [kg] of methane [Nm3]."""
-    return METHANE_KG_NM3 * nm3
 
 
 @compiled

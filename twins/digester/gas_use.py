@@ -9,6 +9,7 @@ from twins.core.streams import uniforms_at
 from twins.digester.cooking import MJ_PER_KWH
 from twins.digester.engine import (
     engine_flows,
+    fuel_kw,
     full_load_efficiency,
     share_out,
     share_out_of_fuel,
@@ -23,6 +24,7 @@ from twins.digester.events import (
     mean_engine_hours,
 )
 from twins.digester.gas_quality import METHANE_KWH_NM3
+from twins.digester.holder import held_gas, switched
 from twins.digester.plant_state import (
     CH4_BOILER,
     CH4_ENGINE,
@@ -55,12 +57,6 @@ SOON_H = 1e-6
 """A moment later [h]: a band that was already crossed switches at once."""
 FORESIGHT_H = 2.0
 """A crossing further off than this [h] is not awaited: every full hour foresees it anew."""
-
-
-@inlined
-def held_gas(s: Any) -> float:
-    """Return the gas in the holder [Nm3, dry]."""
-    return s.holder_ch4 + s.holder_h2 + s.holder_other
 
 
 @inlined
@@ -114,7 +110,7 @@ def use_gas(s: Any, c: Any, t: Any, rates: Any, tally: Any, now: float) -> None:
     if total > 0.0:
         rates[H2_OUT] = out * s.holder_h2 / total
         rates[OTHER_OUT] = out * s.holder_other / total
-    s.level_due = next_crossing(s, c, total, net, now)
+    s.level_due = min(next_crossing(s, c, total, net, now), s.ready_at)
 
 
 @inlined
@@ -124,7 +120,8 @@ def run_engines(s: Any, c: Any, t: Any, rates: Any, tally: Any, now: float, gas:
     Notes
     -----
     Engines follow the gas: they take what is made, and what brings the holder to its middle within `follow_h`. Where
-    the takers want less than the least load of one engine, none runs.
+    the takers want less than the least load of one engine, none runs. From the signal to the load an engine takes
+    `start_h`; one that joins others is taken to be started ahead.
     """
     if c.engines == 0:
         return
@@ -142,24 +139,38 @@ def run_engines(s: Any, c: Any, t: Any, rates: Any, tally: Any, now: float, gas:
         if s.grid_up == 1:
             fuel = max(s.made_ch4 + surplus / c.follow_h, 0.0) * METHANE_KWH_NM3
             least = t.engine.rated_kw * t.engine.lowest_load
-            fuel = max(fuel, least / (full - t.engine.slope * (1.0 - t.engine.lowest_load)) * (1.0 + 1e-9))
+            fuel = max(fuel, fuel_kw(t.engine, full, least) * (1.0 + 1e-9))
             shared = share_out_of_fuel(t.engine, full, fuel, units)
             if shared.power > most:
                 shared = share_out(t.engine, most, units)
         else:
             shared = share_out(t.engine, most, units)
-        flows = engine_flows(t.engine, full, shared)
         running = shared.running
+        if running > 0 and not any_engine_runs(s, c) and now < ready_at(s, c, now):
+            running, shared = 0, share_out(t.engine, 0.0, units)
+        else:
+            s.ready_at = NEVER
+        flows = engine_flows(t.engine, full, shared)
         rates[GROSS_KW] = flows.electricity
         rates[CH4_SLIP] = flows.slip / METHANE_KWH_NM3
         rates[CH4_ENGINE] = (flows.fuel - flows.slip) / METHANE_KWH_NM3
         rates[HEAT_ENGINE_KW] = flows.heat
         rates[H_ENGINE] = float(running) / c.engines
         rates[H_ISLANDED] = 1.0 - s.grid_up if running > 0 else 0.0
+    else:
+        s.ready_at = NEVER
     if running > 0 and not any_engine_runs(s, c):
         tally[STARTS] += 1.0
         s.first_engine = (s.first_engine + 1) % c.engines
     let_engines_wear(s, c, running, now)
+
+
+@inlined
+def ready_at(s: Any, c: Any, now: float) -> float:
+    """Return when the engines carry load after the signal to start [h], which comes now or came before."""
+    if s.ready_at >= NEVER:
+        s.ready_at = next_tick(now + c.start_h)
+    return s.ready_at
 
 
 @inlined
@@ -194,20 +205,13 @@ def next_crossing(s: Any, c: Any, total: float, net: float, now: float) -> float
 def cross_level(s: Any, c: Any) -> float:
     """Switch what the level of the holder switches; return the level [-]. A flare may fail to light."""
     level = held_gas(s) / c.holder_nm3
-    if level >= c.flare_on and s.flaring == 0:
-        s.flaring = 1
+    burned = s.flaring
+    s.flaring = int(switched(level, burned == 1, c.flare_on, c.flare_off))
+    if s.flaring > burned:
         u, v, _, _ = uniforms_at(key_of(c), s.flare_starts, 0, 0, LUCK_FLARE)
         s.flare_starts += 1
         if u < c.flare_fails and s.repair_due[FLARE] >= NEVER:
             s.repair_due[FLARE] = next_tick(s.now + repair_hours(v, c.repair_median_h[FLARE], c.repair_sigma))
-    elif level <= c.flare_off:
-        s.flaring = 0
-    if level >= c.engine_on:
-        s.engines_on = 1
-    elif level <= c.engine_off:
-        s.engines_on = 0
-    if level >= c.low_back:
-        s.low = 0
-    elif level <= c.low_off:
-        s.low = 1
+    s.engines_on = int(switched(level, s.engines_on == 1, c.engine_on, c.engine_off))
+    s.low = 1 - int(switched(level, s.low == 0, c.low_back, c.low_off))
     return level

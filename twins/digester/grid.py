@@ -139,14 +139,3 @@ def joined(start_h: Array, end_h: Array) -> Outages:
     begins = np.concatenate(([True], start[1:] > reach[:-1]))
     last = np.concatenate((np.flatnonzero(begins)[1:] - 1, [start.size - 1]))
     return Outages(start[begins], reach[last])
-
-
-def hours_by_day(spans: Outages, n_days: int) -> Array:
-    """Return the hours of each day [h] that lie in spans that do not touch, shape (n_days,)."""
-    edges = 24.0 * np.arange(n_days + 1)
-    before = np.concatenate(([0.0], np.cumsum(spans.end_h - spans.start_h)))
-    begun = np.searchsorted(spans.start_h, edges, side="right")
-    past = before[begun]
-    running = begun > 0
-    past[running] -= np.maximum(spans.end_h[begun[running] - 1] - edges[running], 0.0)
-    return np.diff(past)

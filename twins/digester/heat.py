@@ -12,9 +12,13 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from twins.core.compiled import compiled, inlined
 from twins.digester.equipment_parameters import EquipmentParameters
 
+Array = NDArray[np.float64]
 RHO_C = 1.163  # kWh/(m3 K), water; slurry of 10 % solids lies 2-4 % lower (general knowledge)
 W_PER_KW = 1e3
 
@@ -74,8 +78,12 @@ def cylinder_area(volume_m3: float) -> float:
     return 1.5 * math.pi * (4.0 * volume_m3 / math.pi) ** (2.0 / 3.0)
 
 
-def heat_plant(p: EquipmentParameters, acid_m3: float, methane_m3: float, feed_t_per_d: float) -> HeatPlant:
+def heat_plant(
+    p: EquipmentParameters, acid_m3: float, methane_m3: float, methane_c: float, feed_t_per_d: float
+) -> HeatPlant:
     """Return tanks and heaters laid out for `feed_t_per_d`; the exchanger is sized on heating that feed by 10 K.
+
+    `methane_c` is the set point of the methane tank [degC].
 
     Raises
     ------
@@ -98,7 +106,7 @@ def heat_plant(p: EquipmentParameters, acid_m3: float, methane_m3: float, feed_t
         mixing * acid_m3,
         mixing * methane_m3,
         p.heat_acid_c,
-        p.heat_methane_c,
+        methane_c,
         p.heat_ramp_c_per_d / 24.0,
         p.heat_exchanger_size * feed_kw,
         p.heat_boiler_size * feed_kw,
@@ -240,11 +248,11 @@ def tanks_over(
     )  # fmt: skip
 
 
-def water_dried_kg(p: EquipmentParameters, heat_kwh: float) -> float:
+def water_dried_kg(p: EquipmentParameters, heat_kwh: Array) -> Array:
     """Return the water [kg] that surplus heat takes out of residues."""
     return heat_kwh / p.heat_drying_kwh_kg
 
 
-def cold_kwh(p: EquipmentParameters, heat_kwh: float) -> float:
+def cold_kwh(p: EquipmentParameters, heat_kwh: Array) -> Array:
     """Return the cold [kWh] that an absorption chiller makes of surplus heat."""
     return p.heat_absorption_cop * heat_kwh

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twins.core.compiled import inlined
-from twins.digester.events import (
-    set_pace,
-)
+from twins.digester.events import set_pace
 from twins.digester.gas_use import gas_out, use_gas
 from twins.digester.plant_state import (
     CH4_ACID_LOST,
@@ -36,6 +34,7 @@ from twins.digester.plant_state import (
     STOPPED,
 )
 from twins.digester.power_supply import serve
+from twins.digester.sorting import jams_per_h
 from twins.digester.waste_handling import held_t, power_cut, sort_and_crush
 
 
@@ -90,7 +89,7 @@ def handle_waste(s: Any, c: Any, rates: Any, now: float) -> None:
     jams = 0.0
     if rates[CRUSHED_T] > 0.0:
         dirt = s.sorted_contaminant / max(held_t(s.sorted, s.sorted_contaminant), 1e-9)
-        jams = c.jams_per_h * (1.0 + dirt / c.jams_double_at)
+        jams = jams_per_h(c.jams_per_h, c.jams_double_at, dirt)
     set_pace(s, c, CRUSHER, jams, now)
     pumps = s.repair_due[PUMPS] >= NEVER and s.mode != STOPPED
     set_pace(s, c, PUMPS, 1.0 if pumps else 0.0, now)

@@ -30,7 +30,7 @@ class DigesterParameters(
     acid_tank_m3: float = parameter(40.0, "m3", "liquid of the acid tank (two_phase)", source="S23: 1.2 d; general knowledge: 1-3 d", lever=True, within=(0.5, 4_000.0))
     recirculation: float = parameter(1.0, "m3/m3", "liquor led back from the methane tank over the feed (two_phase)", source="assumed: 0.5-3", lever=True, within=(0.0, 6.0))
     acid_gas: str = parameter("to_methane_tank", "text", "where the gas of the acid tank goes", source="choice of the study", lever=True, choices=("to_methane_tank", "to_holder", "lost"))
-    digester_c: float = parameter(37.0, "C", "temperature that the tanks are held at", source="mesophilic; a thermophilic set was not found in a source", lever=True, within=(25.0, 42.0),
+    digester_c: float = parameter(37.0, "C", "temperature that the methane tank is held at", source="mesophilic; a thermophilic set was not found in a source", lever=True, within=(25.0, 42.0),
         likely="Thermophilic, 50-55 C? No set of constants with a source exists for it")
     holder_m3: float = parameter(250.0, "m3", "gas holder", source="S15: 550 m3 at Koyambedu for 30 t/d; general knowledge: 4-8 h of gas", lever=True, within=(2.0, 20_000.0))
     engine_kw: float = parameter(100.0, "kW", "electric rating of all engines together", source="choice of the study; S15: 250 kW for 30 t/d", lever=True, within=(5.0, 5_000.0),
@@ -72,6 +72,7 @@ class DigesterParameters(
     run_repair_sigma: float = parameter(0.8, "-", "spread of the logarithm of repair times", source="assumed", within=(0.0, 2.0))
     run_dump_km: float = parameter(25.0, "km", "way from the market to the dump", source="assumed: from the north of Yangon to Htein Pin", prior=Triangular(12.0, 25.0, 40.0), within=(0.5, 200.0))
     run_hotel_km: float = parameter(15.0, "km", "way of the lorry that fetches hotel waste", source="assumed", prior=Triangular(5.0, 15.0, 30.0), within=(0.5, 200.0))
+    run_diesel_mj_per_l: float = parameter(36.0, "MJ/L", "diesel, lower heating value", source="IPCC 2006 Vol. 2 table 1.2: 43.0 MJ/kg; general knowledge: 0.84 kg/L", within=(33.0, 39.0))
     run_lorry_l_per_t_km: float = parameter(0.06, "L/(t km)", "diesel of a waste lorry for a tonne and a kilometre of way, empty return counted", source="assumed: 5 t, 0.3 L/km both ways", prior=Triangular(0.03, 0.06, 0.12), within=(0.005, 0.5))
     run_loader_l_per_t: float = parameter(0.3, "L/t", "diesel of the loader at the pit", source="assumed", prior=Triangular(0.1, 0.3, 0.6), within=(0.0, 5.0))
     run_captive_kwh_per_l: float = parameter(3.5, "kWh/L", "power of a diesel set from a litre", source="general knowledge in the reference, section 11: 0.27-0.30 L/kWh; assumed: less at part load", prior=Triangular(2.6, 3.4, 3.7), within=(1.0, 4.5))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.digester.adm1_kinetics import kinetics_base, tank_kinetics
+from twins.digester.adm1_kinetics import kinetics_at, kinetics_base, tank_kinetics
 from twins.digester.adm1_outputs import seeded_start
 from twins.digester.adm1_parameters import THETA
 from twins.digester.adm1_states import N_STATES, S_ac, S_pro, S_su, X_pr
@@ -33,6 +33,7 @@ from twins.digester.parameters import DigesterParameters
 from twins.digester.plant_state import N_CLASSES
 from twins.digester.power_house import House, house_numbers
 from twins.digester.simple_models import FirstOrderTanks, one_fraction_tanks, two_fraction_tanks
+from twins.digester.simple_stability import StabilityLimits, stability_limits
 from twins.digester.tanks import Layout, Work, single_tank, two_tanks, workspace
 
 Array = NDArray[np.float64]
@@ -57,8 +58,8 @@ class Plant(NamedTuple):
         Influent by class of waste in a mean month, shape (4, 29).
     dry_matter
         What the classes of the market hold in a month over their mean, shape (12,).
-    dry, nitrogen, potential, fast_share
-        Dry matter [t/t], nitrogen [kg/t], methane potential [Nm3/t] and its fast share [-] by class, shape (4,).
+    dry, volatile, potential, fast_share
+        Dry matter and volatile part [t/t], methane potential [Nm3/t] and its fast share [-] by class, shape (4,).
     seed
         Start of the tanks, shape (n_tanks, 29).
     stock_one, stock_two
@@ -73,7 +74,7 @@ class Plant(NamedTuple):
     influent: Array
     dry_matter: Array
     dry: Array
-    nitrogen: Array
+    volatile: Array
     potential: Array
     fast_share: Array
     stock_one: Array
@@ -86,6 +87,7 @@ class Plant(NamedTuple):
     contents: Contents
     one: FirstOrderTanks
     two: FirstOrderTanks
+    rule: StabilityLimits
     heat: HeatPlant
     sulphur: Desulphurisation
     engine: Engine
@@ -122,7 +124,7 @@ def plant_of(p: DigesterParameters) -> Plant:
         influent=class_influents(numbers, contents),
         dry_matter=dry_matter_by_month(numbers),
         dry=classes.TS,
-        nitrogen=classes.N,
+        volatile=classes.VS,
         potential=potential,
         fast_share=fast,
         stock_one=np.zeros((2, 2)),
@@ -135,7 +137,8 @@ def plant_of(p: DigesterParameters) -> Plant:
         contents=contents,
         one=one_fraction_tanks(p, acid_m3, p.methane_tank_m3, warmth),
         two=two_fraction_tanks(p, acid_m3, p.methane_tank_m3, warmth),
-        heat=heat_plant(p, acid_m3, p.methane_tank_m3, p.capacity_t_per_d),
+        rule=rule_of(p, base, acid_m3 + p.methane_tank_m3),
+        heat=heat_plant(p, acid_m3, p.methane_tank_m3, p.digester_c, p.capacity_t_per_d),
         sulphur=desulphurisation_numbers(p),
         engine=engine_numbers(p, p.engine_kw / p.engines),
         flare=flare_numbers(p, laid_out),
@@ -158,6 +161,14 @@ def contents_of(p: DigesterParameters) -> Contents:
         N_pr=float(N_CONTENT[X_pr]),
         N_I=p.feed_inert_N,
     )
+
+
+def rule_of(p: DigesterParameters, base: Any, tanks_m3: float) -> StabilityLimits:
+    """Return the rule that says when the simpler models mislead, at the set point and for the gas of the lay-out."""
+    tank = tank_kinetics(base, 1)[0]
+    kinetics_at(base, p.digester_c, tank)
+    p_co2 = (1.0 - METHANE_SHARE) * (p.adm1_pressure - tank.p_h2o)
+    return stability_limits(p, tanks_m3, p.layout == "two_phase", p_co2, tank.H_co2 / tank.RT, tank.K_co2)
 
 
 def tank_layout(p: DigesterParameters) -> Layout:

@@ -43,13 +43,15 @@ STATE = record_type(
     pace=("f8", (N_PARTS,)), paced_at=("f8", (N_PARTS,)), exposure=("f8", (N_PARTS,)), threshold=("f8", (N_PARTS,)),
     fail_due=("f8", (N_PARTS,)), failures=("i8", (N_PARTS,)), repair_due=("f8", (N_PARTS,)),
     run_h=("f8", (N_PARTS,)), overhaul_at_h=("f8", (N_PARTS,)), first_engine="i8",
-    # holder [Nm3], what flows in this hour [Nm3/h], and the switches of its bands
+    # holder [Nm3], what flows in this hour [Nm3/h], when engines that start take load, and the switches of its bands
     holder_ch4="f8", holder_h2="f8", holder_other="f8", made_ch4="f8", made_h2="f8", made_other="f8",
-    acid_ch4="f8", level_due="f8", engines_on="i8", flaring="i8", flare_starts="i8", low="i8",
+    acid_ch4="f8", level_due="f8", ready_at="f8", engines_on="i8", flaring="i8", flare_starts="i8", low="i8",
     # tanks [C], heat of the engines since the last full hour [kWh], fuel of the boiler in this hour [kW]
     acid_c="f8", methane_c="f8", heat_made_kwh="f8", boiler_fuel_kw="f8",
     # methane tank: pH, acids over alkalinity, suspended dry matter [t/m3]
     pH="f8", acids="f8", solids="f8", broken="i8",
+    # fed since midnight: t, volatile solids [kg], net cations and nitrogen [kmol]
+    fed_t="f8", fed_volatile="f8", fed_charge="f8", fed_nitrogen="f8",
     # surroundings of this hour
     air_c="f8", demand_kw="f8", critical_kw="f8", kitchen_mj_per_h="f8", working="i8",
 )  # fmt: skip
@@ -98,7 +100,7 @@ COUNTS = (
     "n_fed_kmol", "n_seed_kmol", "n_effluent_kmol", "cod_gas_kg", "c_gas_kmol",
     "first_order_ch4", "two_fraction_ch4", "potential_ch4", "media_kg", "acids_h", "ph_h",
     "heat_tanks_kwh", "heat_boiler_kwh", "heat_spare_kwh", "cod_solid_kg", "cod_split_kg", "n_dosed_kg", "n_dissolved_kg", "solids_t", "volatile_t",
-    "reseeds", "failures", "outages", "starts", "steps", "rejected_steps", "rhs_calls", "undershoots",
+    "rule_overloaded_h", "rule_unbuffered_h", "reseeds", "failures", "outages", "starts", "steps", "rejected_steps", "rhs_calls", "undershoots",
 )  # fmt: skip
 N_COUNTS = len(COUNTS)
 ARRIVED_T, TURNED_AWAY_T, REJECTED_T, DOSED_T = (
@@ -111,5 +113,5 @@ CONTAMINANT = N_CLASSES
     N_FED_KMOL, N_SEED_KMOL, N_EFFLUENT_KMOL, COD_GAS_KG, C_GAS_KMOL,
     FIRST_ORDER_CH4, TWO_FRACTION_CH4, POTENTIAL_CH4, MEDIA_KG, ACIDS_H, PH_H,
     HEAT_TANKS_KWH, HEAT_BOILER_KWH, HEAT_SPARE_KWH, COD_SOLID_KG, COD_SPLIT_KG, N_DOSED_KG, N_DISSOLVED_KG, SOLIDS_T, VOLATILE_T,
-    RESEEDS, FAILURES, OUTAGES, STARTS, STEPS, REJECTED_STEPS, RHS_CALLS, UNDERSHOOTS,
+    RULE_OVERLOADED_H, RULE_UNBUFFERED_H, RESEEDS, FAILURES, OUTAGES, STARTS, STEPS, REJECTED_STEPS, RHS_CALLS, UNDERSHOOTS,
 ) = range(DOSED_T + N_CLASSES + 1, N_COUNTS)  # fmt: skip

@@ -29,6 +29,7 @@ class House(NamedTuple):
     crusher_kwh_t: float
     pump_kwh_m3: float
     gas_kwh_nm3: float  # blower, air dosing, cooler
+    pipe_kwh_nm3: float  # washing and piping to kitchens
     press_kwh_t: float  # a tonne of dry matter
     effluent_kwh_m3: float  # aeration; 0 where no treatment is required
     engine_share: float  # pumps and fans of the engine over its power [-]
@@ -46,7 +47,6 @@ class HouseLoad(NamedTuple):
     effluent: float
     odour: float
     lights: float
-    engine: float
 
 
 def house_numbers(
@@ -63,6 +63,7 @@ def house_numbers(
         f * p.house_crusher_kwh_t,
         f * lift,
         f * p.house_gas_kwh_nm3,
+        f * p.stove_pipe_kwh_nm3,
         f * p.house_press_kwh_t_solids,
         f * p.house_effluent_kwh_m3 if effluent_is_treated else 0.0,
         p.house_engine_share,
@@ -71,10 +72,10 @@ def house_numbers(
 
 @inlined
 def house_load(
-    h: House, sorted_t: float, crushed_t: float, pumped_m3: float, gas_nm3: float, pressed_t: float,
-    treated_m3: float, gross_kw: float, mixing: float,
+    h: House, sorted_t: float, crushed_t: float, pumped_m3: float, gas_nm3: float, piped_nm3: float,
+    pressed_t: float, treated_m3: float, mixing: float,
 ) -> HouseLoad:  # fmt: skip
-    """Return the own power of an hour by parts.
+    """Return the own power of an hour by parts; that of the engines, `engine_share` of their power, comes on top.
 
     Parameters
     ----------
@@ -84,12 +85,12 @@ def house_load(
         Feed and recirculated liquor [m3/h].
     gas_nm3
         Gas through blower and cooler [Nm3/h].
+    piped_nm3
+        Gas that is piped to kitchens [Nm3/h].
     pressed_t
         Dry matter to the press [t/h].
     treated_m3
         Effluent that is treated [m3/h].
-    gross_kw
-        Power of the engines [kW].
     mixing
         Share of the stirrers that run [-].
     """
@@ -98,17 +99,9 @@ def house_load(
         h.crusher_kwh_t * crushed_t,
         h.pump_kwh_m3 * pumped_m3,
         mixing * h.mixing_kw,
-        h.gas_kwh_nm3 * gas_nm3,
+        h.gas_kwh_nm3 * gas_nm3 + h.pipe_kwh_nm3 * piped_nm3,
         h.press_kwh_t * pressed_t,
         h.effluent_kwh_m3 * treated_m3,
         h.odour_kw,
         h.lights_kw,
-        h.engine_share * gross_kw,
     )
-
-
-@inlined
-def whole_load(parts: HouseLoad) -> float:
-    """Return the sum of the parts [kW]."""
-    throughput = parts.sorting + parts.crusher + parts.pumps + parts.gas + parts.press + parts.effluent
-    return throughput + parts.mixing + parts.odour + parts.lights + parts.engine

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from twins.core.compiled import inlined
+from twins.digester.holder import held_gas
 from twins.digester.plant_state import (
     CAPTIVE_KW,
+    CH4_KITCHEN,
+    CH4_KITCHEN_LOST,
     CRUSHED_T,
     DIESEL_CAPTIVE_L,
     DUMPED_KW,
@@ -39,6 +42,8 @@ def house_parts(s: Any, c: Any, t: Any, rates: Any) -> tuple[float, float, float
     if s.mode in (STOPPED, NO_PLANT):
         return 0.0, 0.0, 0.0, 0.0, 0.0
     mixing = 1.0 if s.repair_due[PUMPS] >= NEVER else 0.0
+    kitchens = rates[CH4_KITCHEN] + rates[CH4_KITCHEN_LOST]
+    piped = kitchens * held_gas(s) / s.holder_ch4 if kitchens > 0.0 else 0.0
     pumped = s.dose_t_per_h + c.recirculation * c.most_t_per_h * mixing
     gas = max(s.made_ch4 + s.made_h2 + s.made_other, 0.0)
     h = house_load(
@@ -47,9 +52,9 @@ def house_parts(s: Any, c: Any, t: Any, rates: Any) -> tuple[float, float, float
         rates[CRUSHED_T],
         pumped,
         gas,
+        piped,
         s.solids * s.dose_t_per_h,
         s.dose_t_per_h,
-        0.0,
         mixing,
     )
     return h.sorting + h.crusher, h.pumps + h.mixing, h.gas, h.press + h.effluent, h.odour + h.lights

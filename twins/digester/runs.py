@@ -70,7 +70,7 @@ def begin(p: DigesterParameters, draw: Draw, n_years: int) -> Run:
     s.mode = NO_PLANT if p.layout == "none" else RAMPING
     s.grid_up = 1
     s.tested_day = -1
-    s.sour_since = NEVER
+    s.sour_since = s.ready_at = NEVER
     s.low = 1
     s.ramp = c.ramp_first
     s.acid_c = s.methane_c = float(x.air_c[0])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from twins.core.compiled import compiled
+from twins.core.compiled import inlined
 from twins.digester.simple_parameters import SimpleParameters
 
 STABLE, OVERLOADED, UNBUFFERED = 0, 1, 2
@@ -18,14 +18,18 @@ STABLE, OVERLOADED, UNBUFFERED = 0, 1, 2
 
 
 class StabilityLimits(NamedTuple):
-    """Load [kgVS/m3/d], bicarbonate needed [kmol/m3], share of the alkalinity that acids may bind [-]."""
+    """What a plant bears: tanks [m3], load [kgVS/m3/d], bicarbonate needed [kmol/m3], shares [-].
 
+    Acids may bind `vfa_share` of the alkalinity; `released` of the nitrogen of the feed ends as ammonium.
+    """
+
+    tanks_m3: float
     OLR: float
     bicarbonate: float
     vfa_share: float
+    released: float
 
 
-@compiled
 def bicarbonate_needed(pH: float, p_co2: float, K_H: float, K_a: float) -> float:
     """Return HCO3- in equilibrium with carbon dioxide at a pH, K_H p K_a 10^pH [kmol/m3].
 
@@ -43,7 +47,7 @@ def bicarbonate_needed(pH: float, p_co2: float, K_H: float, K_a: float) -> float
     return K_H * p_co2 * K_a * 10.0**pH
 
 
-@compiled
+@inlined
 def alkalinity(net_cations: float, nitrogen: float, released: float) -> float:
     """Return the positive charge of the digested feed that bicarbonate and acids share [kmol/m3].
 
@@ -59,7 +63,7 @@ def alkalinity(net_cations: float, nitrogen: float, released: float) -> float:
     return net_cations + released * nitrogen
 
 
-@compiled
+@inlined
 def stability_verdict(OLR: float, alkalinity_kmol_m3: float, limits: StabilityLimits) -> int:
     """Return STABLE, OVERLOADED, UNBUFFERED or the sum of the last two.
 
@@ -75,9 +79,9 @@ def stability_verdict(OLR: float, alkalinity_kmol_m3: float, limits: StabilityLi
 
 
 def stability_limits(
-    p: SimpleParameters, two_tanks: bool, p_co2: float, K_H: float, K_a: float
+    p: SimpleParameters, tanks_m3: float, two_tanks: bool, p_co2: float, K_H: float, K_a: float
 ) -> StabilityLimits:
-    """Return the limits of a draw; gas and constants as in `bicarbonate_needed`."""
+    """Return the limits of a draw for tanks of `tanks_m3` in all; gas and constants as in `bicarbonate_needed`."""
     OLR = p.simple_olr_limit_two_tanks if two_tanks else p.simple_olr_limit
     needed = bicarbonate_needed(p.simple_least_ph, p_co2, K_H, K_a)
-    return StabilityLimits(OLR, needed, p.simple_vfa_alkalinity)
+    return StabilityLimits(tanks_m3, OLR, needed, p.simple_vfa_alkalinity, p.simple_nitrogen_released)

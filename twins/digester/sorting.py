@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from twins.core.compiled import compiled, inlined
+from twins.core.compiled import inlined
 from twins.digester.equipment_parameters import EquipmentParameters
 
 
@@ -19,26 +19,6 @@ class Sorting(NamedTuple):
     removed: float  # of the contaminants [-]
     organic_lost: float  # of the organic waste [-]
     man_hours_t: float  # h/t
-
-
-class Crusher(NamedTuple):
-    """Crusher, a server of batches."""
-
-    t_per_h: float
-    batch_t: float
-    jams_per_h: float  # of operation, on clean waste
-    doubles_at: float  # share of contaminants that doubles it [-]
-    repair_h: float  # mean
-
-
-class Sorted(NamedTuple):
-    """Waste behind the sorting [t] and man-hours [h]: organic + contaminants = to crusher + rejects."""
-
-    organic: float  # to the crusher
-    contaminants: float  # to the crusher
-    rejected_organic: float
-    rejected_contaminants: float
-    man_hours: float
 
 
 def sorting_numbers(p: EquipmentParameters, effort: float) -> Sorting:
@@ -59,33 +39,17 @@ def sorting_numbers(p: EquipmentParameters, effort: float) -> Sorting:
     )
 
 
-def crusher_numbers(p: EquipmentParameters) -> Crusher:
-    """Return the crusher of a draw."""
-    return Crusher(
-        p.crusher_t_per_h, p.crusher_batch_t, 1.0 / p.crusher_run_h, p.crusher_doubles_at, p.crusher_repair_h
-    )
-
-
 @inlined
-def sort(s: Sorting, organic_t: float, contaminant_t: float) -> Sorted:
-    """Return what the sorting makes of organic waste and contaminants [t]."""
-    out_organic, out_rest = s.organic_lost * organic_t, s.removed * contaminant_t
-    return Sorted(
-        organic_t - out_organic,
-        contaminant_t - out_rest,
-        out_organic,
-        out_rest,
-        s.man_hours_t * (organic_t + contaminant_t),
-    )
+def jams_per_h(clean: float, doubles_at: float, contaminant_share: float) -> float:
+    """Return the jams an hour of operation.
 
-
-@inlined
-def jams_per_h(c: Crusher, contaminant_share: float) -> float:
-    """Return the jams an hour of operation on waste with `contaminant_share` left in it [-]."""
-    return c.jams_per_h * (1.0 + contaminant_share / c.doubles_at)
-
-
-@compiled
-def batch_h(c: Crusher, waste_t: float) -> float:
-    """Return the time [h] that the crusher needs for the next batch of at most `waste_t` [t]."""
-    return min(c.batch_t, max(0.0, waste_t)) / c.t_per_h
+    Parameters
+    ----------
+    clean
+        Jams an hour on clean waste.
+    doubles_at
+        Share of contaminants that doubles them [-].
+    contaminant_share
+        Share left in the waste [-].
+    """
+    return clean * (1.0 + contaminant_share / doubles_at)

@@ -6,17 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twins.digester import plant_state as at
-from twins.digester.cooking import MJ_PER_KWH, displaced_fuels, stove_numbers
+from twins.digester.cooking import displaced_fuels, stove_numbers
 from twins.digester.fates import fate_flows, residues_of
+from twins.digester.flare import default_destruction
 from twins.digester.gas_quality import METHANE_KG_NM3
+from twins.digester.heat import cold_kwh, water_dried_kg
 from twins.digester.parameters import DigesterParameters
 from twins.digester.runs import Run
+from twins.digester.simple_models import constant_yield
+from twins.digester.sorting import sorting_numbers
 
 Array = NDArray[np.float64]
-DIESEL_MJ_PER_L = 36.0
-"""Lower heating value of diesel; general knowledge, 43.0 MJ/kg at 0.84 kg/L."""
-WOOD_CO2_KG_PER_MJ = 0.112
-"""Carbon dioxide of wood and of charcoal by heating value; IPCC 2006 Vol. 2, table 1.4."""
 LOST = (at.CH4_LEAKED, at.CH4_SLIP, at.CH4_FLARE_SLIP, at.CH4_VENTED, at.CH4_ACID_LOST, at.CH4_KITCHEN_LOST)
 
 
@@ -29,7 +29,7 @@ def flows_of(p: DigesterParameters, run: Run, first_year: int) -> dict[str, Arra
         **_waste(run),
         "dumped_t": dumped,
         **_methane(p, run),
-        **_power(run),
+        **_power(p, run),
         **_fuels(p, run, dumped),
         **_kitchens(p, run),
         **fate_flows(p, run, residues, first_year),
@@ -56,6 +56,8 @@ def _hours(run: Run) -> dict[str, Array]:
         "grid_down_h": rate[at.H_GRID_DOWN],
         "island_h": rate[at.H_ISLANDED],
         "flaring_h": rate[at.H_FLARING],
+        "rule_overloaded_h": count[at.RULE_OVERLOADED_H].copy(),
+        "rule_unbuffered_h": count[at.RULE_UNBUFFERED_H].copy(),
         "reseedings": count[at.RESEEDS].copy(),
         "failures": count[at.FAILURES].copy(),
         "starts": count[at.STARTS].copy(),
@@ -81,6 +83,7 @@ def _methane(p: DigesterParameters, run: Run) -> dict[str, Array]:
         + rate[at.CH4_KITCHEN]
         + rate[at.CH4_KITCHEN_LOST]
     )
+    to_flare = rate[at.CH4_FLARE] + rate[at.CH4_FLARE_SLIP]
     kg = {
         "leaked": at.CH4_LEAKED, "slip": at.CH4_SLIP, "flare": at.CH4_FLARE_SLIP, "vented": at.CH4_VENTED,
         "acid_tank": at.CH4_ACID_LOST, "kitchen": at.CH4_KITCHEN_LOST,
@@ -95,13 +98,16 @@ def _methane(p: DigesterParameters, run: Run) -> dict[str, Array]:
         "gas_used_nm3": used,
         "methane_first_order_nm3": count[at.FIRST_ORDER_CH4].copy(),
         "methane_two_fraction_nm3": count[at.TWO_FRACTION_CH4].copy(),
-        "methane_constant_yield_nm3": p.simple_realised * count[at.POTENTIAL_CH4],
+        "methane_constant_yield_nm3": constant_yield(count[at.POTENTIAL_CH4], p.simple_realised),
+        "methane_leaked_default_kg": METHANE_KG_NM3 * p.gas_leak_default * rate[at.CH4_MADE],
+        "methane_flare_default_kg": METHANE_KG_NM3 * (1.0 - default_destruction(p)) * to_flare,
         **{f"methane_{name}_kg": METHANE_KG_NM3 * rate[k] for name, k in kg.items()},
     }
 
 
-def _power(run: Run) -> dict[str, Array]:
+def _power(p: DigesterParameters, run: Run) -> dict[str, Array]:
     rate, count = run.sums.T, run.counts.T
+    spare = count[at.HEAT_SPARE_KWH].copy()
     return {
         "demand_kwh": rate[at.DEMAND_KW],
         "delivered_kwh": rate[at.LOCAL_KW] + rate[at.EXPORT_KW],
@@ -124,7 +130,9 @@ def _power(run: Run) -> dict[str, Array]:
         "power_sold_kwh": rate[at.EXPORT_KW],
         "heat_of_engines_kwh": rate[at.HEAT_ENGINE_KW],
         "heat_of_tanks_kwh": count[at.HEAT_TANKS_KWH].copy(),
-        "heat_spare_kwh": count[at.HEAT_SPARE_KWH].copy(),
+        "heat_spare_kwh": spare,
+        "water_dried_t": water_dried_kg(p, spare) / 1e3,
+        "cold_kwh": cold_kwh(p, spare),
     }
 
 
@@ -137,8 +145,8 @@ def _fuels(p: DigesterParameters, run: Run, dumped_t: Array) -> dict[str, Array]
     transport = carried * p.run_lorry_l_per_t_km + taken.sum(axis=1) * p.run_loader_l_per_t
     captive = rate[at.DIESEL_CAPTIVE_L]
     return {
-        "diesel_captive_mj": captive * DIESEL_MJ_PER_L,
-        "diesel_transport_mj": transport * DIESEL_MJ_PER_L,
+        "diesel_captive_mj": captive * p.run_diesel_mj_per_l,
+        "diesel_transport_mj": transport * p.run_diesel_mj_per_l,
         "diesel_bought_l": captive + transport,
     }
 
@@ -147,20 +155,16 @@ def _kitchens(p: DigesterParameters, run: Run) -> dict[str, Array]:
     """Return the fuels of the heat that biogas does not serve."""
     rate, stoves = run.sums.T, stove_numbers(p)
     unserved = rate[at.KITCHEN_DEMAND_MJ] - rate[at.KITCHEN_SERVED_MJ]
-    per_kwh = stoves.gas * (1.0 - stoves.lost) * MJ_PER_KWH
-    other = [displaced_fuels(stoves, float(mj) / per_kwh) for mj in unserved]
-    lpg, charcoal, wood = (
-        np.array([getattr(fuel, name) for fuel in other]) for name in ("lpg", "charcoal", "wood")
-    )
+    lpg, charcoal, wood = displaced_fuels(stoves, unserved)
     solid_mj = charcoal * stoves.charcoal_mj + wood * stoves.wood_mj
     return {
         "kitchen_demand_mj": rate[at.KITCHEN_DEMAND_MJ],
         "kitchen_gas_mj": rate[at.KITCHEN_SERVED_MJ],
-        "kitchen_lpg_saved_mj": stoves.lpg_share / stoves.lpg * rate[at.KITCHEN_SERVED_MJ],
+        "kitchen_lpg_saved_mj": stoves.lpg_mj * displaced_fuels(stoves, rate[at.KITCHEN_SERVED_MJ]).lpg,
         "lpg_mj": lpg * stoves.lpg_mj,
         "charcoal_mj": charcoal * stoves.charcoal_mj,
         "wood_mj": wood * stoves.wood_mj,
-        "carbon_dioxide_wood_kg": WOOD_CO2_KG_PER_MJ * stoves.not_renewed * solid_mj,
+        "carbon_dioxide_wood_kg": p.stove_wood_co2_kg_mj * stoves.not_renewed * solid_mj,
         "lpg_bought_kg": lpg,
         "charcoal_bought_kg": charcoal,
         "wood_bought_kg": wood,
@@ -178,7 +182,7 @@ def _pieces(p: DigesterParameters, run: Run) -> dict[str, Array]:
         "engine_built_kw": first * p.engine_kw * power,
         "holder_built_m3": first * p.holder_m3,
         "operated_t_per_d": built * p.capacity_t_per_d,
-        "sorted_waste_t": run.sums[:, at.SORTED_T].copy(),
+        "sorting_man_h": sorting_numbers(p, p.sorting_effort).man_hours_t * run.sums[:, at.SORTED_T],
         "gross_mwh": run.sums[:, at.GROSS_KW] / 1e3,
         "sulphur_media_kg": run.counts[:, at.MEDIA_KG].copy(),
     }

@@ -16,6 +16,7 @@ from twins.core.twin import Horizon, Site
 from twins.digester import plant_state as at
 from twins.digester.balances import balances_of
 from twins.digester.climate import monthly_climate
+from twins.digester.fates import carbon_cuts
 from twins.digester.feed import class_assays, feed_numbers
 from twins.digester.feed_checks import feed_status
 from twins.digester.flows import FLOWS
@@ -130,6 +131,7 @@ def outcome_of(p: DigesterParameters, draw: Draw, horizon: Horizon) -> Outcome:
         "rhs_calls": float(n[at.RHS_CALLS]),
         "undershoots": float(n[at.UNDERSHOOTS]),
         "mean_ph": float(n[at.PH_H]) / hours,
+        **carbon_cuts(p),
         **laboratory(p, draw),
     }
     return Outcome(years, flows, balances_of(run), status=status, stats=stats)

@@ -15,6 +15,7 @@ from twins.digester.carbon_check import methane_limit
 from twins.digester.dump import DumpMethane, Waste, correction_factor, dump_methane
 from twins.digester.dump_checks import dump_problems
 from twins.digester.dump_parameters import SITE_TYPES, DumpParameters
+from twins.digester.gas_quality import METHANE_KG_NM3
 
 GWP = 28.0
 YANGON = {"mean_air_c": 27.0, "rain_mm": 2650.0}
@@ -77,7 +78,7 @@ def test_tool04_takes_phi_and_oxidation_off_and_counts_the_first_year() -> None:
     found = dump_methane(BY_40_T_A_DAY, market(), DumpParameters(), 2026).credited
     assert found.methane_kg.sum() * 1e-3 * GWP == pytest.approx(0.85 * 0.9 * 212_115, abs=1.0)
     assert found.methane_kg[0] > 0.0
-    assert found.carbon_ratio[0] == pytest.approx(0.05 / (0.717 * 0.380 * 0.088), rel=1e-12)
+    assert found.carbon_ratio[0] == pytest.approx(0.05 / (METHANE_KG_NM3 * 0.380 * 0.088), rel=1e-12)
 
 
 def test_the_check_binds_in_every_draw_of_the_expected_branch_and_in_no_other() -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from tests.twins.digester.equipment import P, rows
 from twins.digester.engine import (
-    burns,
     engine_flows,
     engine_numbers,
     fuel_kw,
@@ -17,7 +16,7 @@ from twins.digester.engine import (
     share_out,
     share_out_of_fuel,
 )
-from twins.digester.gas_quality import METHANE_KWH_NM3, Gas, energy_kwh, gas_made
+from twins.digester.gas_quality import METHANE_KWH_NM3
 
 ENGINE = engine_numbers(P, 100.0)
 FULL = ENGINE.efficiency
@@ -113,13 +112,6 @@ def test_age_and_overhaul() -> None:
     assert FULL - full_load_efficiency(ENGINE, 1e4, 1e4) == pytest.approx(0.0045)
     before, after = full_load_efficiency(ENGINE, 5e4, 5e4), full_load_efficiency(ENGINE, 5e4, 0.0)
     assert after - before == pytest.approx(0.7 * (FULL - before))
-
-
-def test_soured_gas_does_not_run_an_engine() -> None:
-    assert burns(ENGINE, Gas(0.58, 0.0, 0.42, 0.0, 0.0))
-    sour = gas_made(0.1, 0.5, 0.05)
-    assert not burns(ENGINE, sour)
-    assert energy_kwh(sour) > 0.0, "hydrogen burns, but not in this engine"
 
 
 def test_stops_give_the_availability() -> None:

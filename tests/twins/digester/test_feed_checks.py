@@ -10,7 +10,8 @@ import pytest
 
 import twins.digester
 from tests.twins.digester.feeds import CONTENTS, assay, contents_of, numbers
-from twins.digester.feed_checks import buswell_methane, feed_status
+from twins.digester.batch import buswell
+from twins.digester.feed_checks import feed_status
 from twins.digester.feed_fractions import CARBOHYDRATE_COD, METHANE_PER_COD
 from twins.digester.feed_problems import assay_problems, feed_problems
 
@@ -30,7 +31,7 @@ def test_theory_of_the_swolf_elements() -> None:
     row = swolf_vegetables()
     VS = row["VS_pct_of_TS"]
     C, H, O, N = (row[f"{element}_pct_TS"] / VS for element in "CHON")
-    theory = 1e3 * buswell_methane(C, H, O, N)
+    theory = buswell(C, H, O, N).methane_ml_per_g
     assert round(theory) == 526
     degradable = theory * row["degradable_frac"]
     assert round(degradable) == 436
@@ -42,7 +43,7 @@ def test_theory_of_the_swolf_elements() -> None:
 
 def test_theory_of_one_compound_is_its_cod() -> None:
     # C6H10O5 with real atomic masses gives 3 CH4, as 192 gCOD do
-    theory = buswell_methane(72.066 / 162.141, 10.08 / 162.141, 79.995 / 162.141, 0.0)
+    theory = 1e-3 * buswell(72.066 / 162.141, 10.08 / 162.141, 79.995 / 162.141, 0.0).methane_ml_per_g
     assert theory == pytest.approx(METHANE_PER_COD * CARBOHYDRATE_COD, rel=2e-3)
 
 

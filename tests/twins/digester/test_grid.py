@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.twins.digester.market_numbers import P, assert_mean
 from twins.core.streams import rng
 from twins.digester.clock import market_days
-from twins.digester.grid import Outages, hours_by_day, joined, outages
+from twins.digester.grid import Outages, joined, outages
 
 START = dt.date(2018, 1, 1)
 DAYS = market_days(START, 15 * 365 + 4)
@@ -20,6 +20,17 @@ SURE = P.replace(
     grid_faults_per_month=0.0, grid_regime_share=1.0, grid_scarce_share=0.0, grid_ban_share=0.0,
     grid_future_outage_h_per_day=7.0,
 )  # fmt: skip
+
+
+def hours_by_day(spans: Outages, n_days: int) -> np.ndarray:
+    """Return the hours of each day [h] that lie in spans that do not touch, shape (n_days,)."""
+    edges = 24.0 * np.arange(n_days + 1)
+    before = np.concatenate(([0.0], np.cumsum(spans.end_h - spans.start_h)))
+    begun = np.searchsorted(spans.start_h, edges, side="right")
+    past = before[begun]
+    running = begun > 0
+    past[running] -= np.maximum(spans.end_h[begun[running] - 1] - edges[running], 0.0)
+    return np.diff(past)
 
 
 def hours(p, draw: int = 0, days=DAYS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
@@ -20,8 +21,8 @@ from twins.digester.heat import (
 )
 
 FLOW, BACK = 40.0 / 24.0, 60.0 / 24.0
-TWO = heat_plant(P, 80.0, 900.0, 40.0)
-ONE = heat_plant(P, 0.0, 1_000.0, 40.0)
+TWO = heat_plant(P, 80.0, 900.0, 37.0, 40.0)
+ONE = heat_plant(P, 0.0, 1_000.0, 37.0, 40.0)
 
 
 def hour(
@@ -42,7 +43,7 @@ def test_losses_of_a_thousand_cubic_metres() -> None:
     assert cylinder_area(1_000.0) == pytest.approx(554.0, abs=0.5)
     for T, low, high in ((37.0, 2.7, 6.0), (55.0, 7.5, 16.0)):
         losses = [
-            heat_plant(P.replace(heat_u_w_m2_k=u), 0.0, 1e3, 40.0).methane_loss * (T - 27.0)
+            heat_plant(P.replace(heat_u_w_m2_k=u), 0.0, 1e3, T, 40.0).methane_loss * (T - 27.0)
             for u in (0.5, 1.0)
         ]
         assert low < losses[0] < losses[1] < high
@@ -137,10 +138,10 @@ def test_two_short_spells_are_one_long_one() -> None:
 
 
 def test_outlets_of_surplus_heat() -> None:
-    assert water_dried_kg(P, 110.0) == pytest.approx(100.0)
-    assert cold_kwh(P, 100.0) == pytest.approx(65.0)
+    assert water_dried_kg(P, np.array([110.0]))[0] == pytest.approx(100.0)
+    assert cold_kwh(P, np.array([100.0]))[0] == pytest.approx(65.0)
 
 
 def test_a_plant_has_a_methane_tank() -> None:
     with pytest.raises(ValueError, match="methane_m3 = 0 must be above 0"):
-        heat_plant(P, 80.0, 0.0, 40.0)
+        heat_plant(P, 80.0, 0.0, 37.0, 40.0)

@@ -29,7 +29,6 @@ from twins.digester.simple_stability import (
     OVERLOADED,
     STABLE,
     UNBUFFERED,
-    StabilityLimits,
     alkalinity,
     bicarbonate_needed,
     stability_limits,
@@ -158,7 +157,7 @@ def test_printed_bicarbonate(pH: float, printed: float) -> None:
 
 
 def test_the_rule_says_when_the_cheap_model_misleads() -> None:
-    limits = stability_limits(SimpleParameters(), False, 0.45, K_H, K_A)
+    limits = stability_limits(SimpleParameters(), 450.0, False, 0.45, K_H, K_A)
     fruit_only, mixed = alkalinity(0.0, 0.045, 0.7), alkalinity(0.03, 0.08, 0.7)
     assert stability_verdict(2.0, mixed, limits) == STABLE
     assert stability_verdict(4.0, mixed, limits) == OVERLOADED
@@ -167,8 +166,8 @@ def test_the_rule_says_when_the_cheap_model_misleads() -> None:
     assert stability_verdict(2.0, mixed / 2.0, limits) == UNBUFFERED, (
         "water of dilution halves the alkalinity"
     )
-    two = stability_limits(SimpleParameters(), True, 0.45, K_H, K_A)
-    assert two == StabilityLimits(5.65, limits.bicarbonate, limits.vfa_share)
+    two = stability_limits(SimpleParameters(), 450.0, True, 0.45, K_H, K_A)
+    assert two == limits._replace(OLR=5.65)
     assert stability_verdict(4.0, mixed, two) == STABLE
 
 
@@ -178,7 +177,10 @@ def test_an_overloaded_and_unbuffered_tank_still_makes_all_its_gas() -> None:
     mad = advance_first_order(np.zeros((2, 2)), 16e3, 0.0, 30.0, 0.0, ONE, 24.0 * 400) / 16e3
     assert mad == pytest.approx(calm, rel=1e-12)
     assert (
-        stability_verdict(16.0 * 2.0, 0.03, stability_limits(SimpleParameters(), False, 0.45, K_H, K_A)) == 3
+        stability_verdict(
+            16.0 * 2.0, 0.03, stability_limits(SimpleParameters(), 840.0, False, 0.45, K_H, K_A)
+        )
+        == 3
     )
 
 

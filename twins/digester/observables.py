@@ -209,7 +209,7 @@ def thermometer(draw: Draw) -> Array:
         np.bincount(month, weights=end, minlength=12) / days
         for end in (by_day.max(axis=1), by_day.min(axis=1))
     ]
-    return np.concatenate([*means, [np.mean(means)]])
+    return np.array([*means[0], *means[1], np.mean(means)], dtype=np.float64)
 
 
 def observe(outcome: Outcome) -> dict[str, float]:

@@ -102,7 +102,9 @@ def new_bottles(names: list[str], draws: np.ndarray) -> np.ndarray:
     for row in draws:
         luck = {f"bench_bottle_{bottle}": float(rng.standard_normal()) for bottle in BOTTLES}
         given = {
-            name: float(x) for name, x in zip(names, row, strict=True) if name in (*CURVE, "bench_bottle_spread")
+            name: float(x)
+            for name, x in zip(names, row, strict=True)
+            if name in (*CURVE, "bench_bottle_spread")
         }
         found.append(bottle_methane(P.replace(**(given | luck))))
     return np.array(found) + ERROR_ML_G * rng.standard_normal((len(found), len(BOTTLES), len(BOTTLE_DAYS)))

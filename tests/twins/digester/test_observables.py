@@ -53,9 +53,7 @@ def answers() -> dict[str, dict[str, float]]:
 def band(name: str) -> tuple[float, float]:
     """Give the band of a column: that of the first pattern that fits, as the survey reader takes it."""
     return next(
-        (low, high)
-        for pattern, (low, high, _) in TWIN.observable_bands.items()
-        if fnmatchcase(name, pattern)
+        (low, high) for pattern, (low, high, _) in TWIN.observable_bands.items() if fnmatchcase(name, pattern)
     )
 
 

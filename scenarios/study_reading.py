@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import twins
 from scenarios import messages
@@ -22,11 +23,11 @@ from scenarios.records import Place
 from scenarios.scenario import Scenario, check_boundary, read_parameters, read_scenarios
 from scenarios.section import Section
 from scenarios.site_reading import read_site
-from scenarios.sizing_specification import read_sizings
+from scenarios.sizing_specification import SizingSpec, read_sizings
 from scenarios.specification_reading import read_accounting, read_economics
 from scenarios.study import FILE_NAME, RunSpec, Study
 from scenarios.survey import read_survey
-from scenarios.twin_problems import check_scenarios, check_sizes
+from scenarios.twin_problems import check_scenarios
 from twins.core.parameters import Parameters
 from twins.core.priors import Prior
 from twins.core.twin import Horizon, Site, Twin
@@ -68,22 +69,16 @@ class StudyReader:
         claims = read_claims(root.table("claims"), twin, list(scenarios), self.defaults)
         run = self._run(root)
         calibration = self._calibration(root, twin, scenarios, horizon, readings)
-        headline = AccountingSpec.headline if accounting is None else accounting.headline
-        sizings = read_sizings(root, twin, list(scenarios), headline, self.defaults)
-        alternatives = read_alternatives(root, twin, list(scenarios), headline, self.defaults)
+        chosen = (twin, list(scenarios), accounting.headline if accounting else "", self.defaults)
+        sizings, alternatives = read_sizings(root, *chosen), read_alternatives(root, *chosen)
         root.close()
         self._stop()
-        assert site is not None
-        assert horizon is not None
-        assert accounting is not None
-        assert economics is not None
+        if not (site and horizon and accounting and economics and listed):
+            raise AssertionError("a missing section is an error")
         base, priors = self._base(twin, readings)
         parameters = {name: scenario.parameters(base) for name, scenario in scenarios.items()}
-        if listed is not None:
-            levers = getattr(twin, "boundary_levers", ())
-            check_boundary(scenarios, parameters, levers, accounting.bau, listed)
-        check_scenarios(root, twin, site, readings, scenarios, parameters)
-        check_sizes(root, twin, site, parameters, sizings)
+        check_boundary(scenarios, parameters, getattr(twin, "boundary_levers", ()), accounting.bau, listed)
+        check_scenarios(root, twin, site, readings, scenarios, parameters, sizings)
         self._stop()
         physics = (twin.name, site, horizon, parameters, priors, *_observed(calibration))
         return Study(
@@ -108,16 +103,7 @@ class StudyReader:
             inputs=self._inputs(twin, readings, scenarios, economics),
             defaults_used=tuple(self.defaults),
             hash=digest(
-                (
-                    *physics,
-                    accounting,
-                    economics,
-                    claims,
-                    run,
-                    calibration,
-                    *(s.content() for s in sizings),
-                    *alternatives,
-                )
+                (*physics, accounting, economics, claims, run, calibration, *_asked(sizings), *alternatives)
             ),
             simulation_hash=digest(physics),
             findings=Findings(tuple(self.problems)),
@@ -302,3 +288,8 @@ class StudyReader:
 
 def _observed(calibration: CalibrationSpec | None) -> tuple[str, ...]:
     return () if calibration is None else calibration.observed
+
+
+def _asked(sizings: Sequence[SizingSpec]) -> Iterator[dict[str, Any]]:
+    """Give what is asked of sizes: a study without them keeps its hash."""
+    return (sizing.content() for sizing in sizings)

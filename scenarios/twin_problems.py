@@ -22,8 +22,9 @@ def check_scenarios(
     readings: Mapping[str, Reading],
     scenarios: Mapping[str, Scenario],
     parameters: Mapping[str, Parameters],
+    sizings: Sequence[SizingSpec] = (),
 ) -> None:
-    """Ask the twin about every scenario and report what it says, each thing once.
+    """Ask the twin about every scenario and every size and report what it says, each thing once.
 
     A number with a prior is looked at in its middle: a prior whose ends do not fit the plant makes draws, not errors.
     """
@@ -34,27 +35,24 @@ def check_scenarios(
             said.setdefault((where, problem.given), _finding(where, problem))
     for finding in said.values():
         root.report(finding)
-
-
-def check_sizes(
-    root: Section,
-    twin: Twin,
-    site: Site,
-    parameters: Mapping[str, Parameters],
-    sizings: Sequence[SizingSpec],
-) -> None:
-    """Ask the twin about every size as about a scenario; what it says of the scenario itself is said there."""
     for number, spec in enumerate(sizings):
-        base, info = parameters[spec.scenario], twin.parameters.infos()[spec.lever]
-        said = {(problem.about, problem.given) for problem in problems_of(twin, base, site)}
-        for size in spec.values:
-            tried = base.replace(**{spec.lever: as_lever(info, size)})
-            for problem in problems_of(twin, tried, site):
-                if (problem.about, problem.given) not in said:
-                    said.add((problem.about, problem.given))
-                    found = _finding(place_of_values(root, number), problem)
-                    at = f"size {size:,.6g} {info.unit} of {spec.lever}: {found.given}"
-                    root.report(replace(found, given=at))
+        _check_sizes(root, twin, site, parameters[spec.scenario], spec, place_of_values(root, number))
+
+
+def _check_sizes(
+    root: Section, twin: Twin, site: Site, base: Parameters, spec: SizingSpec, where: str
+) -> None:
+    """Ask the twin about every size as about a scenario; what it says of the scenario itself was said there."""
+    info = twin.parameters.infos()[spec.lever]
+    said = {(problem.about, problem.given) for problem in problems_of(twin, base, site)}
+    for size in spec.values:
+        tried = base.replace(**{spec.lever: as_lever(info, size)})
+        for problem in problems_of(twin, tried, site):
+            if (problem.about, problem.given) not in said:
+                said.add((problem.about, problem.given))
+                found = _finding(where, problem)
+                at = f"size {size:,.6g} {info.unit} of {spec.lever}: {found.given}"
+                root.report(replace(found, given=at))
 
 
 def _finding(where: str, problem: Problem) -> Finding:

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUM
     os.environ[_name] = "1"
 
 import pytest  # noqa: E402
+from coverage import Coverage  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 # The same examples on every machine, and no deadline: a shared runner may stall for a second.
@@ -59,6 +60,24 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
     monkeypatch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
     monkeypatch.setattr(socket, "getaddrinfo", lookup)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Run tests that are marked slow at full speed: the lines that they pass are not counted for coverage.
+
+    Tracing doubles the time of loops in plain Python. A line that no other test reaches shows as not covered.
+    """
+    counting = Coverage.current() if item.get_closest_marker("slow") else None
+    if counting is None:
+        return (yield)
+    kept = {name: os.environ.pop(name) for name in tuple(os.environ) if name.startswith("COVERAGE_PROCESS")}
+    counting.stop()
+    try:
+        return (yield)
+    finally:
+        counting.start()
+        os.environ.update(kept)
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks.literature import accounting, dual_fuel, husk, service, vehicle
+from benchmarks.literature import accounting, adm1, dual_fuel, husk, service, vehicle
 from benchmarks.literature.comparison import table
 
 SUBJECTS = {
     "vehicle": vehicle, "dual fuel": dual_fuel, "service": service, "accounting": accounting, "rice husk": husk,
+    "ADM1": adm1,
 }  # fmt: skip
 
 

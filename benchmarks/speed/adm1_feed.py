@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.literature.adm1 import FLOW_M3_PER_D, OUTLET_M3_PER_D_BAR, benchmark_kinetics, influent
+from benchmarks.literature.adm1 import FLOW_M3_PER_D, benchmark_kinetics, influent
 from twins.digester.adm1_parameters import BSM2
 from twins.digester.adm1_states import X_ch, X_li, X_pr
 from twins.digester.gas_transfer import COD_CH4, COD_H2
@@ -71,7 +71,7 @@ def headspace_bar(gas: np.ndarray, vapour_bar: float = K_35.p_h2o) -> np.ndarray
 
 def methane_rate(gas: np.ndarray, vapour_bar: float = K_35.p_h2o) -> np.ndarray:
     """Return methane leaving through the orifice of the benchmark digester [kgCOD/d], shape (n,)."""
-    return gas[:, 1] * OUTLET_M3_PER_D_BAR * np.maximum(headspace_bar(gas, vapour_bar) - BSM2["P_atm"], 0.0)
+    return gas[:, 1] * BSM2["k_P"] * np.maximum(headspace_bar(gas, vapour_bar) - BSM2["P_atm"], 0.0)
 
 
 def over_time(rate: np.ndarray, days: float) -> float:

@@ -1,14 +1,14 @@
 """Other codes of ADM1 on a given feed: the peers of `test_adm1_speed`.
 
-Each function returns the methane [kgCOD] of a feed that starts from the steady state of case A. All integrate from jump
-to jump as we do. None is needed: what is absent is skipped with its reason.
+Each function returns the methane [kgCOD] of a feed that starts from the steady state of case A. All but QSDsan
+integrate from jump to jump as we do. None is needed: what is absent is skipped with its reason.
 
 - adm1-numba 0.1.0: 33 states without inerts, acids and ammonia as rates, LSODA compiled; its headspace loses the flow
   that others only report. Needs numbalsoda, which has no wheel: a Fortran compiler builds it.
 - bsm2-python 0.0.16: 35 states, acids and ammonia as rates, right-hand side compiled, SciPy's odeint.
-- PyADM1 is a script, read from the folder that the environment names; pH and hydrogen are held during a step and set
-  after it, so that steps must be short.
-- QSDsan 1.4.3 needs NumPy 1.26 and thus an interpreter of its own, which the environment names.
+- PyADM1 (MIT) is a script, read from the folder that LEAPFROG_PYADM1 names; pH and hydrogen are held during a step and
+  set after it, so that steps must be short.
+- QSDsan 1.4.3 needs NumPy 1.26 and thus an interpreter of its own, which LEAPFROG_QSDSAN_PYTHON names.
 """
 
 from __future__ import annotations
@@ -51,9 +51,10 @@ PYADM1_STATES = (
 )  # fmt: skip
 
 
-def missing(package: str) -> str:
-    """Return why `package` cannot be used, empty where it can."""
-    return "" if importlib.util.find_spec(package) else f"{package} is not installed (extra 'bench')"
+def missing(*packages: str) -> str:
+    """Return why a peer of these packages cannot be used, empty where it can."""
+    absent = [name for name in packages if importlib.util.find_spec(name) is None]
+    return f"{' and '.join(absent)} not installed" if absent else ""
 
 
 def missing_place(variable: str, what: str) -> str:

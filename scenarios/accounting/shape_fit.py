@@ -30,7 +30,7 @@ _SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyTyp
         "output_reference_efficiency": (("output",), ()),
         "cogeneration": (("power", "output"), ()),
         "service_per_km": (("service",), ()),
-        "waste": (("gas",), ("power",)),
+        "waste": (("gas",), ("power", "output")),
     }
 )
 

@@ -8,7 +8,7 @@ efficiency ratio            EC_PJ (eta_PJ/eta_RE) EF                            
 output, reference           (Q_out/eta_RE) EF_fuel                              FC EF_fuel + EC EF
 cogeneration                EG EF_grid + (Q_rec/eta_RE) EF_fuel,RE              FC EF_fuel
 service per km              sum D_i SFC_RE NCV EF                               fuel, gas let out, EC
-waste                       E_CH4,SWDS GWP + EG EF                              plastics, N2O, fuel
+waste                       E_CH4,SWDS GWP + EG EF + Q EF_fuel                  plastics, N2O, fuel
 ==========================  ==================================================  ======================
 
 Quantities are in MWh (electricity), GJ (heat and fuel, lower heating value), t (gases) and km; factors in
@@ -193,26 +193,31 @@ def service_per_km(activity: Activity, factors: Mapping[str, float]) -> Ledger:
 
 
 def waste(activity: Activity, factors: Mapping[str, float]) -> Ledger:
-    """Return RE = sum E_CH4,SWDS GWP + EG EF and PE of burnt fossil carbon, N2O and auxiliary fuel.
+    """Return RE = sum E_CH4,SWDS GWP + EG EF + Q EF_fuel and PE of burnt fossil carbon, N2O and auxiliary fuel.
 
     Parameters
     ----------
     activity
-        ``landfill_methane_t`` (avoided), ``generated_mwh``, ``fossil_co2_t``, ``nitrous_oxide_t``,
-        ``auxiliary_fuel_gj``.
+        ``landfill_methane_t`` (avoided), ``generated_mwh``, ``replaced_fuel_gj`` (that biogas heat replaces, as in
+        VN_AM004), ``fossil_co2_t``, ``nitrous_oxide_t``, ``auxiliary_fuel_gj``.
     factors
-        ``methane_t_per_t`` and ``nitrous_oxide_t_per_t`` (GWP), ``grid_t_per_mwh``, ``fuel_t_per_gj``.
+        ``methane_t_per_t`` and ``nitrous_oxide_t_per_t`` (GWP), ``grid_t_per_mwh``, ``replaced_t_per_gj``,
+        ``fuel_t_per_gj``.
     """
+    avoided = ("landfill_methane_t", "generated_mwh", "replaced_fuel_gj")
+    emitted = ("fossil_co2_t", "nitrous_oxide_t", "auxiliary_fuel_gj")
+    gases = ("methane_t_per_t", "nitrous_oxide_t_per_t")
     _check(
         activity,
-        ("landfill_methane_t", "generated_mwh", "fossil_co2_t", "nitrous_oxide_t", "auxiliary_fuel_gj"),
+        (*avoided, *emitted),
         factors,
-        ("methane_t_per_t", "nitrous_oxide_t_per_t", "grid_t_per_mwh", "fuel_t_per_gj"),
+        (*gases, "grid_t_per_mwh", "replaced_t_per_gj", "fuel_t_per_gj"),
     )
     year, reference, project = activity.year, [], []
     for name, unit in activity.units.items():
         reference.append(line(year, "CH4", name, unit["landfill_methane_t"], "t", factors["methane_t_per_t"]))
         reference.append(line(year, "CO2", name, unit["generated_mwh"], "MWh", factors["grid_t_per_mwh"]))
+        reference.append(line(year, "CO2", name, unit["replaced_fuel_gj"], "GJ", factors["replaced_t_per_gj"]))
         project.append(line(year, "CO2", name, unit["fossil_co2_t"], "t", 1.0))
         nitrous = factors["nitrous_oxide_t_per_t"]
         project.append(line(year, "N2O", name, unit["nitrous_oxide_t"], "t", nitrous))

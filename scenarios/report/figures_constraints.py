@@ -71,7 +71,8 @@ def _title(curve: SizeCurve, chosen: Choice) -> str:
 
 
 def _panel(axes: Any, curve: SizeCurve, one: ConstraintCurve, chosen: Choice, colour: str) -> None:
-    chance = isinstance(one.constraint, ChanceConstraint)
+    limited = one.constraint
+    chance = isinstance(limited, ChanceConstraint)
     if chance:
         axes.vlines(curve.sizes, one.low, one.high, color=colour, linewidth=1.4)
     else:
@@ -85,9 +86,9 @@ def _panel(axes: Any, curve: SizeCurve, one: ConstraintCurve, chosen: Choice, co
                 markeredgewidth=1.6, zorder=3, clip_on=False,
             )  # fmt: skip
     axes.axhline(one.limit, color=ORANGE, linestyle="--", linewidth=1.4)
-    side = "limit: below" if chance else "limit: " + one.constraint.side.replace("_", " ")
+    side = "below" if isinstance(limited, ChanceConstraint) else limited.side.replace("_", " ")
     axes.annotate(
-        f"{side} {percent(one.limit)}", (1.0, one.limit), xycoords=("axes fraction", "data"), xytext=(0, 3),
+        f"limit: {side} {percent(one.limit)}", (1.0, one.limit), xycoords=("axes fraction", "data"), xytext=(0, 3),
         textcoords="offset points", ha="right", va="bottom", fontsize=9.5, color=INK,
     )  # fmt: skip
     if curve.sizes[0] <= curve.current <= curve.sizes[-1]:

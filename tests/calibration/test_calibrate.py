@@ -71,6 +71,7 @@ def test_the_posterior_says_where_it_comes_from_and_survives_its_file(fitted: Fi
     assert Posterior.from_file(posterior.to_file(tmp_path / "p.zip")).hash() == posterior.hash()
 
 
+@pytest.mark.slow
 def test_same_streams_same_posterior() -> None:
     one, two = (calibrate(TARGET, STREAMS, replace(QUICK, first_steps=64, most_steps=64)) for _ in range(2))
     assert one.hash() == two.hash()
@@ -118,6 +119,7 @@ def test_a_claim_far_from_the_readings_is_not_believed_and_one_that_agrees_is() 
     assert litres.std() < 0.02
 
 
+@pytest.mark.slow
 def test_wrong_claims_cost_a_source_the_credit_of_its_others() -> None:
     honest = fit(with_claims(("press", 0.51), ("press", 0.49), ("press", 0.5)), STREAMS, QUICK)
     liar = fit(with_claims(("press", 0.51), ("press", 0.9), ("press", 1.2)), STREAMS, QUICK)

@@ -57,6 +57,7 @@ def judged(watched: Target, unit: str = "kg", draws: Array = DRAWS) -> Drift:
     return only(drifts(watched, draws, units, STREAMS))
 
 
+@pytest.mark.slow
 def test_nothing_changed_raises_no_alarm() -> None:
     """By Markov's inequality an alarm is false in at most 1 of 76 surveys; 8 or more of 200: p < 0.006."""
     rng = np.random.default_rng(2)
@@ -64,7 +65,7 @@ def test_nothing_changed_raises_no_alarm() -> None:
     for truth in rng.standard_normal((200, 2)):
         use = season(months(np.ones(12), 0.05).parameters(truth[None]))[0]
         read = use[:4] * np.exp(0.05 * rng.standard_normal(4))
-        found = judged(months(read, 0.05), draws=DRAWS[:1000])
+        found = judged(months(read, 0.05), draws=DRAWS[:500])
         alarms += found.alarm
         probabilities.append(found.probability)
     assert alarms < 8
@@ -174,12 +175,13 @@ def test_quantity_of_a_column(column: str, quantity: str) -> None:
     assert quantity_of(column) == quantity
 
 
+@pytest.mark.slow
 def test_luck_that_months_share_is_no_drift() -> None:
     """Years in which all months share nine tenths of their luck: independent months would see drift in many of them."""
     rng = np.random.default_rng(6)
     luck = SharedLuck(dict.fromkeys(MONTHS, np.array([np.sqrt(0.9)])))
-    sure, alarms, wrong = DRAWS[:1000] * [0.1, 1.0], 0, 0
-    lucky_draws = np.column_stack([sure, rng.standard_normal(1000)])
+    sure, alarms, wrong = DRAWS[:500] * [0.1, 1.0], 0, 0
+    lucky_draws = np.column_stack([sure, rng.standard_normal(500)])
     for _ in range(60):
         shared = np.sqrt(0.9) * rng.standard_normal() + np.sqrt(0.1) * rng.standard_normal(12)
         use = season(np.array([[100.0, 0.3]]))[0] * (1.0 + 0.1 * shared)

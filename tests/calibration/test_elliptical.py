@@ -57,6 +57,7 @@ def test_a_start_in_one_place_is_forgotten() -> None:
     assert stats.kstest(z[:, 1], stats.norm.cdf).pvalue > 1e-4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("noise", [1.0, 0.1])
 def test_evidence_and_marginals_are_exact_in_thirty_dimensions(noise: float) -> None:
     """Six readings of mixtures of thirty parameters: a weak survey, and one that cuts six directions to a tenth."""

@@ -68,6 +68,7 @@ def repeated() -> dict[str, list[MeasurementValue]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LAWS)
 def test_on_average_it_is_right_and_never_too_high(
     name: str, repeated: dict[str, list[MeasurementValue]]

@@ -34,6 +34,7 @@ def sampled(make: Callable[[], KnownAnswer], which: int) -> tuple[KnownAnswer, C
     return CACHE[key]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", [0, 1], ids=["ensemble", "nested"])
 @pytest.mark.parametrize("make", KNOWN_ANSWERS, ids=lambda f: f.__name__)
 def test_posterior_is_exact_within_monte_carlo_error(make: Callable[[], KnownAnswer], which: int) -> None:
@@ -51,6 +52,7 @@ def test_posterior_is_exact_within_monte_carlo_error(make: Callable[[], KnownAns
         assert gap < 2.2 / np.sqrt(ess)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", KNOWN_ANSWERS, ids=lambda f: f.__name__)
 def test_the_evidence_is_exact_within_its_stated_error(make: Callable[[], KnownAnswer]) -> None:
     known, chains = sampled(make, 1)
@@ -59,6 +61,7 @@ def test_the_evidence_is_exact_within_its_stated_error(make: Callable[[], KnownA
     assert error < 4.0 * chains.stats["log_evidence_error"] + 0.05
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", KNOWN_ANSWERS, ids=lambda f: f.__name__)
 def test_the_samplers_agree(make: Callable[[], KnownAnswer]) -> None:
     distances, p_values = agreement(sampled(make, 0)[1], sampled(make, 1)[1])

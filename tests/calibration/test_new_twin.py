@@ -131,6 +131,7 @@ def test_a_new_column_of_a_new_twin_is_calibrated_with_an_emulator(
     check(found, twin)
 
 
+@pytest.mark.slow
 def test_a_new_column_of_a_new_twin_is_calibrated_by_its_own_runs(twin: Twin, survey: Survey) -> None:
     def predict(values: Array) -> Array:
         return runs(

@@ -78,6 +78,7 @@ def test_an_emulator_does_not_depend_on_the_workers() -> None:
     assert one.log_density(z).tobytes() == two.log_density(z).tobytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sampler",
     [Ensemble(ensembles=3, first_steps=32, most_steps=64, ess=1e9), Nested(runs=2, live=40, stop=1.0)],

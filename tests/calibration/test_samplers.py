@@ -23,6 +23,7 @@ QUICK: list[Sampler] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sampler", QUICK, ids=["ensemble", "nested"])
 def test_same_streams_same_bytes_whatever_ran_before(sampler: Sampler) -> None:
     target = linear_regression().target
@@ -76,6 +77,7 @@ def two_modes(values: Array) -> Array:
     return values**2
 
 
+@pytest.mark.slow
 def test_two_modes_are_both_found_in_their_proportion() -> None:
     """x^2 = 4 with a uniform prior: two narrow modes of equal weight, 60 standard deviations apart."""
     survey = Survey((Observation("square", NormalError(4.0, 0.25), "S1", "f:1"),))

@@ -29,7 +29,7 @@ from twins.core.priors import LogNormal, Normal, Prior
 from twins.core.streams import Streams
 
 CHANCE = 1e-4  # that a chain without fault fails
-FITS = 80
+FITS = 50
 # a chain this wrong is slow, since it cannot follow the data, and shows at once
 FEW_FITS = 20
 SEASON = np.array([5.0, 3.0, 1.0, 0.0, -1.0, -2.0, -3.0, -3.0, -2.0, 0.0, 1.0, 1.0]) / 3.0
@@ -86,6 +86,7 @@ def ranks_of(target_of: Callable[[Survey], Target]) -> Ranks:
     )
 
 
+@pytest.mark.slow
 def test_healthy_chain_passes() -> None:
     ranks = ranks_of(healthy)
     assert ranks.problems(CHANCE) == ()
@@ -94,11 +95,13 @@ def test_healthy_chain_passes() -> None:
         assert 0.8 < share < 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", [noise_understated, parameters_swapped, prior_wrong, month_off_by_one])
 def test_planted_fault_is_caught(fault: Callable[[Survey], Target]) -> None:
     assert ranks_of(fault).problems(CHANCE)
 
 
+@pytest.mark.slow
 def test_wrong_prior_is_found_where_it_is() -> None:
     named = {text.split(":")[0] for text in ranks_of(prior_wrong).problems(CHANCE)}
     assert named - {LOG_LIKELIHOOD} == {"loss"}

@@ -19,9 +19,8 @@ from twins.digester.adm1_states import S_IC, S_IN, S_ac, S_an, S_bu, S_cat, S_pr
 COD_AC, COD_PRO, COD_BU, COD_VA = 64.0, 112.0, 160.0, 208.0
 """kgCOD per kmol."""
 H_NEUTRAL = 1e-7
-H_SMALLEST = 1e-14
 NEWTON_STEPS = 80
-"""More than Newton can need: from below it at least doubles a far too small H, from above the start is cut tenfold."""
+"""More than Newton can need: from below it doubles a far too small H, from above H is cut tenfold."""
 STEP_SMALL = 1e-8
 """A relative Newton step of this size leaves an error of its square, that is of rounding."""
 
@@ -69,24 +68,23 @@ def hydrogen_guess(y: Any, k: Any) -> float:
 
 
 @inlined
-def hydrogen_ion(y: Any, k: Any, H: float) -> float:
-    """Return H [kmol/m3] at which the liquid `y` bears no charge, by Newton's method from the guess `H` > 0.
+def hydrogen_ion(y: Any, k: Any, guess: float) -> float:
+    """Return H [kmol/m3] at which the liquid `y` bears no charge, by Newton's method from a `guess` > 0.
 
     Notes
     -----
     The charge is increasing and concave in H > 0. A tangent lies above it, so that every Newton step ends left of the
-    root, and from the left the steps rise to the root without passing it: Newton cannot fail. A first step from the
-    right may end below zero; it is replaced by a tenth of H.
+    root, and from the left the steps rise to the root without passing it: Newton cannot fail. A step from the right
+    that would end below a tenth of H ends there.
     """
+    h = guess
     for _ in range(NEWTON_STEPS):
-        c = charge(y, k, H)
-        step = -c.net / c.slope
-        if step <= -H:
-            step = -0.9 * H
-        H += step
-        if abs(step) <= STEP_SMALL * H:
+        c = charge(y, k, h)
+        step = max(-c.net / c.slope, -0.9 * h)
+        h += step
+        if abs(step) <= STEP_SMALL * h:
             break
-    return H
+    return h
 
 
 @inlined

@@ -241,18 +241,22 @@ def solve_gas(
     E0, E1 = gas_moles(E0_h2, E0_ch4, E0_co2), gas_moles(E1_h2, E1_ch4, E1_co2)
     if layout.outlet == FIXED_PRESSURE:
         by_moles = k.RT / (layout.pressure - k.p_h2o)
-        Q = by_moles * (gas_moles(into[0], into[1], into[2]) + V * E0) / (1.0 - by_moles * V * E1)
+        flow_change = by_moles * (gas_moles(into[0], into[1], into[2]) + V * E0) / (1.0 - by_moles * V * E1)
     else:
         by_pressure = g * layout.k_P[tank] * k.RT
         G0, G1 = gas_moles(G0_h2, G0_ch4, G0_co2), gas_moles(G1_h2, G1_ch4, G1_co2)
-        Q = by_pressure * (G0 + vz * E0) / (1.0 + by_pressure * (G1 - vz * E1))
-    E_h2, E_ch4, E_co2 = E0_h2 + E1_h2 * Q, E0_ch4 + E1_ch4 * Q, E0_co2 + E1_co2 * Q
-    room[G_h2] = G0_h2 + vz * E_h2 - G1_h2 * Q
-    room[G_ch4] = G0_ch4 + vz * E_ch4 - G1_ch4 * Q
-    room[G_co2] = G0_co2 + vz * E_co2 - G1_co2 * Q
-    room[O_h2] = own[O_h2] + g * q * room[G_h2] + y[G_h2] * Q
-    room[O_ch4] = own[O_ch4] + g * q * room[G_ch4] + y[G_ch4] * Q
-    room[O_co2] = own[O_co2] + g * q * room[G_co2] + y[G_co2] * Q
+        flow_change = by_pressure * (G0 + vz * E0) / (1.0 + by_pressure * (G1 - vz * E1))
+    E_h2, E_ch4, E_co2 = (
+        E0_h2 + E1_h2 * flow_change,
+        E0_ch4 + E1_ch4 * flow_change,
+        E0_co2 + E1_co2 * flow_change,
+    )
+    room[G_h2] = G0_h2 + vz * E_h2 - G1_h2 * flow_change
+    room[G_ch4] = G0_ch4 + vz * E_ch4 - G1_ch4 * flow_change
+    room[G_co2] = G0_co2 + vz * E_co2 - G1_co2 * flow_change
+    room[O_h2] = own[O_h2] + g * q * room[G_h2] + y[G_h2] * flow_change
+    room[O_ch4] = own[O_ch4] + g * q * room[G_ch4] + y[G_ch4] * flow_change
+    room[O_co2] = own[O_co2] + g * q * room[G_co2] + y[G_co2] * flow_change
     return E_h2, E_ch4, E_co2
 
 

@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 from twins.core.outcome import Balance
 from twins.digester import plant_state as at
-from twins.digester.adm1_states import N_LIQUID, G_ch4, G_co2, G_h2, S_ch4
-from twins.digester.adm1_stoichiometry import C_CONTENT, COD_CONTENT, N_CONTENT
+from twins.digester.adm1_outputs import contents
 from twins.digester.runs import Run
 from twins.digester.waste_handling import held_t
 
@@ -43,16 +42,16 @@ def waste_balance(run: Run, n: Array) -> Balance:
 
 def power_balance(r: Array) -> Balance:
     """Return power made and bought against power used [kWh]."""
-    into = r[at.GROSS_KW] + r[at.IMPORT_KW] + r[at.CAPTIVE_KW] + r[at.UNSERVED_KW]
-    out = r[at.HOUSE_KW] + r[at.DEMAND_KW] + r[at.EXPORT_KW] + r[at.DUMPED_KW]
-    return Balance("power [kWh]", float(into), float(out), 0.0)
+    sources = (at.GROSS_KW, at.IMPORT_KW, at.CAPTIVE_KW, at.UNSERVED_KW)
+    takers = (at.DEMAND_KW, at.HOUSE_KW, at.DUMPED_KW, at.EXPORT_KW)
+    return Balance("power [kWh]", float(sum(r[k] for k in sources)), float(sum(r[k] for k in takers)), 0.0)
 
 
 def methane_balance(run: Run, r: Array) -> Balance:
     """Return methane made against burned, lost and held [Nm3]."""
     uses = (
-        at.CH4_BACK, at.CH4_ACID_LOST, at.CH4_LEAKED, at.CH4_ENGINE, at.CH4_SLIP, at.CH4_BOILER, at.CH4_KITCHEN, at.CH4_KITCHEN_LOST,
-        at.CH4_FLARE, at.CH4_FLARE_SLIP, at.CH4_VENTED,
+        at.CH4_BACK, at.CH4_ACID_LOST, at.CH4_LEAKED, at.CH4_ENGINE, at.CH4_SLIP, at.CH4_BOILER, at.CH4_KITCHEN,
+        at.CH4_KITCHEN_LOST, at.CH4_FLARE, at.CH4_FLARE_SLIP, at.CH4_VENTED,
     )  # fmt: skip
     return Balance(
         "methane [Nm3]", float(r[at.CH4_MADE]), float(sum(r[k] for k in uses)), float(run.s.holder_ch4)
@@ -61,16 +60,7 @@ def methane_balance(run: Run, r: Array) -> Balance:
 
 def tank_balances(run: Run, n: Array) -> tuple[Balance, ...]:
     """Return COD [kg], C and N [kmol] of the tanks: feed and seed against gas, effluent and what is held."""
-    held = np.zeros(3)
-    for tank in range(run.t.layout.n_tanks):
-        liquid = run.t.y[tank, :N_LIQUID]
-        gas = run.t.y[tank]
-        V, V_gas = run.t.layout.V_liq[tank], run.t.layout.V_gas[tank]
-        held[0] += V * float(COD_CONTENT[:N_LIQUID] @ liquid) + V_gas * float(gas[G_h2] + gas[G_ch4])
-        held[1] += V * float(C_CONTENT[:N_LIQUID] @ liquid) + V_gas * float(
-            gas[G_co2] + C_CONTENT[S_ch4] * gas[G_ch4]
-        )
-        held[2] += V * float(N_CONTENT[:N_LIQUID] @ liquid)
+    held = contents(run.t.y, run.t.layout)
     return (
         Balance("COD of the tanks [kg]", float(n[at.COD_FED_KG] + n[at.COD_SEED_KG]),
                 float(n[at.COD_EFFLUENT_KG] + n[at.COD_GAS_KG]), float(held[0])),

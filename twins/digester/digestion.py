@@ -6,8 +6,9 @@ from typing import Any
 
 from twins.core.compiled import compiled, inlined
 from twins.digester.adm1_kinetics import kinetics_at
-from twins.digester.adm1_states import N_STATES, S_IN, S_an, S_cat, S_ch4
-from twins.digester.adm1_stoichiometry import C_CONTENT
+from twins.digester.adm1_outputs import acid_to_alkalinity, pH_of
+from twins.digester.adm1_states import N_STATES, S_IN, X_I, S_an, S_cat, S_ch4
+from twins.digester.adm1_stoichiometry import C_CONTENT, N_CONTENT
 from twins.digester.desulphurisation import desulphurise, sulphur_kg
 from twins.digester.feed_fractions import N_KG_PER_KMOL, age
 from twins.digester.gas_quality import gas_made
@@ -45,6 +46,7 @@ from twins.digester.plant_state import (
     MEDIA_KG,
     N_CLASSES,
     N_DISSOLVED_KG,
+    N_DOSED_KG,
     N_EFFLUENT_KMOL,
     N_FED_KMOL,
     POTENTIAL_CH4,
@@ -61,7 +63,7 @@ from twins.digester.plant_state import (
 )
 from twins.digester.simple_models import advance_first_order
 from twins.digester.simple_stability import OVERLOADED, UNBUFFERED, alkalinity, stability_verdict
-from twins.digester.tank_readings import acids_over_alkalinity, dissolved_cod, pH_of, suspended_cod
+from twins.digester.tank_readings import dissolved_cod, suspended_cod
 
 H_PER_D = 24.0
 HOURS_PER_DAY = 24
@@ -183,11 +185,17 @@ def run_simple_models(t: Any, tally: Any, month: int, flow: float, back: float) 
 
 
 @inlined
+def fed_nitrogen(t: Any, dose_t: float) -> float:
+    """Return the nitrogen that was fed [kmol]: of its inert matter that of the waste, not that of sludge as in ADM1."""
+    return t.totals[FED_N] - t.before[FED_N] - dose_t * t.feed[X_I] * (N_CONTENT[X_I] - t.contents.N_I)
+
+
+@inlined
 def ask_rule(s: Any, t: Any, tally: Any, month: int, dose_t: float) -> None:
     """Ask once a day whether the simpler models can be believed, by load and alkalinity of what was fed."""
     s.fed_t += dose_t
     s.fed_charge += dose_t * (t.feed[S_cat] - t.feed[S_an])
-    s.fed_nitrogen += t.totals[FED_N] - t.before[FED_N]
+    s.fed_nitrogen += fed_nitrogen(t, dose_t)
     for k in range(N_CLASSES):
         s.fed_volatile += 1e3 * t.volatile[k] * t.dosed[k] * dryness(t, k, month)
     if s.hour % HOURS_PER_DAY != 0:
@@ -212,13 +220,14 @@ def book_liquid(s: Any, t: Any, tally: Any, dose_t: float) -> None:
     last = t.layout.n_tanks - 1
     tank, k = t.y[last], t.kinetics[last]
     s.pH = pH_of(tank, k)
-    s.acids = acids_over_alkalinity(tank, k, s.pH)
+    s.acids = acid_to_alkalinity(tank, k)
     volatile = 1e-3 * suspended_cod(tank) / t.cod_per_solid
     s.solids = volatile / t.volatile_of_solids
     tally[SOLIDS_T] += s.solids * dose_t
     tally[VOLATILE_T] += volatile * dose_t
     tally[COD_SOLID_KG] += suspended_cod(tank) * dose_t
     tally[COD_SPLIT_KG] += (suspended_cod(tank) + dissolved_cod(tank)) * dose_t
+    tally[N_DOSED_KG] += N_KG_PER_KMOL * fed_nitrogen(t, dose_t)
     tally[N_DISSOLVED_KG] += N_KG_PER_KMOL * tank[S_IN] * dose_t
     tally[STEPS] += t.work.counts[0]
     tally[REJECTED_STEPS] += t.work.counts[1]

@@ -13,14 +13,14 @@ STEP_SMALL = 1e-8
 
 @inlined
 def dissolved_hydrogen(
-    S: float, k: Any, made: Any, V_max: float, dilution: float, S_in: float, S_eq: float
+    guess: float, k: Any, made: Any, V_max: float, dilution: float, S_in: float, S_eq: float
 ) -> float:
     """Return S_h2 [kgCOD/m3] at which as much hydrogen is made as is eaten, washed out and lost to the gas.
 
     Parameters
     ----------
-    S
-        A guess, kgCOD/m3, not below 0.
+    guess
+        kgCOD/m3, not below 0.
     k
         Kinetics of the tank.
     made
@@ -38,9 +38,10 @@ def dissolved_hydrogen(
     steps rise to it without passing it. At 0 the surplus is never negative, so a step below 0 may stop there.
     """
     free, fa, c4, pro = made
+    s = guess
     for _ in range(NEWTON_STEPS):
-        u_fa, u_c4, u_pro = 1.0 / (k.K_I_h2_fa + S), 1.0 / (k.K_I_h2_c4 + S), 1.0 / (k.K_I_h2_pro + S)
-        u = 1.0 / (k.K_S_h2 + S)
+        u_fa, u_c4, u_pro = 1.0 / (k.K_I_h2_fa + s), 1.0 / (k.K_I_h2_c4 + s), 1.0 / (k.K_I_h2_pro + s)
+        u = 1.0 / (k.K_S_h2 + s)
         from_fa, from_c4, from_pro = (
             fa * k.K_I_h2_fa * u_fa,
             c4 * k.K_I_h2_c4 * u_c4,
@@ -50,9 +51,9 @@ def dissolved_hydrogen(
             free
             + (from_fa + from_c4)
             + from_pro
-            + dilution * (S_in - S)
-            - V_max * S * u
-            - k.k_La * (S - S_eq)
+            + dilution * (S_in - s)
+            - V_max * s * u
+            - k.k_La * (s - S_eq)
         )
         fall = (
             dilution
@@ -61,9 +62,9 @@ def dissolved_hydrogen(
             + (from_fa * u_fa + from_c4 * u_c4)
             + from_pro * u_pro
         )
-        new = max(S + surplus / fall, 0.0)
-        step = abs(new - S)
-        S = new
-        if step <= STEP_SMALL * S:
+        new = max(s + surplus / fall, 0.0)
+        step = abs(new - s)
+        s = new
+        if step <= STEP_SMALL * s:
             break
-    return S
+    return s

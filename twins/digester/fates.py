@@ -23,7 +23,6 @@ from twins.digester.effluent import (
     stored_gases,
 )
 from twins.digester.feed import TRIMMINGS, class_assays, feed_numbers, waste_classes
-from twins.digester.feed_fractions import N_KG_PER_KMOL
 from twins.digester.gas_quality import NM3_PER_KMOL, Gas
 from twins.digester.parameters import DigesterParameters
 from twins.digester.runs import Run
@@ -69,7 +68,7 @@ def _digestate(run: Run, year: int) -> Digestate:
         else 0.0
     )
     solid = float(n[at.COD_SOLID_KG] / n[at.COD_SPLIT_KG]) if n[at.COD_SPLIT_KG] > 0.0 else 0.0
-    nitrogen = N_KG_PER_KMOL * float(n[at.N_FED_KMOL])
+    nitrogen = float(n[at.N_DOSED_KG])
     dissolved = min(float(n[at.N_DISSOLVED_KG]), nitrogen)
     cod = float(n[at.COD_EFFLUENT_KG])
     return Digestate(

@@ -58,7 +58,9 @@ SHORTEST_D = 1e-9
 class Control(NamedTuple):
     """Accuracy of the integration."""
 
-    tolerance: float = 0.05  # of the first-order solution within a step; that of second order is kept
+    tolerance: float = (
+        0.05  # of the first-order solution in a step, the second-order one is kept; 0.2 at most
+    )
     max_steps: int = 100_000  # in one call
     longest_d: float = 1.0  # a longer step [d] would trust a matrix that leaves out what is slow
 
@@ -257,7 +259,8 @@ def advance_tanks(
 
     Notes
     -----
-    The result depends on the arguments only: nothing is carried from call to call. States may fall below zero by the
+    The result depends on the arguments only: nothing is carried from call to call. The algebraic S_h2 in `y` is left as
+    it was at the start of the last step; `tanks.tank_derivatives` renews it. States may fall below zero by the
     tolerance times `SCALES`; rates vanish with what they consume and nothing is clipped. Steps that end lower are
     counted.
     """

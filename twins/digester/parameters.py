@@ -5,6 +5,7 @@ from __future__ import annotations
 from twins.core.parameters import parameter
 from twins.core.priors import LogNormal, Triangular, Uniform
 from twins.digester.adm1_parameters import Adm1Parameters
+from twins.digester.bench_parameters import BenchParameters
 from twins.digester.dump_parameters import DumpParameters
 from twins.digester.equipment_parameters import EquipmentParameters
 from twins.digester.feed_parameters import FeedParameters
@@ -15,7 +16,7 @@ from twins.digester.simple_parameters import SimpleParameters
 # fmt: off
 # One table: a formatter would spread each row over seven lines.
 class DigesterParameters(
-    FeedParameters, MarketParameters, Adm1Parameters, EquipmentParameters, DumpParameters, SimpleParameters
+    FeedParameters, MarketParameters, Adm1Parameters, EquipmentParameters, DumpParameters, SimpleParameters, BenchParameters
 ):
     """Parameters of the digester: levers of a study, and how the plant is run; those of the parts come with their classes."""
 

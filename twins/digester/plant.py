@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twins.digester.adm1_kinetics import kinetics_at, kinetics_base, tank_kinetics
+from twins.digester.adm1_outputs import seeded_start
 from twins.digester.adm1_parameters import THETA
 from twins.digester.adm1_states import N_STATES, S_ac, S_pro, S_su, X_pr
 from twins.digester.adm1_stoichiometry import C_CONTENT, N_CONTENT
@@ -59,6 +60,8 @@ class Plant(NamedTuple):
         What the classes of the market hold in a month over their mean, shape (12,).
     dry, volatile, potential, fast_share
         Dry matter and volatile part [t/t], methane potential [Nm3/t] and its fast share [-] by class, shape (4,).
+    seed
+        Start of the tanks, shape (n_tanks, 29).
     stock_one, stock_two
         Potential in the tanks of the simpler models.
     """
@@ -95,6 +98,7 @@ class Plant(NamedTuple):
     cod_per_solid: float
     volatile_of_solids: float
     seed_share: float
+    seed: Array
 
 
 def plant_of(p: DigesterParameters) -> Plant:
@@ -104,6 +108,7 @@ def plant_of(p: DigesterParameters) -> Plant:
     acid_m3 = p.acid_tank_m3 if p.layout == "two_phase" else 0.0
     layout = tank_layout(p)
     base = kinetics_base(p)
+    kinetics = tank_kinetics(base, layout.n_tanks)
     warmth = math.exp(THETA["disintegration and hydrolysis"] * (p.digester_c - base.T_reference))
     potential = 1e3 * classes.VS * classes.BMP
     fast = np.full(N_CLASSES, p.simple_fast_share)
@@ -124,7 +129,7 @@ def plant_of(p: DigesterParameters) -> Plant:
         fast_share=fast,
         stock_one=np.zeros((2, 2)),
         stock_two=np.zeros((2, 2)),
-        kinetics=tank_kinetics(base, layout.n_tanks),
+        kinetics=kinetics,
         base=base,
         layout=layout,
         control=Control(),
@@ -143,6 +148,7 @@ def plant_of(p: DigesterParameters) -> Plant:
         cod_per_solid=COD_PER_SOLID,
         volatile_of_solids=VOLATILE_OF_SOLIDS,
         seed_share=p.run_seed_share,
+        seed=seeded_start(p.run_seed_share, layout, kinetics),
     )
 
 

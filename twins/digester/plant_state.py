@@ -99,7 +99,7 @@ COUNTS = (
     "seed_t", "cod_fed_kg", "cod_seed_kg", "cod_effluent_kg", "c_fed_kmol", "c_seed_kmol", "c_effluent_kmol",
     "n_fed_kmol", "n_seed_kmol", "n_effluent_kmol", "cod_gas_kg", "c_gas_kmol",
     "first_order_ch4", "two_fraction_ch4", "potential_ch4", "media_kg", "acids_h", "ph_h",
-    "heat_tanks_kwh", "heat_boiler_kwh", "heat_spare_kwh", "cod_solid_kg", "cod_split_kg", "n_dissolved_kg", "solids_t", "volatile_t",
+    "heat_tanks_kwh", "heat_boiler_kwh", "heat_spare_kwh", "cod_solid_kg", "cod_split_kg", "n_dosed_kg", "n_dissolved_kg", "solids_t", "volatile_t",
     "rule_overloaded_h", "rule_unbuffered_h", "reseeds", "failures", "outages", "starts", "steps", "rejected_steps", "rhs_calls", "undershoots",
 )  # fmt: skip
 N_COUNTS = len(COUNTS)
@@ -112,6 +112,6 @@ CONTAMINANT = N_CLASSES
     SEED_T, COD_FED_KG, COD_SEED_KG, COD_EFFLUENT_KG, C_FED_KMOL, C_SEED_KMOL, C_EFFLUENT_KMOL,
     N_FED_KMOL, N_SEED_KMOL, N_EFFLUENT_KMOL, COD_GAS_KG, C_GAS_KMOL,
     FIRST_ORDER_CH4, TWO_FRACTION_CH4, POTENTIAL_CH4, MEDIA_KG, ACIDS_H, PH_H,
-    HEAT_TANKS_KWH, HEAT_BOILER_KWH, HEAT_SPARE_KWH, COD_SOLID_KG, COD_SPLIT_KG, N_DISSOLVED_KG, SOLIDS_T, VOLATILE_T,
+    HEAT_TANKS_KWH, HEAT_BOILER_KWH, HEAT_SPARE_KWH, COD_SOLID_KG, COD_SPLIT_KG, N_DOSED_KG, N_DISSOLVED_KG, SOLIDS_T, VOLATILE_T,
     RULE_OVERLOADED_H, RULE_UNBUFFERED_H, RESEEDS, FAILURES, OUTAGES, STARTS, STEPS, REJECTED_STEPS, RHS_CALLS, UNDERSHOOTS,
 ) = range(DOSED_T + N_CLASSES + 1, N_COUNTS)  # fmt: skip

@@ -29,7 +29,7 @@ FITS: dict[ShapeName, list[tuple[ReferenceTerm, ...]]] = {
     "output_reference_efficiency": [(STEAM,)],
     "cogeneration": [(POWER, STEAM)],
     "service_per_km": [(KM,)],
-    "waste": [(METHANE,), (METHANE, POWER)],
+    "waste": [(METHANE,), (METHANE, POWER), (METHANE, STEAM)],
 }
 TERMS = list(dict.fromkeys(terms for many in FITS.values() for terms in many))
 

@@ -65,6 +65,7 @@ CASES: dict[ShapeName, tuple[dict[str, float], dict[str, float], float, float]] 
         {
             "landfill_methane_t": 100.0,
             "generated_mwh": 5200.0,
+            "replaced_fuel_gj": 300.0,
             "fossil_co2_t": 900.0,
             "nitrous_oxide_t": 1.0,
             "auxiliary_fuel_gj": 100.0,
@@ -73,9 +74,10 @@ CASES: dict[ShapeName, tuple[dict[str, float], dict[str, float], float, float]] 
             "methane_t_per_t": 28.0,
             "nitrous_oxide_t_per_t": 265.0,
             "grid_t_per_mwh": 0.4,
+            "replaced_t_per_gj": 0.0631,
             "fuel_t_per_gj": 0.0741,
         },
-        2800.0 + 2080.0,
+        2800.0 + 2080.0 + 18.93,
         900.0 + 265.0 + 7.41,
     ),
 }

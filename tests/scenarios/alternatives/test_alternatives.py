@@ -108,6 +108,13 @@ def test_a_ratio_to_nothing_has_no_limit_and_counts_as_off() -> None:
     assert json.loads(json.dumps(record))["amounts"][1]["ratio_to_first"]["all_years"]["p50"] is None
 
 
+def test_ratios_far_apart_are_drawn_by_decades() -> None:
+    far = compared(first=[[1.0], [1.0]], rival=[[30.0], [40.0]], third=[[0.5], [0.6]])
+    chart = alternatives_chart(far, "a")
+    assert ">10<" in chart.svg
+    assert chart.title.startswith("“rival” is more than 10")
+
+
 def test_a_condition_that_never_holds_is_said() -> None:
     found = compared("soured", first=[[1.0, 1.0]], rival=[[1.0, 2.0]], soured=[[0.0, 0.0]])
     assert found.met is not None

@@ -23,8 +23,8 @@ SECTION = """
 survey = ["survey/measured.csv"]
 scenario = "project"
 years = 2
-runs = 150
-checks = 50
+runs = 80
+checks = 20
 
 [[calibration.measurements]]
 column = "efficiency"

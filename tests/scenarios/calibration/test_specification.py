@@ -14,14 +14,14 @@ from tests.scenarios.calibration.conftest import SECTION, SURVEY, write_calibrat
 def test_the_section_is_read_as_written(surveyed: Path) -> None:
     spec = open_study(surveyed).calibration
     assert spec is not None
-    assert (spec.scenario, spec.years, spec.runs, spec.checks) == ("project", 2, 150, 50)
+    assert (spec.scenario, spec.years, spec.runs, spec.checks) == ("project", 2, 80, 20)
     assert [o.where for o in spec.survey.observations] == [f"survey/measured.csv:{n}" for n in (2, 3, 4)]
     assert spec.observed == ("efficiency", "diesel_l_per_km_2019")
     assert (spec.measurements[0].error, spec.measurements[0].relative) == (0.01, True)
 
 
 def test_what_is_left_out_is_said(tmp_path: Path) -> None:
-    study = open_study(write_calibrated(tmp_path / "s", SECTION.replace("runs = 150\n", "")))
+    study = open_study(write_calibrated(tmp_path / "s", SECTION.replace("runs = 80\n", "")))
     assert "calibration.runs = 700" in study.defaults_used
 
 
@@ -43,10 +43,10 @@ def test_an_error_with_a_unit_is_converted(tmp_path: Path) -> None:
         ("years = 2\n", "", "calibration", "years"),
         ("measured.csv", "mesured.csv", "calibration.survey", "not found"),
         ("measured.csv", "../../x.csv", "calibration.survey", "study folder"),
-        ("runs = 150", "runs = 3", "calibration.runs", "40"),
+        ("runs = 80", "runs = 3", "calibration.runs", "40"),
         ('column = "efficiency"', 'column = "eficiency"', "measurements", "efficiency"),
         ('unit = "%"', 'unit = "km"', "measurements", "km"),
-        ("runs = 150", "run = 150", "calibration", "unknown key"),
+        ("runs = 80", "run = 150", "calibration", "unknown key"),
         ('error = {value = 1, unit = "%"}\n', "", "measurements", "error"),
         ('survey = ["survey/measured.csv"]\n', "", "calibration", "survey"),
     ],

@@ -67,6 +67,7 @@ def test_the_record_judges_meter_and_brochure_apart(done: Path) -> None:
     assert all(p.second_p is not None for p in record.parameters)
 
 
+@pytest.mark.slow
 def test_calibrate_writes_posterior_and_page(done: Path, tmp_path: Path, leapfrog: Leapfrog) -> None:
     folder = write_calibrated(tmp_path / "fresh")
     answer = leapfrog("calibrate", folder, "--workers", 2, "--out", tmp_path / "out", "--json")

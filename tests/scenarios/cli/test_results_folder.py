@@ -223,6 +223,23 @@ values = [1, 2, 4]
 draws = 6
 delivered = ["gas_burned_mj"]
 """
+SEVERAL_SIZES = (
+    SIZES.replace("[sizing]", "[[sizing]]")
+    + """
+[[sizing.constraints]]
+title = "gas in the fuel"
+part = ["gas_burned_mj"]
+of = ["gas_burned_mj", "diesel_fossil_mj"]
+at_least = 1e-3
+"""
+)
+ALTERNATIVES = """
+[[alternatives]]
+title = "Fuel burned"
+why = "Two fuels, as if they were rivals."
+unit = "GJ/yr"
+amounts = [{flow = "gas_burned_mj", label = "gas"}, {flow = "diesel_fossil_mj", label = "diesel"}]
+"""
 
 
 def test_sizes_are_run_beside_the_draws_and_resume(leapfrog: Leapfrog, study: Path, tmp_path: Path) -> None:
@@ -240,6 +257,23 @@ def test_sizes_are_run_beside_the_draws_and_resume(leapfrog: Leapfrog, study: Pa
     longer = leapfrog("run", study, "--out", out, "--workers", 0, "-n", 16)
     assert "sizes: 6 draws" in longer.err
     assert leapfrog("verify", out).code == 0
+
+
+def test_json_holds_sizes_and_rival_answers(leapfrog: Leapfrog, study: Path, tmp_path: Path) -> None:
+    with (study / "study.toml").open("a", encoding="utf-8") as file:
+        file.write(SEVERAL_SIZES + SIZES.replace("[sizing]", "[[sizing]]") + ALTERNATIVES)
+    out = tmp_path / "out"
+    ran = leapfrog("run", study, "--out", out, "--workers", 0, "-n", 4, "--no-report", "--json")
+    assert ran.code == 0, ran.err
+    assert f"into {out / 'sizing_2'}" in ran.err
+    found = json.loads(ran.out)
+    first, second = found["sizing"]
+    assert (first["lever"], first["sizes"]) == ("units_installed", [1.0, 2.0, 4.0])
+    assert first["constraints"][0]["title"] == "gas in the fuel"
+    assert "constraints" not in second
+    (rivals,) = found["alternatives"]
+    assert [row["label"] for row in rivals["amounts"]] == ["gas", "diesel"]
+    assert rivals["draws"] == 4
 
 
 def test_changed_sizes_keep_the_draws_and_ask_for_another_folder(

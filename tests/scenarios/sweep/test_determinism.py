@@ -56,6 +56,7 @@ def test_local_combinations(tmp_path: Path, reference: Results, workers: int, ch
     assert {row.last - row.first for row in found.chunks} <= {chunk_size, DRAWS % chunk_size}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("workers", "chunk_size"), [*itertools.product((1, 2), CHUNK_SIZES)])
 def test_dask_combinations(
     tmp_path: Path, cluster: Any, reference: Results, workers: int, chunk_size: int

@@ -67,6 +67,7 @@ def kill_until_finished(folder: Path, rng: random.Random, **options: Any) -> int
         assert parent.exitcode == -signal.SIGKILL
 
 
+@pytest.mark.slow
 def test_killed_parents_lose_nothing(
     tmp_path: Path, reference: Results, figure: Callable[[str, str], None]
 ) -> None:

@@ -18,7 +18,7 @@ from twins.bus_fleet.world import World, as_table
 from twins.core.des import Environment
 from twins.core.twin import Horizon
 
-DAYS = 60
+DAYS = 20
 HORIZON = Horizon(dt.date(2022, 1, 1), 1)
 SCENARIOS = {
     1: {"kits": "all", "refuelling_policy": "midday"},
@@ -67,7 +67,7 @@ def test_event_records_are_identical(seed: int, figure) -> None:
         assert np.array_equal(part.buses.odometer_km, truth.buses.odometer_km)
         n += len(slow)
         kinds |= set(slow[:, 1].tolist())
-    assert n > 90_000
+    assert n > 30_000
     assert {
         0.0,
         1.0,

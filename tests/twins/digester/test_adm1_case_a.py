@@ -23,7 +23,7 @@ from twins.digester.tanks import GAS_FLOW
 
 PUBLISHED = survey_column("adm1_case_A", "name", "steady_state")
 HALF_DIGIT = 0.51e-8
-"""Most published values are rounded to eight decimals."""
+"""Most published values are rounded to eight decimals, the pressure of hydrogen to ten."""
 
 
 def test_steady_state_rosen_jeppsson_2006() -> None:
@@ -53,4 +53,5 @@ def test_steady_state_rosen_jeppsson_2006() -> None:
     }
     assert set(ours) == set(PUBLISHED)
     for name, value in PUBLISHED.items():
-        assert ours[name] == pytest.approx(value, rel=1e-6, abs=HALF_DIGIT if value > 1e-3 else 0.0), name
+        digits = HALF_DIGIT if value > 1e-3 else 0.51e-10 if name == "p_h2" else 0.0
+        assert ours[name] == pytest.approx(value, rel=1e-6, abs=digits), name

@@ -1,4 +1,4 @@
-"""What a survey would have read off a run: against hand sums, the tables of the survey, and nothing where nothing is."""
+"""What a survey would have read off a run: by hand, by the survey's tables, and nothing where nothing is."""
 
 from __future__ import annotations
 

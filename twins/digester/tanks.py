@@ -186,7 +186,7 @@ def tanks_rhs(
         if tank == 1 and layout.route == TO_METHANE_TANK:
             h2, ch4, co2 = h2 + f[0, O_h2], ch4 + f[0, O_ch4], co2 + f[0, O_co2]
         outlet = Outlet(layout.outlet, layout.pressure, layout.k_P[tank])
-        q = gas_flow(own, kinetics[tank], outlet, gas_moles(h2, ch4, co2))
+        q = gas_flow(own, kinetics[tank], outlet, V_gas, gas_moles(h2, ch4, co2))
         rates[GAS_FLOW] = q
         change[O_h2], change[O_ch4], change[O_co2] = q * own[G_h2], q * own[G_ch4], q * own[G_co2]
         change[G_h2] = (h2 - change[O_h2]) / V_gas

@@ -58,7 +58,7 @@ def pass_hour(s: Any, c: Any, x: Any, t: Any, counts: Any) -> float:
     if feeding_allowed(s) and up and pumps:
         dose_t = take_dose(s, tally, wanted_dose(s, c), t.dosed)
     s.dose_t_per_h = dose_t
-    digest(s, c, t, tally, x.month[s.day], dose_t, up and pumps)
+    digest(s, c, t, tally, x.month[s.day], dose_t, up and pumps and s.mode != STOPPED)
     tally[ACIDS_H] += s.acids
     tally[PH_H] += s.pH
     plan_handling(s, c, up, s.repair_due[CRUSHER] >= NEVER)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twins.digester import plant_state as at
-from twins.digester.adm1_states import N_LIQUID, G_ch4, G_co2, G_h2, S_ch4
+from twins.digester.adm1_states import N_LIQUID, G_ch4, G_co2, G_h2, S_ch4, S_h2
 from twins.digester.adm1_stoichiometry import C_CONTENT, COD_CONTENT, N_CONTENT
 from twins.digester.cooking import MJ_PER_KWH
 from twins.digester.gas_quality import HYDROGEN_COD, METHANE_COD, METHANE_KWH_NM3, NM3_PER_KMOL
@@ -25,8 +25,12 @@ OUT_OF_HOLDER = (
     at.CH4_ENGINE, at.CH4_SLIP, at.CH4_BOILER, at.CH4_KITCHEN, at.CH4_KITCHEN_LOST, at.CH4_FLARE, at.CH4_FLARE_SLIP,
     at.CH4_VENTED,
 )  # fmt: skip
-SIGNED = (at.CH4_MADE, at.H2_MADE, at.OTHER_MADE)
-"""What a tank that cools, or a flow of sour liquor, can draw back."""
+SIGNED = (at.H2_MADE, at.OTHER_MADE)
+"""What a tank that cools, or a flow of sour liquor, can draw back; of methane that is a rate of its own."""
+LOST_ROUTE, DRAWN_AIR = 2, 0.1
+"""Route of acid gas that is lost, and what a span of its books may then be off, relative."""
+WITHIN_AN_HOUR = 0.03
+"""What gas in the holder may become poorer, relative, before the next full hour asks for its methane again."""
 HEAPS = ("pit", "sorted", "pulp")
 
 
@@ -54,7 +58,12 @@ def held(run: Run) -> Held:
 
 
 def in_tanks(run: Run) -> Array:
-    """Return COD [kg], carbon and nitrogen [kmol] in liquid and gas of all tanks."""
+    """Return COD [kg], carbon and nitrogen [kmol] in liquid and gas of all tanks.
+
+    Notes
+    -----
+    Dissolved hydrogen is algebraic: what is made of it leaves at once, and what is dissolved is no stock.
+    """
     total = np.zeros(3)
     contents = (COD_CONTENT, C_CONTENT, N_CONTENT)
     in_gas = (
@@ -65,7 +74,7 @@ def in_tanks(run: Run) -> Array:
     for tank in range(run.t.layout.n_tanks):
         y = run.t.y[tank]
         for k, content in enumerate(contents):
-            liquid = float(np.dot(content[:N_LIQUID], y[:N_LIQUID]))
+            liquid = float(np.dot(content[:N_LIQUID], y[:N_LIQUID]) - content[S_h2] * y[S_h2])
             gas = sum(factor * float(y[i]) for i, factor in in_gas[k].items())
             total[k] += run.t.layout.V_liq[tank] * liquid + run.t.layout.V_gas[tank] * gas
     return total
@@ -127,7 +136,7 @@ def _signs(r: Array) -> list[str]:
 
 def _gas(run: Run, r: Array, n: Array, before: Held, after: Held) -> list[str]:
     made = float(r[at.CH4_MADE])
-    gone = float(r[at.CH4_ACID_LOST] + r[at.CH4_LEAKED] + sum(r[k] for k in OUT_OF_HOLDER))
+    gone = float(r[at.CH4_BACK] + r[at.CH4_ACID_LOST] + r[at.CH4_LEAKED] + sum(r[k] for k in OUT_OF_HOLDER))
     kept = after.gas - before.gas
     scale = float(before.gas.sum()) + abs(made)
     burnt = float(r[at.CH4_ENGINE] + r[at.CH4_SLIP]) * METHANE_KWH_NM3
@@ -142,10 +151,12 @@ def _gas(run: Run, r: Array, n: Array, before: Held, after: Held) -> list[str]:
         ),
     ]  # fmt: skip
     # methane and hydrogen of the books hold the COD that left the tanks as gas, not more
-    cod = made / NM3_PER_KMOL * METHANE_COD
+    cod = (made - float(r[at.CH4_BACK])) / NM3_PER_KMOL * METHANE_COD
     hydrogen = float(r[at.H2_MADE]) / NM3_PER_KMOL * HYDROGEN_COD
     left = float(n[at.COD_GAS_KG])
-    if cod + min(hydrogen, 0.0) > left + INTEGRATED * max(abs(cod), abs(left), 1.0):
+    # an open acid tank that draws gas back draws air: its negative hours are none of methane, and few
+    limit = DRAWN_AIR if run.c.acid_gas == LOST_ROUTE else INTEGRATED
+    if cod + min(hydrogen, 0.0) > left + limit * max(abs(cod), abs(left), 1.0):
         found.append(f"gas of the tanks: methane of {cod} kgCOD out of {left}")
     if float(r[at.GROSS_KW] + r[at.HEAT_ENGINE_KW]) > burnt * (1.0 + EXACT) + EXACT:
         found.append("engine: more power and heat than fuel")
@@ -203,7 +214,7 @@ def broken_at(run: Run) -> list[str]:
         "no power above the rating": r[at.GROSS_KW]
         <= run.t.engine.rated_kw * max(c.engines, 1) * (1.0 + EXACT),
         "no power of a plant that stands": none or s.mode not in (at.STOPPED, at.NO_PLANT),
-        "no power of gas that does not burn": none or share >= run.t.engine.least_methane * (1.0 - 1e-3),
+        "no power of gas that does not burn": none or share >= run.t.engine.least_methane * (1.0 - WITHIN_AN_HOUR),
         "kitchens have no engine": none or c.kitchens == 0,
         "nobody sorts or crushes in a stop": s.mode != at.STOPPED or r[at.SORTED_T] == r[at.CRUSHED_T] == 0.0,
         "a broken crusher crushes nothing": s.repair_due[at.CRUSHER] >= at.NEVER or r[at.CRUSHED_T] == 0.0,

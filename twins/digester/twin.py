@@ -63,21 +63,22 @@ class Digester:
     def simulate_paired(
         self, parameters: Sequence[Parameters], site: Site, horizon: Horizon, rng: Streams
     ) -> list[Outcome]:
-        """Run several scenarios of one draw; waste, load, air and outages are made once.
+        """Run several scenarios of one draw; waste, load, air and outages are made once, equal scenarios run once.
 
         Raises
         ------
         TypeError
             When the parameters are those of another twin.
         """
+        scenarios = [_ours(p) for p in parameters]
         draws: dict[DigesterParameters, Draw] = {}
-        found: list[Outcome] = []
-        for p in map(_ours, parameters):
+        found: dict[DigesterParameters, Outcome] = {}
+        for p in dict.fromkeys(scenarios):  # what differs only in its accounting is the same plant
             common = shared_by_scenarios(p)
             if common not in draws:
                 draws[common] = draw_of(common, site, horizon, rng)
-            found.append(outcome_of(p, draws[common], horizon))
-        return found
+            found[p] = outcome_of(p, draws[common], horizon)
+        return [found[p] for p in scenarios]
 
     def inert(self, parameters: Parameters) -> frozenset[str]:
         """Return the uncertain parameters that a scenario does not read (see `twins.core.inert`)."""

@@ -70,7 +70,7 @@ class Digester:
         TypeError
             When the parameters are those of another twin.
         """
-        scenarios = [_ours(p) for p in parameters]
+        scenarios = [in_floats(_ours(p)) for p in parameters]
         draws: dict[DigesterParameters, Draw] = {}
         found: dict[DigesterParameters, Outcome] = {}
         for p in dict.fromkeys(scenarios):  # what differs only in its accounting is the same plant
@@ -100,6 +100,22 @@ def _ours(p: Parameters) -> DigesterParameters:
     if not isinstance(p, DigesterParameters):
         raise TypeError(f"digester needs DigesterParameters, got {type(p).__name__}")
     return p
+
+
+def in_floats(p: DigesterParameters) -> DigesterParameters:
+    """Return the parameters with whole numbers as floats where the declaration is one.
+
+    A study may write 490 for 490.0; compiled code would take it for another kind of number and be compiled again.
+    """
+    whole = {
+        name: float(value)
+        for name, value in p.as_dict().items()
+        if type(value) is int and type(_DECLARED[name].value) is float
+    }
+    return p.replace(**whole) if whole else p
+
+
+_DECLARED = DigesterParameters.infos()
 
 
 def shared_by_scenarios(p: DigesterParameters) -> DigesterParameters:

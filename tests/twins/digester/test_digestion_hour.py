@@ -37,7 +37,7 @@ class Bench:
     def __init__(self, layout: str = "two_phase", **changes: Any) -> None:
         self.p = DigesterParameters().replace(layout=layout, run_seed_share=1.0, **changes)
         self.c = card_of(self.p, KEY)
-        self.t = plant_of(self.p)._replace(control=Control(1e-6))
+        self.t = plant_of(self.p)._replace(control=Control(1e-5))
         self.tally = np.zeros(at.N_COUNTS)
         s = self.s = empty(at.STATE, 1)[0]
         seed_tanks(s, self.t, self.tally)
@@ -104,7 +104,7 @@ def test_liquor_goes_round_only_while_the_pumps_run(pumps: bool) -> None:
     acid, methane = b.p.acid_tank_m3, b.p.methane_tank_m3
     left = math.exp(-back * (1.0 / acid + 1.0 / methane)) if pumps else 1.0
     apart = b.t.y[0, S_cat] - b.t.y[1, S_cat]
-    assert apart == pytest.approx(left * (before[0] - before[1]), rel=1e-5 if pumps else CLOSE)
+    assert apart == pytest.approx(left * (before[0] - before[1]), rel=1e-4 if pumps else CLOSE)
     held = np.array([acid, methane])
     assert held @ b.t.y[:, S_cat] == pytest.approx(held @ before, rel=CLOSE)
 

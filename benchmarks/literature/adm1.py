@@ -38,13 +38,17 @@ def influent() -> np.ndarray:
     return np.array([given.get(name, 0.0) for name in STATES])
 
 
-def benchmark_kinetics() -> Any:
-    """Return the kinetics of the benchmark at 35 degC, shape (1,): nothing of what market waste changes."""
-    p = Adm1Parameters().replace(
+def benchmark_parameters() -> Adm1Parameters:
+    """Return the parameters of the benchmark: nothing of what market waste changes."""
+    return Adm1Parameters().replace(
         adm1_k_hyd_ch=BSM2["k_hyd_ch"], adm1_k_hyd_pr=BSM2["k_hyd_pr"], adm1_k_hyd_li=BSM2["k_hyd_li"],
         adm1_hydrolysis_at_ph_4_5=1.0, adm1_k_m_ac_factor=1.0,
     )  # fmt: skip
-    return tank_kinetics(kinetics_base(p), 1)
+
+
+def benchmark_kinetics() -> Any:
+    """Return the kinetics of the benchmark at 35 degC, shape (1,)."""
+    return tank_kinetics(kinetics_base(benchmark_parameters()), 1)
 
 
 def benchmark_tank() -> Layout:

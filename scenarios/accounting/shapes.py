@@ -206,13 +206,8 @@ def waste(activity: Activity, factors: Mapping[str, float]) -> Ledger:
     """
     avoided = ("landfill_methane_t", "generated_mwh", "replaced_fuel_gj")
     emitted = ("fossil_co2_t", "nitrous_oxide_t", "auxiliary_fuel_gj")
-    gases = ("methane_t_per_t", "nitrous_oxide_t_per_t")
-    _check(
-        activity,
-        (*avoided, *emitted),
-        factors,
-        (*gases, "grid_t_per_mwh", "replaced_t_per_gj", "fuel_t_per_gj"),
-    )
+    energy = ("grid_t_per_mwh", "replaced_t_per_gj", "fuel_t_per_gj")
+    _check(activity, (*avoided, *emitted), factors, ("methane_t_per_t", "nitrous_oxide_t_per_t", *energy))
     year, reference, project = activity.year, [], []
     for name, unit in activity.units.items():
         reference.append(line(year, "CH4", name, unit["landfill_methane_t"], "t", factors["methane_t_per_t"]))

@@ -31,7 +31,7 @@ CARD = record_type(
     # parts
     pace=("f8", (N_PARTS,)), weibull=("f8", (N_PARTS,)), repair_median_h=("f8", (N_PARTS,)), repair_sigma="f8",
     overhaul_every_h="f8", overhaul_h="f8", start_h="f8", revival_h="f8", island_reliability="f8", flare_fails="f8",
-    # gas and power
+    # gas and power; levels of the holder [Nm3]
     leak="f8", holder_nm3="f8", engine_on="f8", engine_off="f8", flare_on="f8", flare_off="f8", low_off="f8", low_back="f8",
     follow_h="f8", kitchen_loss="f8", stove_gas="f8", export_kw="f8", captive_share="f8", captive_kwh_per_l="f8",
 )  # fmt: skip
@@ -102,10 +102,10 @@ def _parts(c: Any, p: DigesterParameters) -> None:
 
 def _gas(c: Any, p: DigesterParameters) -> None:
     c.leak = p.gas_leak_share
-    c.holder_nm3 = holder_nm3(p, p.holder_m3)
-    c.engine_on, c.engine_off = p.gas_engine_on_level, p.gas_engine_off_level
-    c.flare_on, c.flare_off = p.gas_flare_on_level, p.gas_flare_off_level
-    c.low_off, c.low_back = LOW_OFF, LOW_BACK
+    c.holder_nm3 = full = holder_nm3(p, p.holder_m3)
+    c.engine_on, c.engine_off = p.gas_engine_on_level * full, p.gas_engine_off_level * full
+    c.flare_on, c.flare_off = p.gas_flare_on_level * full, p.gas_flare_off_level * full
+    c.low_off, c.low_back = LOW_OFF * full, LOW_BACK * full
     c.follow_h = p.run_follow_h
     c.kitchen_loss, c.stove_gas = p.stove_gas_lost, p.stove_gas_efficiency
     c.export_kw = p.export_kw

@@ -90,7 +90,9 @@ def mix_feed(s: Any, t: Any, month: int, dose_t: float) -> None:
 
 
 @inlined
-def heat_tanks(s: Any, c: Any, t: Any, tally: Any, dose_t: float, back_m3: float) -> tuple[float, float]:
+def heat_tanks(
+    s: Any, t: Any, tally: Any, dose_t: float, back_m3: float, stirred: bool
+) -> tuple[float, float]:
     """Warm the tanks over the coming hour; return their mean temperatures [C].
 
     Notes
@@ -101,7 +103,11 @@ def heat_tanks(s: Any, c: Any, t: Any, tally: Any, dose_t: float, back_m3: float
     staffed = s.mode != STOPPED
     boiler = 1.0 if staffed and s.low == 0 else 0.0
     from_engine = s.heat_made_kwh if staffed else 0.0
-    h = tanks_over(t.heat, s.acid_c, s.methane_c, dose_t, back_m3, s.air_c, s.air_c, from_engine, boiler, 1.0)
+    mixing = 1.0 if stirred else 0.0
+    air_c = s.air_c
+    h = tanks_over(
+        t.heat, s.acid_c, s.methane_c, dose_t, back_m3, air_c, air_c, from_engine, boiler, mixing, 1.0
+    )
     tally[HEAT_TANKS_KWH] += h.heat_acid + h.heat_methane
     tally[HEAT_BOILER_KWH] += h.from_boiler
     tally[HEAT_SPARE_KWH] += s.heat_made_kwh - h.from_engine
@@ -124,12 +130,12 @@ def digest(s: Any, c: Any, t: Any, tally: Any, month: int, dose_t: float, circul
     dose_t
         Waste fed in the hour without contaminants [t], of the classes in ``t.dosed``.
     circulating
-        True where pumps lead liquor back to the acid tank.
+        True where pumps lead liquor back to the acid tank and stirrers run.
     """
     back_m3 = c.recirculation * c.most_t_per_h if circulating and t.layout.n_tanks == 2 else 0.0
     if dose_t > 0.0:
         mix_feed(s, t, month, dose_t)
-    acid_c, methane_c = heat_tanks(s, c, t, tally, dose_t, back_m3)
+    acid_c, methane_c = heat_tanks(s, t, tally, dose_t, back_m3, circulating)
     if t.layout.n_tanks == 2:
         kinetics_at(t.base, acid_c, t.kinetics[0])
     kinetics_at(t.base, methane_c, t.kinetics[t.layout.n_tanks - 1])

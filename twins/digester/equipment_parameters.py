@@ -30,7 +30,7 @@ class EquipmentParameters(Parameters):
         prior=Normal(0.82, 0.08, 0.55, 0.97), within=(0.1, 0.999))
     engine_repair_h: float = parameter(30.0, "h", "mean length of an unplanned stop", source="S35: 12-16; assumed: longer where parts come from abroad", prior=LogNormal(30.0, 0.5, 8.0, 200.0), within=(1.0, 2_000.0))
     engine_start_h: float = parameter(0.25, "h", "from the signal to the load", source="assumed: flushing, ignition, synchronising, warming", prior=Uniform(0.1, 0.5), within=(0.0, 10.0))
-    engine_least_methane: float = parameter(0.45, "-", "methane share of dry gas below which the engine stops", source="assumed: makers ask for 0.45-0.50, lean settings run on 0.40", prior=Uniform(0.40, 0.50), within=(0.2, 0.7))
+    engine_least_methane: float = parameter(0.42, "-", "methane share of dry gas below which the engine stops", source="assumed: makers ask for 0.45-0.50; whoever digests fruit sets his engine for lean gas", prior=Uniform(0.38, 0.46), within=(0.2, 0.7))
 
     # --- gas line -------------------------------------------------------------------------------------------
     gas_leak_share: float = parameter(0.025, "-", "leaks over methane made", source="S26: 0.025 (0-0.10), S22: 0.03, S49: few emitters make most; 5 and 95 % at 0.006 and 0.11",

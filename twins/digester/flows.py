@@ -113,6 +113,7 @@ FLOWS: tuple[Flow, ...] = (
     Flow("engine_h", "h", "running hours of the engines, mean of all", "diagnostic"),
     Flow("engine_repair_h", "h", "hours of engines under repair or overhaul, mean of all", "diagnostic"),
     Flow("crusher_repair_h", "h", "hours of a jammed crusher", "diagnostic"),
+    Flow("lean_gas_h", "h", "hours in which the gas is too lean for engines and kitchens, or nobody is there to use it", "diagnostic"),
     Flow("grid_down_h", "h", "hours without grid", "diagnostic"),
     Flow("island_h", "h", "hours in island operation", "diagnostic"),
     Flow("flaring_h", "h", "hours of the flare", "diagnostic"),

@@ -18,6 +18,8 @@ COD_H2, COD_CH4 = 16.0, 64.0
 """kgCOD per kmol."""
 FIXED_PRESSURE, K_P_OUTLET = 0, 1
 """Outlets: one that holds the pressure, and the orifice of BSM2 with q = k_P (P - P_atm)."""
+RESTORING = 1.0
+"""Rate at which the outlet restores the pressure that it holds [1/d]; any rate does that is slow beside a step."""
 TO_METHANE_TANK, TO_HOLDER, LOST = 0, 1, 2
 """Routes of the acid tank's gas."""
 
@@ -43,14 +45,19 @@ def gas_pressure(y: Any, k: Any) -> float:
 
 
 @inlined
-def gas_flow(y: Any, k: Any, outlet: Outlet, moles_in: float) -> float:
-    """Return the flow out of the headspace [m3/d at its own state] when `moles_in` [kmol/d] enter it.
+def gas_flow(y: Any, k: Any, outlet: Outlet, V_gas: float, moles_in: float) -> float:
+    """Return the flow out of the headspace of `V_gas` [m3] when `moles_in` [kmol/d] enter it [m3/d at its own state].
 
     Notes
     -----
-    At fixed pressure q = R T/(P - p_h2o) x moles in. Where the liquid takes gas up the flow is negative: gas of the
-    headspace's own composition is drawn back. BSM2's outlet: q = k_P (P - P_atm), at headspace pressure.
+    At fixed pressure what comes in pushes as many moles out, q = moles in/n, n being those of a cubic metre of
+    headspace; at the pressure held that is R T/(P - p_h2o) x moles in. Where the liquid takes gas up the flow is
+    negative: gas of the headspace's own composition is drawn back. n is led back to (P - p_h2o)/(R T) at `RESTORING`,
+    which it leaves only as the temperature moves: without that a headspace that draws gas back would run away.
+    BSM2's outlet: q = k_P (P - P_atm), at headspace pressure.
     """
     if outlet.kind == FIXED_PRESSURE:
-        return k.RT / (outlet.pressure - k.p_h2o) * moles_in
+        n = gas_moles(y[G_h2], y[G_ch4], y[G_co2])
+        surplus = n - (outlet.pressure - k.p_h2o) / k.RT
+        return (moles_in + RESTORING * V_gas * surplus) / n
     return outlet.k_P * (gas_pressure(y, k) - outlet.pressure)

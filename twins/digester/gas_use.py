@@ -132,7 +132,7 @@ def run_engines(s: Any, c: Any, t: Any, rates: Any, tally: Any, now: float, gas:
         taken = s.demand_kw + c.export_kw if s.grid_up == 1 else s.critical_kw
         house = house_parts(s, c, t, rates)
         most = (taken + house[0] + house[1] + house[2] + house[3] + house[4]) / (1.0 - t.house.engine_share)
-        middle = 0.5 * (c.engine_on + c.engine_off) * c.holder_nm3
+        middle = 0.5 * (c.engine_on + c.engine_off)
         surplus = (held_gas(s) - middle) * s.holder_ch4 / held_gas(s)
         hours = mean_engine_hours(s, c)
         full = full_load_efficiency(t.engine, hours, hours % c.overhaul_every_h)
@@ -179,7 +179,7 @@ def next_crossing(s: Any, c: Any, total: float, net: float, now: float) -> float
     if net == 0.0 or (net > 0.0 and total >= c.holder_nm3):
         return NEVER
     if net > 0.0:
-        target = 1.0
+        target = c.holder_nm3
         if s.flaring == 0:
             target = c.flare_on
         if s.engines_on == 0 and c.engines > 0:
@@ -194,17 +194,17 @@ def next_crossing(s: Any, c: Any, total: float, net: float, now: float) -> float
             target = max(target, c.flare_off)
         if s.engines_on == 1:
             target = max(target, c.engine_off)
-    ahead = target * c.holder_nm3 - total
+    ahead = target - total
     if ahead * net <= 0.0:
         return next_tick(now + SOON_H) if target > 0.0 else NEVER
-    hours = ahead / net
+    hours = max(ahead / net, SOON_H)  # a clock of years has not the places for less: it would stand still
     return next_tick(now + hours) if hours < FORESIGHT_H else NEVER
 
 
 @inlined
 def cross_level(s: Any, c: Any) -> float:
     """Switch what the level of the holder switches; return the level [-]. A flare may fail to light."""
-    level = held_gas(s) / c.holder_nm3
+    level = held_gas(s)
     burned = s.flaring
     s.flaring = int(switched(level, burned == 1, c.flare_on, c.flare_off))
     if s.flaring > burned:
@@ -214,4 +214,4 @@ def cross_level(s: Any, c: Any) -> float:
             s.repair_due[FLARE] = next_tick(s.now + repair_hours(v, c.repair_median_h[FLARE], c.repair_sigma))
     s.engines_on = int(switched(level, s.engines_on == 1, c.engine_on, c.engine_off))
     s.low = 1 - int(switched(level, s.low == 0, c.low_back, c.low_off))
-    return level
+    return level / c.holder_nm3

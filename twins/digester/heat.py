@@ -147,12 +147,19 @@ def _towards(T_c: float, set_c: float, ramp: float, hours: float) -> float:
 
 @compiled
 def _one_tank(
-    h: HeatPlant, T_c: float, flow: float, T_in: float, T_air: float, heat_kw: float, hours: float
+    h: HeatPlant,
+    T_c: float,
+    flow: float,
+    T_in: float,
+    T_air: float,
+    heat_kw: float,
+    mixing: float,
+    hours: float,
 ) -> TankHeat:
     """Return the hour of a single tank that may get at most `heat_kw`."""
     capacity, m = h.methane_m3 * RHO_C, flow * RHO_C
     rate = (m + h.methane_loss) / capacity
-    still = (m * T_in + h.methane_loss * T_air + h.methane_mix_kw) / (m + h.methane_loss)
+    still = (m * T_in + h.methane_loss * T_air + mixing * h.methane_mix_kw) / (m + h.methane_loss)
     left = math.exp(-rate * hours)
     gain = -math.expm1(-rate * hours) / (m + h.methane_loss)  # K/kW
     free = still + (T_c - still) * left
@@ -166,7 +173,7 @@ def _one_tank(
 @compiled
 def _two_tanks(
     h: HeatPlant, acid_c: float, methane_c: float, flow: float, back: float, T_in: float, T_air: float,
-    heat_kw: float, hours: float,
+    heat_kw: float, mixing: float, hours: float,
 ) -> TankHeat:  # fmt: skip
     """Return the hour of two tanks with the liquor `back` [m3/h]; the methane tank has the first call on heat.
 
@@ -184,8 +191,8 @@ def _two_tanks(
         -(m + m_back + h.methane_loss) / C2,
         hours,
     )
-    r1 = (m * T_in + h.acid_loss * T_air + h.acid_mix_kw) / C1
-    r2 = (h.methane_loss * T_air + h.methane_mix_kw) / C2
+    r1 = (m * T_in + h.acid_loss * T_air + mixing * h.acid_mix_kw) / C1
+    r2 = (h.methane_loss * T_air + mixing * h.methane_mix_kw) / C2
     short1 = _towards(acid_c, h.acid_set_c, h.ramp_c_per_h, hours) - (
         k.e11 * acid_c + k.e12 * methane_c + k.g11 * r1 + k.g12 * r2
     )
@@ -216,7 +223,7 @@ def _two_tanks(
 @compiled
 def tanks_over(
     h: HeatPlant, acid_c: float, methane_c: float, flow: float, back: float, T_in: float, T_air: float,
-    engine_heat_kw: float, boiler_share: float, hours: float,
+    engine_heat_kw: float, boiler_share: float, mixing: float, hours: float,
 ) -> TankHeat:  # fmt: skip
     """Return the tanks after `hours` with the heater on its set points.
 
@@ -232,13 +239,15 @@ def tanks_over(
         Usable heat of the engines [kW]; 0 while none runs.
     boiler_share
         Of the boiler's rating that gas and repair allow [-].
+    mixing
+        Share of the stirrers that run [-]; their power ends as heat.
     """
     boiler = h.boiler_kw * boiler_share
     limit = min(h.exchanger_kw, engine_heat_kw + boiler)
     if h.acid_m3 > 0.0:
-        t = _two_tanks(h, acid_c, methane_c, flow, back, T_in, T_air, limit, hours)
+        t = _two_tanks(h, acid_c, methane_c, flow, back, T_in, T_air, limit, mixing, hours)
     else:
-        t = _one_tank(h, methane_c, flow, T_in, T_air, limit, hours)
+        t = _one_tank(h, methane_c, flow, T_in, T_air, limit, mixing, hours)
     heat = t.heat_acid + t.heat_methane
     from_engine = min(heat, engine_heat_kw)
     from_boiler = heat - from_engine

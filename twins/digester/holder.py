@@ -41,7 +41,7 @@ def held_gas(s: Any) -> float:
 
 @inlined
 def switched(level: float, was_on: bool, on_level: float, off_level: float) -> bool:
-    """Return whether what hangs on the holder is on at `level` [-]: on from `on_level`, off from `off_level` down."""
+    """Return whether what hangs on the holder is on at `level` [Nm3]: on from `on_level`, off from `off_level` down."""
     if level >= on_level:
         return True
     return was_on and level > off_level

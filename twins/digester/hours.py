@@ -58,7 +58,7 @@ def pass_hour(s: Any, c: Any, x: Any, t: Any, counts: Any) -> float:
     if feeding_allowed(s) and up and pumps:
         dose_t = take_dose(s, tally, wanted_dose(s, c), t.dosed)
     s.dose_t_per_h = dose_t
-    digest(s, c, t, tally, x.month[s.day], dose_t, up and pumps)
+    digest(s, c, t, tally, x.month[s.day], dose_t, up and pumps and s.mode != STOPPED)
     tally[ACIDS_H] += s.acids
     tally[PH_H] += s.pH
     plan_handling(s, c, up, s.repair_due[CRUSHER] >= NEVER)
@@ -79,10 +79,11 @@ def wanted_dose(s: Any, c: Any) -> float:
 
 @inlined
 def watch_acids(s: Any, c: Any, t: Any, tally: Any) -> None:
-    """Once every few days test the acids of the methane tank, and raise, lower or stop the feed by what they say.
+    """Raise the feed day by day; every few days test the acids of the methane tank, and lower or stop it by them.
 
     Notes
     -----
+    Without tests the feed rises by the calendar alone, whatever the acids are.
     VFA over alkalinity above 0.4 stops the feed, above 0.3 halves it (market-waste reference, section 7: general
     knowledge). A tank that is still sour after `reseed_after_h` is emptied and seeded again.
     """
@@ -102,15 +103,24 @@ def watch_acids(s: Any, c: Any, t: Any, tally: Any) -> None:
         s.ramp = c.ramp_first
         s.sour_since = NEVER
         return
-    if hour % 24 != c.test_hour or s.day - s.tested_day < c.test_every_days:
+    if hour % 24 != c.test_hour:
         return
-    days = float(s.day - s.tested_day) if s.tested_day >= 0 else 1.0
-    s.tested_day = s.day
+    if s.mode != HELD:
+        s.ramp = min(1.0, s.ramp + c.ramp_per_day)
+    if s.day - s.tested_day >= c.test_every_days:
+        s.tested_day = s.day
+        test_acids(s, c)
+    if s.mode != HELD:
+        s.mode = FEEDING if s.ramp >= 1.0 else RAMPING
+
+
+@inlined
+def test_acids(s: Any, c: Any) -> None:
+    """Stop, halve or take up the feed by what a test of the acids says."""
     if s.acids >= c.acids_stop:
         s.mode = HELD
+        s.ramp = c.ramp_first
     elif s.acids >= c.acids_reduce:
-        s.mode = RAMPING
         s.ramp = max(c.ramp_first, 0.5 * s.ramp)
-    else:
-        s.ramp = min(1.0, s.ramp + days * c.ramp_per_day) if s.mode != HELD else c.ramp_first
-        s.mode = FEEDING if s.ramp >= 1.0 else RAMPING
+    elif s.mode == HELD:
+        s.mode = RAMPING

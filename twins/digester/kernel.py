@@ -24,10 +24,14 @@ from twins.digester.plant_state import (
     HOUR,
     LEVEL,
     REPAIRED,
+    RESTLESS,
     STOP_BEGINS,
     STOP_ENDS,
     STOPPED,
 )
+
+MOST_EVENTS_AN_HOUR = 10_000
+"""So many events [1/h] come of machines that switch each other without an end; a busy hour has about ten."""
 
 
 @inlined
@@ -68,9 +72,13 @@ def run_events(
     records
         Events (time, kind, part, value), shape (n, 4); as many as it has room for are kept.
     """
-    n = 0
+    n = hour_began = 0
     while True:
         at, kind = next_event(s, x)
+        if kind == HOUR:
+            hour_began = n
+        elif n - hour_began > MOST_EVENTS_AN_HOUR:
+            s.broken = RESTLESS
         if at >= end or s.broken != 0:
             settle(s, c, rates, sums, counts, min(at, end))
             return n

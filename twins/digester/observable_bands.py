@@ -55,7 +55,7 @@ OBSERVABLE_BANDS: Mapping[str, tuple[float, float, str]] = {
     "delivered_mwh_per_year": (1.0, 40_000.0, "as the power at the generators"),
     "gross_kwh_per_t": (3.0, 400.0, "67 to 83 by design (S15), 29 to 86 said later, assumed margin"),
     "capacity_factor": (0.005, 0.98, "5-6 h of 24 at Koyambedu (S15), 0.9 of models (S26), assumed margin"),
-    "own_use_share": (0.05, 1.0, "0.10 to 0.20 (S26), 0.40 at Koyambedu (S15), assumed margin"),
+    "own_use_over_gross": (0.05, 5.0, "0.10 to 0.20 (S26), 0.40 at Koyambedu (S15), above 1 where it runs little"),
     "engine_starts_per_year": (1.0, 5_000.0, "one to ten a day, assumed"),
     "engine_h_per_year": (50.0, 8_784.0, "hours of a year; 5-6 h a day at Koyambedu (S15)"),
     "*_h_per_year": (0.0, 8_784.0, "hours of a year"),

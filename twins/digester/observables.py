@@ -117,7 +117,7 @@ _POWER: Mapping[str, tuple[str, str]] = {
     "delivered_mwh_per_year": ("MWh/year", "power that leaves the plant"),
     "gross_kwh_per_t": ("kWh/t", "power at the generators over waste digested"),
     "capacity_factor": ("-", "power at the generators over rating and all hours"),
-    "own_use_share": ("-", "own power of the plant over power at the generators"),
+    "own_use_over_gross": ("-", "own power of the plant over power at the generators"),
     "engine_h_per_year": ("h/year", "running hours of the engines, mean of all"),
     "engine_starts_per_year": ("1/year", "starts of engines"),
 }
@@ -209,7 +209,7 @@ def thermometer(draw: Draw) -> Array:
         np.bincount(month, weights=end, minlength=12) / days
         for end in (by_day.max(axis=1), by_day.min(axis=1))
     ]
-    return np.concatenate([*means, [np.mean(means)]])
+    return np.array([*means[0], *means[1], np.mean(means)], dtype=np.float64)
 
 
 def observe(outcome: Outcome) -> dict[str, float]:
@@ -263,7 +263,7 @@ def _power(outcome: Outcome) -> dict[str, float]:
         "delivered_mwh_per_year": outcome.total("delivered_kwh") / 1e3 / years,
         "gross_kwh_per_t": gross / outcome.total("digested_t"),
         "capacity_factor": gross / (outcome.stats["engine_kw"] * outcome.stats["hours"]),
-        "own_use_share": outcome.total("house_kwh") / gross if gross > 0.0 else math.nan,
+        "own_use_over_gross": outcome.total("house_kwh") / gross if gross > 0.0 else math.nan,
         "engine_h_per_year": outcome.total("engine_h") / years,
         "engine_starts_per_year": outcome.total("starts") / years,
     }

@@ -21,6 +21,9 @@ PART_NAMES = ("crusher", "pumps", "flare", "engine 1", "engine 2", "engine 3", "
 NEVER = 1.0e18
 """A time that does not come [h]."""
 
+RESTLESS = 3
+"""What ``broken`` says when events follow each other without an end; 1 and 2 are the integrator's."""
+
 # what the tanks are fed
 FEEDING, RAMPING, HELD, STOPPED, NO_PLANT = range(5)
 MODE_NAMES = ("feeding", "ramping", "held", "stopped", "no_plant")

@@ -53,6 +53,7 @@ def _hours(run: Run) -> dict[str, Array]:
         "engine_h": rate[at.H_ENGINE],
         "engine_repair_h": rate[at.H_ENGINE_REPAIR],
         "crusher_repair_h": rate[at.H_CRUSHER_REPAIR],
+        "lean_gas_h": rate[at.H_OUT_OF_GAS],
         "grid_down_h": rate[at.H_GRID_DOWN],
         "island_h": rate[at.H_ISLANDED],
         "flaring_h": rate[at.H_FLARING],

@@ -161,8 +161,8 @@ def tanks_rhs(
 
     Notes
     -----
-    Gas of the acid tank on its way through the methane tank's headspace enters it as it is. Where it is drawn back it
-    has the acid tank's composition.
+    Gas of the acid tank on its way through the methane tank's headspace enters it as it is; what is drawn back has the
+    methane tank's composition.
     """
     n = layout.n_tanks
     for tank in range(n):
@@ -186,9 +186,11 @@ def tanks_rhs(
         if tank == 1 and layout.route == TO_METHANE_TANK:
             h2, ch4, co2 = h2 + f[0, O_h2], ch4 + f[0, O_ch4], co2 + f[0, O_co2]
         outlet = Outlet(layout.outlet, layout.pressure, layout.k_P[tank])
-        q = gas_flow(own, kinetics[tank], outlet, gas_moles(h2, ch4, co2))
+        q = gas_flow(own, kinetics[tank], outlet, V_gas, gas_moles(h2, ch4, co2))
         rates[GAS_FLOW] = q
-        change[O_h2], change[O_ch4], change[O_co2] = q * own[G_h2], q * own[G_ch4], q * own[G_co2]
+        # an acid tank that draws gas back through the pipe gets that of the methane tank
+        moved = other if q < 0.0 and tank == 0 and n == 2 and layout.route == TO_METHANE_TANK else own
+        change[O_h2], change[O_ch4], change[O_co2] = q * moved[G_h2], q * moved[G_ch4], q * moved[G_co2]
         change[G_h2] = (h2 - change[O_h2]) / V_gas
         change[G_ch4] = (ch4 - change[O_ch4]) / V_gas
         change[G_co2] = (co2 - change[O_co2]) / V_gas

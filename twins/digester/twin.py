@@ -20,6 +20,7 @@ from twins.digester.fates import carbon_cuts
 from twins.digester.feed import class_assays, feed_numbers
 from twins.digester.feed_checks import feed_status
 from twins.digester.flows import FLOWS
+from twins.digester.holder import held_gas
 from twins.digester.inert import inert
 from twins.digester.input_problems import input_problems
 from twins.digester.observable_bands import OBSERVABLE_BANDS
@@ -27,7 +28,7 @@ from twins.digester.observables import OBSERVABLES, laboratory, observe
 from twins.digester.parameters import DigesterParameters
 from twins.digester.plan import Draw, draw_of
 from twins.digester.plant import contents_of
-from twins.digester.runs import begin
+from twins.digester.runs import Run, begin
 from twins.digester.tallies import flows_of
 
 CLASS_NAMES = ("fruit", "vegetables", "trimmings", "hotel food waste")
@@ -62,21 +63,22 @@ class Digester:
     def simulate_paired(
         self, parameters: Sequence[Parameters], site: Site, horizon: Horizon, rng: Streams
     ) -> list[Outcome]:
-        """Run several scenarios of one draw; waste, load, air and outages are made once.
+        """Run several scenarios of one draw; waste, load, air and outages are made once, equal scenarios run once.
 
         Raises
         ------
         TypeError
             When the parameters are those of another twin.
         """
+        scenarios = [_ours(p) for p in parameters]
         draws: dict[DigesterParameters, Draw] = {}
-        found: list[Outcome] = []
-        for p in map(_ours, parameters):
+        found: dict[DigesterParameters, Outcome] = {}
+        for p in dict.fromkeys(scenarios):  # what differs only in its accounting is the same plant
             common = shared_by_scenarios(p)
             if common not in draws:
                 draws[common] = draw_of(common, site, horizon, rng)
-            found.append(outcome_of(p, draws[common], horizon))
-        return found
+            found[p] = outcome_of(p, draws[common], horizon)
+        return [found[p] for p in scenarios]
 
     def inert(self, parameters: Parameters) -> frozenset[str]:
         """Return the uncertain parameters that a scenario does not read (see `twins.core.inert`)."""
@@ -105,6 +107,17 @@ def shared_by_scenarios(p: DigesterParameters) -> DigesterParameters:
     return p.replace(**{name: info.value for name, info in p.levers().items()})
 
 
+def failure_of(run: Run) -> str:
+    """Return what stopped a run, where, and in which state."""
+    why = (
+        "done",
+        "tanks: step limit of the integrator reached",
+        "tanks: a state is not finite",
+        "plant: events follow each other without an end",
+    )[run.s.broken]
+    return f"{why} in hour {int(run.s.hour) - 1}, pH {run.s.pH:.2f}, holder at {held_gas(run.s):.0f} Nm3"
+
+
 def outcome_of(p: DigesterParameters, draw: Draw, horizon: Horizon) -> Outcome:
     """Return the outcome of one scenario."""
     years = horizon.calendar_years
@@ -115,8 +128,7 @@ def outcome_of(p: DigesterParameters, draw: Draw, horizon: Horizon) -> Outcome:
     run = begin(p, draw, horizon.years)
     run.finish(24.0 * horizon.n_days)
     if run.s.broken != 0:
-        why = ("done", "step limit reached", "a state is not finite")[run.s.broken]
-        return Outcome(years, {}, status=f"tanks: {why} in hour {int(run.s.hour) - 1}, pH {run.s.pH:.2f}")
+        return Outcome(years, {}, status=failure_of(run))
     flows = flows_of(p, run, horizon.start.year)
     wrong = [name for name, flow in flows.items() if not np.all(np.isfinite(flow))]
     status = "ok" if not wrong else f"not finite: {', '.join(wrong[:3])}"

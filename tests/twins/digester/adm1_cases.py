@@ -6,26 +6,15 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.literature.adm1 import benchmark_parameters
 from twins.digester.adm1_kinetics import kinetics_at, kinetics_base, tank_kinetics
-from twins.digester.adm1_outputs import digestate, seeded_start
-from twins.digester.adm1_parameters import BSM2, Adm1Parameters, survey_column
-from twins.digester.adm1_states import LIQUID, N_STATES, STATES, X_h2, X_su
-from twins.digester.gas_transfer import K_P_OUTLET
+from twins.digester.adm1_outputs import seeded_start
+from twins.digester.adm1_parameters import Adm1Parameters
+from twins.digester.adm1_states import N_STATES, STATES, X_h2, X_su
 from twins.digester.integrator import N_TOTALS, Control, advance_tanks
-from twins.digester.tanks import Layout, Work, single_tank, tank_derivatives, workspace
+from twins.digester.tanks import Layout, Work, tank_derivatives, workspace
 
-SLUDGE = Adm1Parameters(
-    adm1_k_hyd_ch=BSM2["k_hyd_ch"], adm1_k_hyd_pr=BSM2["k_hyd_pr"], adm1_k_hyd_li=BSM2["k_hyd_li"],
-    adm1_hydrolysis_at_ph_4_5=1.0, adm1_k_m_ac_factor=1.0,
-)  # fmt: skip
-CASE_A_FLOW = 170.0
-CASE_A_TANK = single_tank(BSM2["V_liq"], BSM2["V_gas"], K_P_OUTLET, BSM2["P_atm"], BSM2["k_P"])
-STEADY_A = digestate()
-
-
-def case_a_feed() -> Any:
-    given = survey_column("adm1_case_A", "name", "influent")
-    return np.array([given[name] for name in LIQUID] + [0.0] * (N_STATES - len(LIQUID)))
+SLUDGE = benchmark_parameters()
 
 
 def state(**given: float) -> Any:

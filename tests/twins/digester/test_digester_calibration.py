@@ -1,4 +1,4 @@
-"""The cellulose bottles and the survey of the market study: planted numbers are found again, shipped ones hold the readings."""
+"""Cellulose bottles and survey of the market study: planted numbers are found, shipped ones hold the readings."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ POSTERIOR = STUDY / "posterior.zip"
 P = DigesterParameters()
 COLUMNS = [[f"bottle_{bottle}_day_{day}" for day in BOTTLE_DAYS] for bottle in BOTTLES]
 CURVE = ("bench_bottle_b0", "bench_bottle_k", "bench_bottle_lag_d")
-# A band that holds everything because it is wide shows nothing: at most this part of the band before any bottle was read.
+# A band that holds everything because it is wide shows nothing: at most this part of the one before any was read.
 WIDEST = 0.5
 ERROR_ML_G = 10.0
 
@@ -102,7 +102,9 @@ def new_bottles(names: list[str], draws: np.ndarray) -> np.ndarray:
     for row in draws:
         luck = {f"bench_bottle_{bottle}": float(rng.standard_normal()) for bottle in BOTTLES}
         given = {
-            name: float(x) for name, x in zip(names, row, strict=True) if name in (*CURVE, "bench_bottle_spread")
+            name: float(x)
+            for name, x in zip(names, row, strict=True)
+            if name in (*CURVE, "bench_bottle_spread")
         }
         found.append(bottle_methane(P.replace(**(given | luck))))
     return np.array(found) + ERROR_ML_G * rng.standard_normal((len(found), len(BOTTLES), len(BOTTLE_DAYS)))

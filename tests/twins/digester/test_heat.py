@@ -27,9 +27,9 @@ ONE = heat_plant(P, 0.0, 1_000.0, 37.0, 40.0)
 
 def hour(
     h: HeatPlant, acid: float, methane: float, engine_kw: float = 210.0, boiler: float = 1.0, air: float = 27.0,
-    hours: float = 1.0, flow: float = FLOW, back: float = BACK,
+    hours: float = 1.0, flow: float = FLOW, back: float = BACK, mixing: float = 1.0,
 ) -> TankHeat:  # fmt: skip
-    return tanks_over(h, acid, methane, flow, back, 27.0, air, engine_kw, boiler, hours)
+    return tanks_over(h, acid, methane, flow, back, 27.0, air, engine_kw, boiler, mixing, hours)
 
 
 def test_feed_heating_of_40_tonnes_a_day() -> None:
@@ -145,3 +145,11 @@ def test_outlets_of_surplus_heat() -> None:
 def test_a_plant_has_a_methane_tank() -> None:
     with pytest.raises(ValueError, match="methane_m3 = 0 must be above 0"):
         heat_plant(P, 80.0, 0.0, 37.0, 40.0)
+
+
+def test_a_tank_that_is_left_alone_cools_to_the_air() -> None:
+    for h in (ONE, TWO):
+        left = hour(
+            h, 37.0, 37.0, engine_kw=0.0, boiler=0.0, hours=24.0 * 3650, flow=0.0, back=0.0, mixing=0.0
+        )
+        assert [left.acid_c, left.methane_c] == pytest.approx([27.0, 27.0], abs=0.1)

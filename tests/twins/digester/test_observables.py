@@ -1,4 +1,4 @@
-"""What a survey would have read off a run: against hand sums, the tables of the survey, and nothing where nothing is."""
+"""What a survey would have read off a run: by hand, by the survey's tables, and nothing where nothing is."""
 
 from __future__ import annotations
 
@@ -53,9 +53,7 @@ def answers() -> dict[str, dict[str, float]]:
 def band(name: str) -> tuple[float, float]:
     """Give the band of a column: that of the first pattern that fits, as the survey reader takes it."""
     return next(
-        (low, high)
-        for pattern, (low, high, _) in TWIN.observable_bands.items()
-        if fnmatchcase(name, pattern)
+        (low, high) for pattern, (low, high, _) in TWIN.observable_bands.items() if fnmatchcase(name, pattern)
     )
 
 
@@ -96,7 +94,12 @@ def test_what_needs_no_plant_is_answered_without_one_and_is_the_same_everywhere(
 def test_without_a_plant_or_an_engine_there_is_nothing_to_say_of_it() -> None:
     nothing, power, cooking = (answers()[name] for name in SCENARIOS)
     of_tanks = ("methane_nm3_per_t", "digested_t_per_day", "tank_ph", "methane_leaked_share")
-    of_engines = ("capacity_factor", "own_use_share", "gross_mwh_per_year", "engine_full_load_efficiency")
+    of_engines = (
+        "capacity_factor",
+        "own_use_over_gross",
+        "gross_mwh_per_year",
+        "engine_full_load_efficiency",
+    )
     assert all(math.isnan(nothing[name]) for name in (*of_tanks, *of_engines))
     assert all(math.isnan(cooking[name]) for name in of_engines)
     assert all(math.isfinite(cooking[name]) for name in of_tanks)
@@ -283,8 +286,8 @@ def test_the_survey_reads_without_an_error_and_holds_the_bottles_as_published() 
         ("394,,,mL/g normal", "394,,,L/g normal", "a slip of 1,000"),
         ("394,,,mL/g normal", "0.394,,,mL/g normal", "a slip of 1,000"),
         ("394,,,mL/g normal", "394,,,mL/g", "needed is normal"),
-        (",0.08,0.18,-,", ",8,18,-,", "percentage"),
-        (",0.86,0.951,-,", ",86,95.1,-,", "percentage"),
+        (",0.038,0.217,-,", ",3.8,21.7,-,", "percentage"),
+        (",0.83,0.978,-,", ",83,97.8,-,", "percentage"),
         (",0.9,2.5,%,", ",0.9,2.5,-,", "percentage"),
         ("fvw_made_in_7_days_share,more_than,0.8,", "fvw_made_in_7_days_share,more_than,80,", "percentage"),
     ],

@@ -143,14 +143,14 @@ def digest(s: Any, c: Any, t: Any, tally: Any, month: int, dose_t: float, circul
         t.before[i] = t.totals[i]
     flow, back = H_PER_D * dose_t, H_PER_D * back_m3
     s.broken = advance_tanks(t.y, t.totals, t.feed, flow, back, t.kinetics, t.layout, 1.0, t.control, t.work)
-    catch_gas(s, c, t, tally, dose_t)
+    catch_gas(s, c, t, tally, month)
     run_simple_models(t, tally, month, flow, back)
     ask_rule(s, t, tally, month, dose_t)
     book_liquid(s, t, tally, dose_t)
 
 
 @inlined
-def catch_gas(s: Any, c: Any, t: Any, tally: Any, dose_t: float) -> None:
+def catch_gas(s: Any, c: Any, t: Any, tally: Any, month: int) -> None:
     """Clean what the tanks made in the hour [Nm3/h], and book what left them as gas."""
     ch4 = t.totals[METHANE_CH4] - t.before[METHANE_CH4]
     h2 = t.totals[METHANE_H2] - t.before[METHANE_H2]
@@ -169,7 +169,7 @@ def catch_gas(s: Any, c: Any, t: Any, tally: Any, dose_t: float) -> None:
     raw = gas_made(ch4, h2, co2)
     dry_kg = 0.0
     for k in range(N_CLASSES):
-        dry_kg += 1e3 * t.dosed[k] * t.dry[k]
+        dry_kg += 1e3 * t.dosed[k] * t.dry[k] * dryness(t, k, month)
     if raw.ch4 + raw.h2 + raw.co2 > 0.0:
         clean = desulphurise(t.sulphur, raw, sulphur_kg(t.sulphur, dry_kg))
         tally[MEDIA_KG] += clean.media_kg

@@ -15,6 +15,7 @@ from twins.core.compiled import inlined
 from twins.core.streams import uniforms_at
 from twins.digester.equations import life_used, next_tick, repair_hours
 from twins.digester.plant_state import (
+    CRUSHER,
     ENGINE,
     FAILURES,
     HELD,
@@ -25,6 +26,7 @@ from twins.digester.plant_state import (
     RAMPING,
     STOPPED,
 )
+from twins.digester.waste_handling import move_waste
 
 LUCK_FAILURE, LUCK_ISLAND, LUCK_FLARE = 1, 2, 3
 ROUNDING_H = 1e-3
@@ -90,6 +92,9 @@ def fail(s: Any, c: Any, counts: Any, part: int, now: float) -> None:
     book_wear(s, c, part, now)
     s.pace[part] = 0.0
     s.fail_due[part] = NEVER
+    if part == CRUSHER:  # it takes up its work at the next full hour after the repair
+        move_waste(s, c, counts, now)
+        s.crush_t_per_h = 0.0
     if part >= ENGINE and s.run_h[part] >= s.overhaul_at_h[part] - ROUNDING_H:
         s.overhaul_at_h[part] += c.overhaul_every_h
         s.repair_due[part] = next_tick(now + c.overhaul_h)

@@ -25,7 +25,7 @@ from twins.digester.plant_state import (
     STOPPED,
 )
 from twins.digester.start_up import seed_tanks
-from twins.digester.waste_handling import held_t, plan_handling, receive, take_dose
+from twins.digester.waste_handling import held_t, move_waste, plan_handling, receive, take_dose
 
 
 @inlined
@@ -38,6 +38,7 @@ def powered(s: Any) -> bool:
 def pass_hour(s: Any, c: Any, x: Any, t: Any, counts: Any) -> float:
     """Begin an hour; return the dose [t] that the tanks are fed in it."""
     hour, of_day = s.hour, s.hour % 24
+    move_waste(s, c, counts[s.year], float(hour))
     s.hour = hour + 1
     s.day = hour // 24
     s.year = x.year[s.day]

@@ -280,12 +280,13 @@ def advance_tanks(
             t = end if h >= end - t else t + h
         else:
             work.counts[REJECTED] += 1
-        h = min(next_step(h, error, again), control.longest_d, end - t)
+        h = min(next_step(h, error, again), control.longest_d)
         tries += 1
         if t < end and h < SHORTEST_D:
             status = NOT_FINITE
         elif t < end and tries >= control.max_steps:
             status = STEP_LIMIT
+        h = min(h, end - t)  # what is left of the call may be as short as it likes
     if flow > 0.0:
         effluent_totals(totals, FED_COD, feed, flow * t)
         effluent_totals(totals, OUT_COD, work.mean, flow)

@@ -29,6 +29,7 @@ from twins.digester.plant_state import (
     STOP_ENDS,
     STOPPED,
 )
+from twins.digester.waste_handling import move_waste
 
 MOST_EVENTS_AN_HOUR = 10_000
 """So many events [1/h] come of machines that switch each other without an end; a busy hour has about ten."""
@@ -80,20 +81,21 @@ def run_events(
         elif n - hour_began > MOST_EVENTS_AN_HOUR:
             s.broken = RESTLESS
         if at >= end or s.broken != 0:
-            settle(s, c, rates, sums, counts, min(at, end))
+            settle(s, c, rates, sums, min(at, end))
+            move_waste(s, c, counts[s.year], min(at, end))
             return n
         part, value = 0, 0.0
-        settle(s, c, rates, sums, counts, at)
+        settle(s, c, rates, sums, at)
         if kind == HOUR:
             value = pass_hour(s, c, x, t, counts)
         elif kind == GRID_LOST:
             value = 1.0 if lose_grid(s, c, counts[s.year]) else 0.0
-            lose_power(s, rates)
+            lose_power(s, c, counts[s.year], at)
         elif kind == GRID_BACK:
             regain_grid(s)
         elif kind == STOP_BEGINS:
             begin_stop(s)
-            lose_power(s, rates)
+            lose_power(s, c, counts[s.year], at)
         elif kind == STOP_ENDS:
             end_stop(s, c, at)
         elif kind == FAILED:

@@ -35,19 +35,18 @@ from twins.digester.plant_state import (
 )
 from twins.digester.power_supply import serve
 from twins.digester.sorting import jams_per_h
-from twins.digester.waste_handling import held_t, power_cut, sort_and_crush
+from twins.digester.waste_handling import held_t, power_cut
 
 
 @inlined
-def settle(s: Any, c: Any, rates: Any, sums: Any, counts: Any, now: float) -> None:
-    """Book what the plant did since the last event: amounts, waste moved, gas in the holder, heat of the engines."""
+def settle(s: Any, c: Any, rates: Any, sums: Any, now: float) -> None:
+    """Book what the plant did since the last event: amounts, gas in the holder, heat of the engines."""
     hours = now - s.now
     if hours > 0.0:
         year = sums[s.year]
         for k in range(N_RATES):
             year[k] += rates[k] * hours
         if s.mode != NO_PLANT:
-            sort_and_crush(s, c, rates, counts[s.year], hours)
             into = rates[CH4_MADE] - rates[CH4_BACK] - rates[CH4_ACID_LOST] - rates[CH4_LEAKED]
             s.holder_ch4 += (into - gas_out(rates)) * hours
             s.holder_h2 += (rates[H2_MADE] - rates[H2_OUT]) * hours
@@ -85,7 +84,7 @@ def handle_waste(s: Any, c: Any, rates: Any, now: float) -> None:
     rates[SORTED_T] = s.sort_t_per_h
     broken = s.repair_due[CRUSHER] < NEVER
     rates[H_CRUSHER_REPAIR] = 1.0 if broken else 0.0
-    rates[CRUSHED_T] = 0.0 if broken else s.crush_t_per_h
+    rates[CRUSHED_T] = s.crush_t_per_h
     jams = 0.0
     if rates[CRUSHED_T] > 0.0:
         dirt = s.sorted_contaminant / max(held_t(s.sorted, s.sorted_contaminant), 1e-9)
@@ -96,7 +95,7 @@ def handle_waste(s: Any, c: Any, rates: Any, now: float) -> None:
 
 
 @inlined
-def lose_power(s: Any, rates: Any) -> None:
+def lose_power(s: Any, c: Any, counts: Any, now: float) -> None:
     """Stop what needs power of the grid, unless the engines carry it on in an island."""
     if s.mode == STOPPED or s.island_holds == 0 or s.engines_on == 0:
-        power_cut(s, rates)
+        power_cut(s, c, counts, now)

@@ -43,6 +43,8 @@ COD_PER_SOLID = 1.42
 """COD of suspended dry matter of a digester [kg/kg VS]; that of biomass, C5H7NO2."""
 VOLATILE_OF_SOLIDS = 0.75
 """Volatile over all suspended solids of digestate [-]; assumed, part of the ash of the waste is dissolved."""
+TOLERANCE = 0.02
+"""Of the integrator [-]: a halving of it moves no year's methane by 1e-4, also in years of stops and starts."""
 LAID_OUT_REALISED = 0.8
 """Share of the methane potential that a plant is laid out for [-]; assumed."""
 
@@ -132,7 +134,7 @@ def plant_of(p: DigesterParameters) -> Plant:
         kinetics=kinetics,
         base=base,
         layout=layout,
-        control=Control(),
+        control=Control(TOLERANCE),
         work=workspace(layout.n_tanks),
         contents=contents,
         one=one_fraction_tanks(p, acid_m3, p.methane_tank_m3, warmth),

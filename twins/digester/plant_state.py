@@ -41,7 +41,7 @@ STATE = record_type(
     pit=("f8", (N_CLASSES,)), pit_contaminant="f8", pit_age_h="f8",
     sorted=("f8", (N_CLASSES,)), sorted_contaminant="f8", sorted_age_h="f8",
     pulp=("f8", (N_CLASSES,)), pulp_contaminant="f8", pulp_age_h="f8",
-    sort_t_per_h="f8", crush_t_per_h="f8",
+    sort_t_per_h="f8", crush_t_per_h="f8", moved_at="f8",
     # parts: pace of wear now [1/h of a mean life], since when, exposure so far and at failure [-], failures, repairs due
     pace=("f8", (N_PARTS,)), paced_at=("f8", (N_PARTS,)), exposure=("f8", (N_PARTS,)), threshold=("f8", (N_PARTS,)),
     fail_due=("f8", (N_PARTS,)), failures=("i8", (N_PARTS,)), repair_due=("f8", (N_PARTS,)),

@@ -28,6 +28,7 @@ from twins.digester.plant_state import (
     STOP_ENDS,
     STOPPED,
 )
+from twins.digester.waste_handling import move_waste
 
 Process = Generator[Event, Any, None]
 
@@ -65,7 +66,7 @@ class World:
 
     def settle(self) -> None:
         """Book what the plant did up to now."""
-        settle(self.s, self.c, self.rates, self.sums, self.counts, self.env.now)
+        settle(self.s, self.c, self.rates, self.sums, self.env.now)
 
     def tally(self) -> Any:
         """Return the counts of this year."""
@@ -93,7 +94,7 @@ def grid(w: World) -> Process:
         yield w.until(begin)
         w.settle()
         holds = lose_grid(w.s, w.c, w.tally())
-        lose_power(w.s, w.rates)
+        lose_power(w.s, w.c, w.tally(), w.env.now)
         w.happened(GRID_LOST, 0, float(holds))
         yield w.until(end)
         w.settle()
@@ -107,7 +108,7 @@ def long_stops(w: World) -> Process:
         yield w.until(begin)
         w.settle()
         begin_stop(w.s)
-        lose_power(w.s, w.rates)
+        lose_power(w.s, w.c, w.tally(), w.env.now)
         w.happened(STOP_BEGINS)
         yield w.until(end)
         w.settle()
@@ -168,4 +169,5 @@ def run_events_simpy(w: World, end: float) -> list[Record]:
     w.env.process(level(w))
     w.env.run(until=end)
     w.settle()
+    move_waste(w.s, w.c, w.tally(), w.env.now)
     return w.records

@@ -11,12 +11,10 @@ from twins.core.compiled import inlined
 from twins.digester.plant_state import (
     ARRIVED_T,
     CONTAMINANT,
-    CRUSHED_T,
     DOSED_T,
     HOTEL,
     N_CLASSES,
     REJECTED_T,
-    SORTED_T,
     TURNED_AWAY_T,
 )
 
@@ -66,10 +64,25 @@ def receive(s: Any, c: Any, x: Any, counts: Any, hour: int, open_gate: bool) -> 
 
 
 @inlined
-def sort_and_crush(s: Any, c: Any, rates: Any, counts: Any, hours: float) -> None:
-    """Move what was sorted and crushed since the last event; contaminants and some organic matter are rejected."""
-    sorted_t = rates[SORTED_T] * hours
-    crushed_t = rates[CRUSHED_T] * hours
+def move_waste(s: Any, c: Any, counts: Any, now: float) -> None:
+    """Move what was sorted and crushed since the heaps were last touched; before anything changes the pace of it.
+
+    Notes
+    -----
+    Heaps are mixed, so that a move in two steps is not quite that in one. They are touched at full hours and where crew
+    or crusher stop, and not at events of gas and power, which are none of their business.
+    """
+    hours = now - s.moved_at
+    if hours > 0.0:
+        sort_and_crush(s, c, counts, hours)
+    s.moved_at = now
+
+
+@inlined
+def sort_and_crush(s: Any, c: Any, counts: Any, hours: float) -> None:
+    """Sort and crush for some hours at the present pace; contaminants and some organic matter are rejected."""
+    sorted_t = s.sort_t_per_h * hours
+    crushed_t = s.crush_t_per_h * hours
     if crushed_t > 0.0:
         share = min(1.0, crushed_t / max(held_t(s.sorted, s.sorted_contaminant), SMALL_T))
         before = held_t(s.pulp, s.pulp_contaminant)
@@ -134,9 +147,8 @@ def take_dose(s: Any, counts: Any, dose_t: float, dosed: Any) -> float:
 
 
 @inlined
-def power_cut(s: Any, rates: Any) -> None:
+def power_cut(s: Any, c: Any, counts: Any, now: float) -> None:
     """Stop crew and crusher until the next hour."""
+    move_waste(s, c, counts, now)
     s.sort_t_per_h = 0.0
     s.crush_t_per_h = 0.0
-    rates[SORTED_T] = 0.0
-    rates[CRUSHED_T] = 0.0

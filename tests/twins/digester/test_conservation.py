@@ -47,7 +47,10 @@ def inspected(run: Run, looks: list[int], seen: Counter[str]) -> list[str]:
         after = held(run)
         broken += broken_between(run, before, after) + broken_at(run)
         if broken:
-            return [f"hour {run.s.hour}, layout {NAMES[run.c.layout]}, mode {at.MODE_NAMES[run.s.mode]}", *broken]
+            return [
+                f"hour {run.s.hour}, layout {NAMES[run.c.layout]}, mode {at.MODE_NAMES[run.s.mode]}",
+                *broken,
+            ]
         _count(run, after.sums - before.sums, span, seen)
     assert run.s.broken == 0
     return []
@@ -73,7 +76,10 @@ def test_every_span_of_every_plant_closes(figure: Callable[[str, str], None]) ->
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     )
     @given(
-        plant=valid_plants(), seed=st.integers(0, 10_000), day=st.integers(0, 300), spans=st.integers(0, 2**32 - 1)
+        plant=valid_plants(),
+        seed=st.integers(0, 10_000),
+        day=st.integers(0, 300),
+        spans=st.integers(0, 2**32 - 1),
     )
     def closes(plant: DigesterParameters, seed: int, day: int, spans: int) -> None:
         run = begun(plant, seed=seed)
@@ -91,7 +97,9 @@ def test_every_span_of_every_plant_closes(figure: Callable[[str, str], None]) ->
     assert all(n >= 20 for n in rare.values()), rare
 
 
-@pytest.mark.parametrize("plant", [single(), two_phase(acid_gas="to_holder"), cooking(), DigesterParameters()])
+@pytest.mark.parametrize(
+    "plant", [single(), two_phase(acid_gas="to_holder"), cooking(), DigesterParameters()]
+)
 def test_a_whole_year_of_the_usual_plants_closes(plant: DigesterParameters) -> None:
     assert inspected(begun(plant), [72] * 121, Counter()) == []
 
@@ -154,9 +162,9 @@ Text = Callable[..., Any]
 
 
 def _rejects_forgotten(real: Text) -> Text:
-    def sort_and_crush(s: Any, c: Any, rates: Any, counts: Any, span: float) -> None:
+    def sort_and_crush(s: Any, c: Any, counts: Any, span: float) -> None:
         before = counts[at.REJECTED_T : at.REJECTED_T + 5].copy()
-        real(s, c, rates, counts, span)
+        real(s, c, counts, span)
         counts[at.REJECTED_T : at.REJECTED_T + 4] = before[:4]
 
     return sort_and_crush
@@ -174,9 +182,9 @@ def _settled(change: Callable[[Any, Any, Any, float], None]) -> Callable[[Text],
     """Return a bug that comes with every settlement: `change` gets state, rates, year's sums, hours."""
 
     def plant(real: Text) -> Text:
-        def settle(s: Any, c: Any, rates: Any, sums: Any, counts: Any, now: float) -> None:
+        def settle(s: Any, c: Any, rates: Any, sums: Any, now: float) -> None:
             span = now - s.now
-            real(s, c, rates, sums, counts, now)
+            real(s, c, rates, sums, now)
             change(s, rates, sums[s.year], span)
 
         return settle
@@ -219,8 +227,8 @@ def _tally(place: int, factor: float) -> Callable[[Text], Text]:
 
 
 def _acid_gas_twice(real: Text) -> Text:
-    def catch_gas(s: Any, c: Any, t: Any, tally: Any, dose_t: float) -> None:
-        real(s, c, t, tally, dose_t)
+    def catch_gas(s: Any, c: Any, t: Any, tally: Any, month: int) -> None:
+        real(s, c, t, tally, month)
         for place in (digestion.ACID_CH4, digestion.ACID_H2):
             tally[at.COD_GAS_KG] += t.totals[place] - t.before[place]
 
@@ -228,8 +236,8 @@ def _acid_gas_twice(real: Text) -> Text:
 
 
 def _lost_gas_is_used_too(real: Text) -> Text:
-    def catch_gas(s: Any, c: Any, t: Any, tally: Any, dose_t: float) -> None:
-        real(s, c, t, tally, dose_t)
+    def catch_gas(s: Any, c: Any, t: Any, tally: Any, month: int) -> None:
+        real(s, c, t, tally, month)
         s.made_ch4 += (tally[at.COD_GAS_KG] > 0.0) * 0.5 + s.acid_ch4
 
     return catch_gas
@@ -278,7 +286,7 @@ def _two_modes_at_once(real: Text) -> Text:
 
 Bug = tuple[ModuleType, str, Callable[[Text], Text], str, DigesterParameters]
 BUGS: dict[str, Bug] = {
-    "rejects forgotten": (operation, "sort_and_crush", _rejects_forgotten, "waste", BUSY),
+    "rejects forgotten": (waste_handling, "sort_and_crush", _rejects_forgotten, "waste", BUSY),
     "contaminants become waste": (hours, "receive", _contaminants_become_waste, "waste", BUSY),
     "slip counted twice": (kernel, "settle", _settled(_slip_twice), "methane", BUSY),
     "leak not taken off": (kernel, "settle", _settled(_leak_stays), "methane", BUSY),
@@ -310,5 +318,10 @@ def test_a_planted_bug_shows(bug: str, plain: pytest.MonkeyPatch) -> None:
 
 
 def test_bugs_are_many(figure: Callable[[str, str], None]) -> None:
-    assert len(BUGS) >= 15 and {law for _, _, _, law, _ in BUGS.values()} >= {"waste", "methane", "COD", "carbon"}
+    assert len(BUGS) >= 15 and {law for _, _, _, law, _ in BUGS.values()} >= {
+        "waste",
+        "methane",
+        "COD",
+        "carbon",
+    }
     figure("digester planted bugs", f"{len(BUGS)} of {len(BUGS)} show")

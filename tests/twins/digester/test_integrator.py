@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from benchmarks.literature.adm1 import FLOW_M3_PER_D, benchmark_kinetics, benchmark_tank, influent
 from tests.twins.digester.adm1_cases import Plant, active_start, kinetics_of, market_feed
+from twins.digester.adm1_outputs import digestate
 from twins.digester.adm1_parameters import Adm1Parameters
 from twins.digester.adm1_states import N_STATES, S_ac, S_h2
 from twins.digester.gas_transfer import LOST
-from twins.digester.integrator import METHANE_CH4, NOT_FINITE, STEP_LIMIT, Control
+from twins.digester.integrator import DONE, METHANE_CH4, NOT_FINITE, STEP_LIMIT, Control
 from twins.digester.tanks import (
     N_COLUMNS,
     REJECTED,
@@ -119,3 +121,11 @@ def test_what_is_not_finite_and_too_many_steps_are_told() -> None:
     plant = Plant(PAIR, plant.kinetics, good)
     plant.control = Control(1e-9, max_steps=20)
     assert plant.run(market_feed(), 20.0, 24.0) == STEP_LIMIT
+
+
+def test_a_rest_of_the_call_may_be_as_short_as_it_likes() -> None:
+    """Steps of half a day leave 5e-10 d of this call: that is no sign of a state that is not finite."""
+    plant = Plant(benchmark_tank(), benchmark_kinetics(), digestate()[np.newaxis])
+    plant.control = Control(longest_d=0.5)
+    assert plant.run(influent(), FLOW_M3_PER_D, 12.0 * (1.0 + 1e-9)) == DONE
+    assert np.isfinite(plant.y).all()

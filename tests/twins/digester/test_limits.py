@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.twins.digester.plants import GOOD_GRID, NEVER_STOPS, begun, cooking, outcomes, ran, single, two_phase
+from tests.twins.digester.plants import (
+    GOOD_GRID,
+    NEVER_STOPS,
+    begun,
+    cooking,
+    outcomes,
+    ran,
+    single,
+    two_phase,
+)
 from twins.digester import TWIN
 from twins.digester import plant_state as at
 from twins.digester.parameters import DigesterParameters

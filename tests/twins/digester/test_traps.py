@@ -8,7 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.twins.digester.plants import GOOD_GRID, NEVER_STOPS, begun, of_priors, outcomes, ran, single, two_phase
+from tests.twins.digester.plants import (
+    GOOD_GRID,
+    NEVER_STOPS,
+    begun,
+    of_priors,
+    outcomes,
+    ran,
+    single,
+    two_phase,
+)
 from twins.core.outcome import Outcome
 from twins.digester import plant_state as at
 from twins.digester.carbon_check import methane_limit

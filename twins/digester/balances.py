@@ -50,7 +50,7 @@ def power_balance(r: Array) -> Balance:
 def methane_balance(run: Run, r: Array) -> Balance:
     """Return methane made against burned, lost and held [Nm3]."""
     uses = (
-        at.CH4_BACK, at.CH4_ACID_LOST, at.CH4_LEAKED, at.CH4_ENGINE, at.CH4_SLIP, at.CH4_BOILER, at.CH4_KITCHEN,
+        at.CH4_ACID_LOST, at.CH4_LEAKED, at.CH4_ENGINE, at.CH4_SLIP, at.CH4_BOILER, at.CH4_KITCHEN,
         at.CH4_KITCHEN_LOST, at.CH4_FLARE, at.CH4_FLARE_SLIP, at.CH4_VENTED,
     )  # fmt: skip
     return Balance(

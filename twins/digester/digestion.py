@@ -11,7 +11,7 @@ from twins.digester.adm1_states import N_STATES, S_IN, X_I, S_an, S_cat, S_ch4
 from twins.digester.adm1_stoichiometry import C_CONTENT, N_CONTENT
 from twins.digester.desulphurisation import desulphurise, sulphur_kg
 from twins.digester.feed_fractions import N_KG_PER_KMOL, age
-from twins.digester.gas_quality import gas_made
+from twins.digester.gas_quality import Gas, gas_made
 from twins.digester.heat import tanks_over
 from twins.digester.integrator import (
     ACID_CH4,
@@ -150,6 +150,19 @@ def digest(s: Any, c: Any, t: Any, tally: Any, month: int, dose_t: float, circul
 
 
 @inlined
+def given(made: float, drawn: float) -> tuple[float, float]:
+    """Return what a tank gives of what it made [Nm3/h], and what it has then drawn back and not yet given again [Nm3].
+
+    Notes
+    -----
+    A tank that cools, or whose liquid takes gas up, draws gas back. The holder may have none of it: it lies in the pipe
+    between them, and what is made next takes its place first.
+    """
+    net = made - drawn
+    return max(net, 0.0), max(-net, 0.0)
+
+
+@inlined
 def catch_gas(s: Any, c: Any, t: Any, tally: Any, month: int) -> None:
     """Clean what the tanks made in the hour [Nm3/h], and book what left them as gas."""
     ch4 = t.totals[METHANE_CH4] - t.before[METHANE_CH4]
@@ -163,10 +176,15 @@ def catch_gas(s: Any, c: Any, t: Any, tally: Any, month: int) -> None:
         tally[C_GAS_KMOL] += acid_co2 + C_CONTENT[S_ch4] * acid_ch4
     tally[COD_GAS_KG] += ch4 + h2
     tally[C_GAS_KMOL] += co2 + C_CONTENT[S_ch4] * ch4
-    s.acid_ch4 = gas_made(acid_ch4, acid_h2, acid_co2).ch4 if c.acid_gas == LOST else 0.0
+    lost = gas_made(acid_ch4, acid_h2, acid_co2).ch4 if c.acid_gas == LOST else 0.0
+    s.acid_ch4, s.drawn_acid_ch4 = given(lost, s.drawn_acid_ch4)
     if c.acid_gas == KEPT:
         ch4, h2, co2 = ch4 + acid_ch4, h2 + acid_h2, co2 + acid_co2
     raw = gas_made(ch4, h2, co2)
+    ch4, s.drawn_ch4 = given(raw.ch4, s.drawn_ch4)
+    h2, s.drawn_h2 = given(raw.h2, s.drawn_h2)
+    co2, s.drawn_co2 = given(raw.co2, s.drawn_co2)
+    raw = Gas(ch4, h2, co2, 0.0, 0.0)
     dry_kg = 0.0
     for k in range(N_CLASSES):
         dry_kg += 1e3 * t.dosed[k] * t.dry[k] * dryness(t, k, month)

@@ -96,16 +96,13 @@ def use_gas(s: Any, c: Any, t: Any, rates: Any, tally: Any, now: float) -> None:
         rates[CH4_FLARE] = flared * t.flare.destruction
         rates[CH4_FLARE_SLIP] = flared - rates[CH4_FLARE]
         out += t.flare.nm3_h
-    kept = 1.0 - c.leak if s.made_ch4 > 0.0 else 1.0
+    kept = 1.0 - c.leak
     net = kept * (s.made_ch4 + s.made_h2 + s.made_other) - out
     rates[H2_MADE] = s.made_h2 * kept
     rates[OTHER_MADE] = s.made_other * kept
     if total >= c.holder_nm3 and net > 0.0:
         rates[CH4_VENTED] = net * x_ch4
         out += net
-        net = 0.0
-    elif total <= 0.0 and net < 0.0:
-        rates[OTHER_MADE] -= net  # a cooling tank draws air into an empty holder
         net = 0.0
     if total > 0.0:
         rates[H2_OUT] = out * s.holder_h2 / total

@@ -9,7 +9,6 @@ from twins.digester.events import set_pace
 from twins.digester.gas_use import gas_out, use_gas
 from twins.digester.plant_state import (
     CH4_ACID_LOST,
-    CH4_BACK,
     CH4_LEAKED,
     CH4_MADE,
     CRUSHED_T,
@@ -47,7 +46,7 @@ def settle(s: Any, c: Any, rates: Any, sums: Any, now: float) -> None:
         for k in range(N_RATES):
             year[k] += rates[k] * hours
         if s.mode != NO_PLANT:
-            into = rates[CH4_MADE] - rates[CH4_BACK] - rates[CH4_ACID_LOST] - rates[CH4_LEAKED]
+            into = rates[CH4_MADE] - rates[CH4_ACID_LOST] - rates[CH4_LEAKED]
             s.holder_ch4 += (into - gas_out(rates)) * hours
             s.holder_h2 += (rates[H2_MADE] - rates[H2_OUT]) * hours
             s.holder_other += (rates[OTHER_MADE] - rates[OTHER_OUT]) * hours
@@ -69,10 +68,9 @@ def operate(s: Any, c: Any, t: Any, rates: Any, tally: Any, now: float) -> None:
     s.level_due = NEVER
     if s.mode != NO_PLANT:
         handle_waste(s, c, rates, now)
-        rates[CH4_MADE] = max(s.made_ch4, 0.0) + max(s.acid_ch4, 0.0)
-        rates[CH4_BACK] = max(-s.made_ch4, 0.0)
-        rates[CH4_ACID_LOST] = max(s.acid_ch4, 0.0)
-        rates[CH4_LEAKED] = c.leak * max(s.made_ch4, 0.0)
+        rates[CH4_MADE] = s.made_ch4 + s.acid_ch4
+        rates[CH4_ACID_LOST] = s.acid_ch4
+        rates[CH4_LEAKED] = c.leak * s.made_ch4
         rates[H_SOURED] = 1.0 if s.pH < c.sour_pH else 0.0
         use_gas(s, c, t, rates, tally, now)
     serve(rates, s, c, t)

@@ -48,6 +48,8 @@ STATE = record_type(
     run_h=("f8", (N_PARTS,)), overhaul_at_h=("f8", (N_PARTS,)), first_engine="i8",
     # holder [Nm3], what flows in this hour [Nm3/h], when engines that start take load, and the switches of its bands
     holder_ch4="f8", holder_h2="f8", holder_other="f8", made_ch4="f8", made_h2="f8", made_other="f8",
+    # gas that tanks have drawn back and not yet given again [Nm3]
+    drawn_ch4="f8", drawn_h2="f8", drawn_co2="f8", drawn_acid_ch4="f8",
     acid_ch4="f8", level_due="f8", ready_at="f8", engines_on="i8", flaring="i8", flare_starts="i8", low="i8",
     # tanks [C], heat of the engines since the last full hour [kWh], fuel of the boiler in this hour [kW]
     acid_c="f8", methane_c="f8", heat_made_kwh="f8", boiler_fuel_kw="f8",
@@ -63,8 +65,8 @@ RATES = (
     # power [kW]
     "gross_kw", "house_kw", "local_kw", "export_kw", "import_kw", "captive_kw", "unserved_kw", "dumped_kw",
     "local_grid_up_kw", "local_grid_down_kw", "house_import_kw", "demand_kw", "diesel_captive_l",
-    # methane [Nm3/h]: what is made goes to one of these or stays in the holder; a cooling tank draws some back
-    "ch4_made", "ch4_back", "ch4_acid_lost", "ch4_leaked", "ch4_engine", "ch4_slip", "ch4_boiler", "ch4_kitchen", "ch4_kitchen_lost",
+    # methane [Nm3/h]: what is made goes to one of these or stays in the holder
+    "ch4_made", "ch4_acid_lost", "ch4_leaked", "ch4_engine", "ch4_slip", "ch4_boiler", "ch4_kitchen", "ch4_kitchen_lost",
     "ch4_flare", "ch4_flare_slip", "ch4_vented",
     # hydrogen and other gas (carbon dioxide, nitrogen of the air dose) [Nm3/h]
     "h2_made", "h2_out", "other_made", "other_out",
@@ -82,7 +84,7 @@ N_RATES = len(RATES)
 (
     GROSS_KW, HOUSE_KW, LOCAL_KW, EXPORT_KW, IMPORT_KW, CAPTIVE_KW, UNSERVED_KW, DUMPED_KW,
     LOCAL_GRID_UP_KW, LOCAL_GRID_DOWN_KW, HOUSE_IMPORT_KW, DEMAND_KW, DIESEL_CAPTIVE_L,
-    CH4_MADE, CH4_BACK, CH4_ACID_LOST, CH4_LEAKED, CH4_ENGINE, CH4_SLIP, CH4_BOILER, CH4_KITCHEN, CH4_KITCHEN_LOST,
+    CH4_MADE, CH4_ACID_LOST, CH4_LEAKED, CH4_ENGINE, CH4_SLIP, CH4_BOILER, CH4_KITCHEN, CH4_KITCHEN_LOST,
     CH4_FLARE, CH4_FLARE_SLIP, CH4_VENTED,
     H2_MADE, H2_OUT, OTHER_MADE, OTHER_OUT,
     HEAT_ENGINE_KW, HOUSE_RECEPTION_KW, HOUSE_TANKS_KW, HOUSE_GAS_KW, HOUSE_EFFLUENT_KW, HOUSE_SITE_KW,

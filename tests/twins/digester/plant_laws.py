@@ -25,10 +25,6 @@ OUT_OF_HOLDER = (
     at.CH4_ENGINE, at.CH4_SLIP, at.CH4_BOILER, at.CH4_KITCHEN, at.CH4_KITCHEN_LOST, at.CH4_FLARE, at.CH4_FLARE_SLIP,
     at.CH4_VENTED,
 )  # fmt: skip
-SIGNED = (at.H2_MADE, at.OTHER_MADE)
-"""What a tank that cools, or a flow of sour liquor, can draw back; of methane that is a rate of its own."""
-LOST_ROUTE, DRAWN_AIR = 2, 0.1
-"""Route of acid gas that is lost, and what a span of its books may then be off, relative."""
 WITHIN_AN_HOUR = 0.03
 """What gas in the holder may become poorer, relative, before the next full hour asks for its methane again."""
 HEAPS = ("pit", "sorted", "pulp")
@@ -43,6 +39,7 @@ class Held:
     counts: Array
     waste_t: float
     gas: Array  # CH4, H2, other [Nm3]
+    drawn: Array  # CH4 and H2 that tanks have drawn back [Nm3]
     tanks: Array  # COD [kg], C, N [kmol]
     heat_kwh: float
 
@@ -52,9 +49,9 @@ def held(run: Run) -> Held:
     s = run.s
     waste = sum(float(s[heap].sum()) + float(s[f"{heap}_contaminant"]) for heap in HEAPS)
     gas = np.array([s.holder_ch4, s.holder_h2, s.holder_other])
-    return Held(
-        float(s.now), run.sums.sum(axis=0), run.counts.sum(axis=0), waste, gas, in_tanks(run), float(s.heat_made_kwh)
-    )  # fmt: skip
+    drawn = np.array([s.drawn_ch4 + s.drawn_acid_ch4, s.drawn_h2])
+    booked = run.sums.sum(axis=0), run.counts.sum(axis=0)
+    return Held(float(s.now), *booked, waste, gas, drawn, in_tanks(run), float(s.heat_made_kwh))
 
 
 def in_tanks(run: Run) -> Array:
@@ -130,13 +127,13 @@ def _signs(r: Array) -> list[str]:
     return [
         f"{at.RATES[k]} = {r[k]!r}"
         for k in range(at.N_RATES)
-        if not np.isfinite(r[k]) or (k not in SIGNED and r[k] < -EXACT)
+        if not (np.isfinite(r[k]) and r[k] >= -EXACT)
     ]
 
 
 def _gas(run: Run, r: Array, n: Array, before: Held, after: Held) -> list[str]:
     made = float(r[at.CH4_MADE])
-    gone = float(r[at.CH4_BACK] + r[at.CH4_ACID_LOST] + r[at.CH4_LEAKED] + sum(r[k] for k in OUT_OF_HOLDER))
+    gone = float(r[at.CH4_ACID_LOST] + r[at.CH4_LEAKED] + sum(r[k] for k in OUT_OF_HOLDER))
     kept = after.gas - before.gas
     scale = float(before.gas.sum()) + abs(made)
     burnt = float(r[at.CH4_ENGINE] + r[at.CH4_SLIP]) * METHANE_KWH_NM3
@@ -151,13 +148,11 @@ def _gas(run: Run, r: Array, n: Array, before: Held, after: Held) -> list[str]:
         ),
     ]  # fmt: skip
     # methane and hydrogen of the books hold the COD that left the tanks as gas, not more
-    cod = (made - float(r[at.CH4_BACK])) / NM3_PER_KMOL * METHANE_COD
-    hydrogen = float(r[at.H2_MADE]) / NM3_PER_KMOL * HYDROGEN_COD
+    ch4 = (made - float(after.drawn[0] - before.drawn[0])) / NM3_PER_KMOL * METHANE_COD
+    h2 = (float(r[at.H2_MADE]) - float(after.drawn[1] - before.drawn[1])) / NM3_PER_KMOL * HYDROGEN_COD
     left = float(n[at.COD_GAS_KG])
-    # an open acid tank that draws gas back draws air: its negative hours are none of methane, and few
-    limit = DRAWN_AIR if run.c.acid_gas == LOST_ROUTE else INTEGRATED
-    if cod + min(hydrogen, 0.0) > left + limit * max(abs(cod), abs(left), 1.0):
-        found.append(f"gas of the tanks: methane of {cod} kgCOD out of {left}")
+    if ch4 + h2 > left + INTEGRATED * max(abs(ch4), abs(left), 1.0):
+        found.append(f"gas of the tanks: {ch4} + {h2} kgCOD out of {left}")
     if float(r[at.GROSS_KW] + r[at.HEAT_ENGINE_KW]) > burnt * (1.0 + EXACT) + EXACT:
         found.append("engine: more power and heat than fuel")
     if float(r[at.KITCHEN_SERVED_MJ]) > float(r[at.KITCHEN_DEMAND_MJ]) * (1.0 + EXACT):

@@ -25,6 +25,10 @@ OUT_OF_HOLDER = (
     at.CH4_ENGINE, at.CH4_SLIP, at.CH4_BOILER, at.CH4_KITCHEN, at.CH4_KITCHEN_LOST, at.CH4_FLARE, at.CH4_FLARE_SLIP,
     at.CH4_VENTED,
 )  # fmt: skip
+A_TICK_NM3 = 1e-3
+"""Gas [Nm3] that flows in the milliseconds from the crossing of a level to the next tick of the clock, at most."""
+HYDROGEN_KG = 1e-2
+"""COD of hydrogen that an open acid tank draws back, or leaks took: no book of its own [kg], at most."""
 WITHIN_AN_HOUR = 0.03
 """What gas in the holder may become poorer, relative, before the next full hour asks for its methane again."""
 HEAPS = ("pit", "sorted", "pulp")
@@ -151,7 +155,7 @@ def _gas(run: Run, r: Array, n: Array, before: Held, after: Held) -> list[str]:
     ch4 = (made - float(after.drawn[0] - before.drawn[0])) / NM3_PER_KMOL * METHANE_COD
     h2 = (float(r[at.H2_MADE]) - float(after.drawn[1] - before.drawn[1])) / NM3_PER_KMOL * HYDROGEN_COD
     left = float(n[at.COD_GAS_KG])
-    if ch4 + h2 > left + INTEGRATED * max(abs(ch4), abs(left), 1.0):
+    if ch4 + h2 > left + INTEGRATED * max(abs(ch4), abs(left)) + HYDROGEN_KG:
         found.append(f"gas of the tanks: {ch4} + {h2} kgCOD out of {left}")
     if float(r[at.GROSS_KW] + r[at.HEAT_ENGINE_KW]) > burnt * (1.0 + EXACT) + EXACT:
         found.append("engine: more power and heat than fuel")
@@ -164,10 +168,14 @@ def _heat(run: Run, r: Array, n: Array, before: Held, after: Held) -> list[str]:
     into = float(r[at.HEAT_ENGINE_KW] + n[at.HEAT_BOILER_KWH]) + before.heat_kwh
     out = float(n[at.HEAT_TANKS_KWH] + n[at.HEAT_SPARE_KWH]) + after.heat_kwh
     boiler = float(r[at.CH4_BOILER]) * METHANE_KWH_NM3 * run.t.heat.boiler_efficiency
-    return [
-        *_unequal("heat", into, out),
-        *_unequal("gas of the boiler", boiler, float(n[at.HEAT_BOILER_KWH])),
-    ]
+    taken = float(n[at.HEAT_BOILER_KWH])
+    found = _unequal("heat", into, out)
+    if r[at.H_OUT_OF_GAS] == 0.0:
+        return found + _unequal("gas of the boiler", boiler, taken)
+    # the heat of an hour is known when it begins; a holder that runs empty in it leaves the boiler short of gas
+    if boiler > taken * (1.0 + EXACT) + EXACT:
+        found.append(f"gas of the boiler: {boiler} kWh for {taken}")
+    return found
 
 
 def _tanks(n: Array, before: Held, after: Held) -> list[str]:
@@ -194,7 +202,7 @@ def broken_at(run: Run) -> list[str]:
             found.append(f"{heap}: {lying} t of at most {full}, least part {least}")
     gas = float(s.holder_ch4 + s.holder_h2 + s.holder_other)
     least = min(float(s.holder_ch4), float(s.holder_h2), float(s.holder_other))
-    if not (least >= -1e-6 * c.holder_nm3 and gas <= c.holder_nm3 * (1.0 + 1e-6)):
+    if not (least >= -A_TICK_NM3 and gas <= c.holder_nm3 + A_TICK_NM3):
         found.append(f"holder: {gas} Nm3 of {c.holder_nm3}, least part {least}")
     lowest = float(run.t.y[:, :N_LIQUID].min())
     if not lowest >= -1e-6:

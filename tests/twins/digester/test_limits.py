@@ -23,7 +23,7 @@ OF_THE_SITE = {
     "waste_t", "turned_away_t", "dumped_t", "demand_kwh", "grid_net_kwh", "unserved_kwh", "captive_diesel_kwh",
     "power_bought_kwh", "diesel_captive_mj", "diesel_transport_mj", "diesel_bought_l", "lpg_mj", "charcoal_mj", "wood_mj",
     "carbon_dioxide_wood_kg", "lpg_bought_kg", "charcoal_bought_kg", "wood_bought_kg", "kitchen_demand_mj",
-    "methane_dump_kg", "methane_fire_kg", "nitrous_fire_kg", "methane_dump_to_come_kg", "grid_down_h",
+    "methane_dump_kg", "dump_carbon_cut_kg", "methane_fire_kg", "nitrous_fire_kg", "methane_dump_to_come_kg", "grid_down_h",
 }  # fmt: skip
 """Flows that are there without a plant."""
 MODES = (at.H_FEEDING, at.H_RAMPING, at.H_HELD, at.H_STOPPED, at.H_NO_PLANT)

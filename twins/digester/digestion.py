@@ -13,6 +13,7 @@ from twins.digester.desulphurisation import desulphurise, sulphur_kg
 from twins.digester.feed_fractions import N_KG_PER_KMOL, age
 from twins.digester.gas_quality import Gas, gas_made
 from twins.digester.heat import tanks_over
+from twins.digester.holder import methane_held
 from twins.digester.integrator import (
     ACID_CH4,
     ACID_CO2,
@@ -101,7 +102,7 @@ def heat_tanks(
     heat is known when the hour begins. Gas for the boiler comes out of the holder.
     """
     staffed = s.mode != STOPPED
-    boiler = 1.0 if staffed and s.low == 0 else 0.0
+    boiler = 1.0 if staffed and s.low == 0 and methane_held(s) >= t.flare.least_methane else 0.0
     from_engine = s.heat_made_kwh if staffed else 0.0
     mixing = 1.0 if stirred else 0.0
     air_c = s.air_c

@@ -24,7 +24,7 @@ from twins.digester.events import (
     mean_engine_hours,
 )
 from twins.digester.gas_quality import METHANE_KWH_NM3
-from twins.digester.holder import held_gas, switched
+from twins.digester.holder import held_gas, methane_held, switched
 from twins.digester.plant_state import (
     CH4_BOILER,
     CH4_ENGINE,
@@ -75,10 +75,11 @@ def use_gas(s: Any, c: Any, t: Any, rates: Any, tally: Any, now: float) -> None:
     Notes
     -----
     All take gas of the holder, at its present composition. Each band of the holder has two levels, so that nothing
-    switches to and fro: engines, flare, and the last of the gas, below which kitchens are not served.
+    switches to and fro: engines, flare, and the last of the gas, below which kitchens are not served. A boiler burns
+    what a flare burns; of the gas of a sour tank it gets no heat.
     """
     total = held_gas(s)
-    x_ch4 = s.holder_ch4 / total if total > 0.0 else 0.0
+    x_ch4 = methane_held(s)
     gas = s.mode != STOPPED and total > 0.0 and x_ch4 >= t.engine.least_methane
     rates[H_OUT_OF_GAS] = 0.0 if gas else 1.0
     run_engines(s, c, t, rates, tally, now, gas)
@@ -86,7 +87,7 @@ def use_gas(s: Any, c: Any, t: Any, rates: Any, tally: Any, now: float) -> None:
         rates[KITCHEN_SERVED_MJ] = s.kitchen_mj_per_h
         rates[CH4_KITCHEN] = s.kitchen_mj_per_h / (c.stove_gas * MJ_PER_KWH * METHANE_KWH_NM3)
         rates[CH4_KITCHEN_LOST] = rates[CH4_KITCHEN] * c.kitchen_loss / (1.0 - c.kitchen_loss)
-    if x_ch4 > 0.0:
+    if x_ch4 >= t.flare.least_methane:
         rates[CH4_BOILER] = s.boiler_fuel_kw / METHANE_KWH_NM3
     wanted = gas_out(rates)
     out = wanted / x_ch4 if wanted > 0.0 else 0.0

@@ -40,6 +40,13 @@ def held_gas(s: Any) -> float:
 
 
 @inlined
+def methane_held(s: Any) -> float:
+    """Return the share of methane in the gas of the holder [-]; 0 where there is none."""
+    total = held_gas(s)
+    return s.holder_ch4 / total if total > 0.0 else 0.0
+
+
+@inlined
 def switched(level: float, was_on: bool, on_level: float, off_level: float) -> bool:
     """Return whether what hangs on the holder is on at `level` [Nm3]: on from `on_level`, off from `off_level` down."""
     if level >= on_level:

@@ -92,9 +92,12 @@ def valid_plants(draw: st.DrawFn) -> DigesterParameters:
             values[name] = draw(st.sampled_from(info.choices))
         elif isinstance(info.value, bool):
             values[name] = draw(st.booleans())
-    values["layout"] = draw(st.sampled_from(("single", "two_phase", "two_phase", "none")))
+    values["layout"] = str(luck.choice(["single", "two_phase", "none"], p=[0.4, 0.55, 0.05]))
+    if values["gas_use"] == "cooking":
+        values["grid_connected"] = True  # else nothing feeds the tanks
     capacity = float(np.exp(luck.uniform(np.log(2.0), np.log(120.0))))
     gas_nm3_per_h = 2.0 * capacity  # some 50 Nm3 a tonne
+    hotels = float(luck.choice([0.0, 0.2 * capacity]))
     values |= {
         "capacity_t_per_d": capacity,
         "methane_tank_m3": capacity * float(np.exp(luck.uniform(np.log(7.0), np.log(60.0)))),
@@ -104,13 +107,14 @@ def valid_plants(draw: st.DrawFn) -> DigesterParameters:
         "holder_m3": max(2.0, gas_nm3_per_h * float(np.exp(luck.uniform(np.log(0.7), np.log(40.0))))),
         "engine_kw": max(5.0, 3.5 * capacity * float(np.exp(luck.uniform(np.log(0.4), np.log(2.5))))),
         "engines": int(luck.integers(1, 5)),
-        "export_kw": float(luck.choice([0.0, 30.0, 5_000.0])),
+        "export_kw": float(luck.choice([0.0, 0.0, 5_000.0])),
         "acid_test_days": int(luck.choice([1, 3, 30, 400])),
-        "hotel_waste_t_per_d": float(luck.choice([0.0, 0.2 * capacity])),
-        "co_substrate_share": float(luck.choice([0.0, 0.5, 1.0])),
+        "hotel_waste_t_per_d": hotels,
+        "co_substrate_share": float(luck.choice([0.5, 1.0])) if hotels > 0.0 else 0.0,
         "kitchens": int(luck.integers(1, 3_000)),
         "sorting_effort": float(luck.uniform(0.0, 1.0)),
         "captive_diesel_share": float(luck.uniform(0.0, 1.0)),
+        "load_shops": float(luck.choice([9_000.0, 0.0])),
         # events of years within days
         "market_waste_t_per_day": min(capacity * float(luck.uniform(0.5, 2.0)), 200.0),
         "stop_mean_years": float(luck.choice([0.2, 5.0])),

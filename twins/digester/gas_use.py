@@ -55,6 +55,8 @@ from twins.digester.power_supply import house_parts
 
 SOON_H = 1e-6
 """A moment later [h]: a band that was already crossed switches at once."""
+MIXED_ANEW = 0.9
+"""Share of the holder that may leave before its composition is asked for again; below 1."""
 FORESIGHT_H = 2.0
 """A crossing further off than this [h] is not awaited: every full hour foresees it anew."""
 
@@ -108,7 +110,21 @@ def use_gas(s: Any, c: Any, t: Any, rates: Any, tally: Any, now: float) -> None:
     if total > 0.0:
         rates[H2_OUT] = out * s.holder_h2 / total
         rates[OTHER_OUT] = out * s.holder_other / total
-    s.level_due = min(next_crossing(s, c, total, net, now), s.ready_at)
+    s.level_due = min(next_crossing(s, c, total, net, now), s.ready_at, turned_over(total, out, now))
+
+
+@inlined
+def turned_over(total: float, out: float, now: float) -> float:
+    """Return when the gas that leaves must be mixed anew [h], where that is before the next full hour.
+
+    Notes
+    -----
+    What leaves has the composition of this moment. Until the holder has been turned over once, no part of its gas can
+    be drawn below nothing.
+    """
+    if out <= total:
+        return NEVER
+    return next_tick(now + max(MIXED_ANEW * total / out, SOON_H))
 
 
 @inlined

@@ -117,7 +117,8 @@ def test_the_route_of_the_acid_gas_changes_only_what_it_should() -> None:
             mine, other = found[route].flows[name], found["to_methane_tank"].flows[name]
             np.testing.assert_allclose(mine, other, rtol=1e-12, err_msg=name)
     made = {route: o.total("methane_made_nm3") for route, o in found.items()}
-    assert made["to_holder"] == pytest.approx(made["to_methane_tank"], rel=0.02)
+    # hydrogen that passes the methane tank's headspace is eaten there
+    assert 0.9 * made["to_methane_tank"] < made["to_holder"] < made["to_methane_tank"]
     assert made["lost"] == pytest.approx(made["to_holder"], rel=0.02)
     assert found["lost"].total("gross_kwh") <= found["to_holder"].total("gross_kwh") * 1.01
 

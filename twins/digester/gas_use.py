@@ -179,8 +179,8 @@ def next_look(total: float, out: float, now: float) -> float:
 
     Notes
     -----
-    All that leaves until then leaves as the gas is now, and a part of it could run below nothing. A holder of some hours
-    is looked at every full hour anyway; below a hundredth of an hour there is nobody left who takes gas.
+    All that leaves until then leaves as the gas is now, and a part of it could run below nothing. A holder of hours is
+    looked at every full hour anyway; below a hundredth of an hour there is nobody left who takes gas.
     """
     if out <= 0.0:
         return NEVER

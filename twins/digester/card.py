@@ -20,7 +20,7 @@ NO_TEST_DAYS = 400
 """So many days between two tests of acids mean that there is none; the twin's longest is one more than a year."""
 
 CARD = record_type(
-    key0="u8", key1="u8", layout="i8", acid_gas="i8", engines="i8", island="i8", kitchens="i8",
+    key0="u8", key1="u8", layout="i8", acid_gas="i8", engines="i8", island="i8", kitchens="i8", off_grid="i8",
     # waste
     taken=("f8", (N_CLASSES,)), pit_t="f8", sorted_t="f8", pulp_t="f8", sorting_t_per_h="f8", crusher_t_per_h="f8",
     sorting_efficiency="f8", organic_loss="f8", jams_per_h="f8", jams_double_at="f8",
@@ -47,6 +47,7 @@ def card_of(p: DigesterParameters, key: tuple[np.uint64, np.uint64]) -> Any:
     c.engines = p.engines if p.gas_use == "power" else 0
     c.island = int(p.island_mode or not p.grid_connected)
     c.kitchens = int(p.gas_use == "cooking")
+    c.off_grid = int(not p.grid_connected)
     _waste(c, p)
     _feeding(c, p)
     _parts(c, p)

@@ -53,10 +53,10 @@ from twins.digester.plant_state import (
 )
 from twins.digester.power_supply import house_parts
 
-HALF, SHORTEST_LOOK_H = 0.5, 0.01
-"""Part of the gas [-] and least time [h] between two looks at the composition of a small holder."""
 SOON_H = 1e-6
 """A moment later [h]: a band that was already crossed switches at once."""
+MIXED_ANEW = 0.9
+"""Share of the holder that may leave before its composition is asked for again; below 1."""
 FORESIGHT_H = 2.0
 """A crossing further off than this [h] is not awaited: every full hour foresees it anew."""
 
@@ -110,7 +110,21 @@ def use_gas(s: Any, c: Any, t: Any, rates: Any, tally: Any, now: float) -> None:
     if total > 0.0:
         rates[H2_OUT] = out * s.holder_h2 / total
         rates[OTHER_OUT] = out * s.holder_other / total
-    s.level_due = min(next_crossing(s, c, total, net, now), s.ready_at, next_look(total, out, now))
+    s.level_due = min(next_crossing(s, c, total, net, now), s.ready_at, turned_over(total, out, now))
+
+
+@inlined
+def turned_over(total: float, out: float, now: float) -> float:
+    """Return when the gas that leaves must be mixed anew [h], where that is before the next full hour.
+
+    Notes
+    -----
+    What leaves has the composition of this moment. Until the holder has been turned over once, no part of its gas can
+    be drawn below nothing.
+    """
+    if out <= total:
+        return NEVER
+    return next_tick(now + max(MIXED_ANEW * total / out, SOON_H))
 
 
 @inlined
@@ -171,21 +185,6 @@ def ready_at(s: Any, c: Any, now: float) -> float:
     if s.ready_at >= NEVER:
         s.ready_at = next_tick(now + c.start_h)
     return s.ready_at
-
-
-@inlined
-def next_look(total: float, out: float, now: float) -> float:
-    """Return when the composition of a small holder must be looked at anew [h]: before half of its gas has gone.
-
-    Notes
-    -----
-    All that leaves until then leaves as the gas is now, and a part of it could run below nothing. A holder of hours is
-    looked at every full hour anyway; below a hundredth of an hour there is nobody left who takes gas.
-    """
-    if out <= 0.0:
-        return NEVER
-    hours = HALF * total / out
-    return next_tick(now + hours) if SHORTEST_LOOK_H <= hours < 1.0 else NEVER
 
 
 @inlined

@@ -29,9 +29,15 @@ from twins.digester.waste_handling import held_t, move_waste, plan_handling, rec
 
 
 @inlined
-def powered(s: Any) -> bool:
-    """Return whether the plant has power for crew, crusher and pumps: of the grid, or of its engines in an island."""
-    return s.grid_up == 1 or (s.island_holds == 1 and s.engines_on == 1)
+def powered(s: Any, c: Any) -> bool:
+    """Return whether the plant has power for crew, crusher and pumps: of the grid, or of its engines in an island.
+
+    Notes
+    -----
+    Where there is no grid, a diesel set starts the plant and feeds it while its engines stand: without one it would
+    never make its first gas.
+    """
+    return s.grid_up == 1 or c.off_grid == 1 or (s.island_holds == 1 and s.engines_on == 1)
 
 
 @compiled
@@ -53,7 +59,7 @@ def pass_hour(s: Any, c: Any, x: Any, t: Any, counts: Any) -> float:
         return 0.0
     watch_acids(s, c, t, tally)
     dose_t = 0.0
-    up = powered(s)
+    up = powered(s, c)
     pumps = s.repair_due[PUMPS] >= NEVER
     t.dosed[:] = 0.0
     if feeding_allowed(s) and up and pumps:

@@ -67,13 +67,13 @@ def serve(rates: Any, s: Any, c: Any, t: Any) -> None:
     Notes
     -----
     In an outage an island feeds the critical part of the market. A plant without power stands and takes none; one
-    whose engines make less than it wants runs on what there is.
+    whose engines make less than it wants runs on what there is. Where there is no grid at all, diesel sets feed it.
     """
     gross = rates[GROSS_KW]
     reception, tanks, gas, effluent, site = house_parts(s, c, t, rates)
     gas += t.house.engine_share * gross
     wanted = reception + tanks + gas + effluent + site
-    house = wanted if s.grid_up == 1 else min(wanted, gross)
+    house = wanted if s.grid_up == 1 or c.off_grid == 1 else min(wanted, gross)
     if wanted > 0.0:
         share = house / wanted
         rates[HOUSE_RECEPTION_KW] = share * reception
@@ -97,5 +97,6 @@ def serve(rates: Any, s: Any, c: Any, t: Any) -> None:
         rates[LOCAL_GRID_DOWN_KW] = local
         rates[CAPTIVE_KW] = missing * c.captive_share
         rates[UNSERVED_KW] = missing - rates[CAPTIVE_KW]
+        rates[CAPTIVE_KW] += house - own
     rates[DUMPED_KW] = net - local - rates[EXPORT_KW]
     rates[DIESEL_CAPTIVE_L] = rates[CAPTIVE_KW] / c.captive_kwh_per_l

@@ -85,7 +85,7 @@ def broken_between(run: Run, before: Held, after: Held) -> list[str]:
     """Return which laws break between two moments at full hours."""
     r, n = after.sums - before.sums, after.counts - before.counts
     hours = after.clock - before.clock
-    found = _waste(n, before, after) + _power(r) + _signs(r)
+    found = _waste(n, before, after) + _power(run, r) + _signs(r)
     found += _unequal("hours by mode", float(sum(r[k] for k in MODES)), hours)
     if run.s.mode == at.NO_PLANT:
         return found
@@ -113,11 +113,13 @@ def _waste(n: Array, before: Held, after: Held) -> list[str]:
     return _unequal("waste", arrived, out, before.waste_t)
 
 
-def _power(r: Array) -> list[str]:
+def _power(run: Run, r: Array) -> list[str]:
     into = float(r[at.GROSS_KW] + r[at.IMPORT_KW] + r[at.CAPTIVE_KW] + r[at.UNSERVED_KW])
     out = float(r[at.HOUSE_KW] + r[at.DEMAND_KW] + r[at.EXPORT_KW] + r[at.DUMPED_KW])
     bought = float(r[at.IMPORT_KW] - r[at.HOUSE_IMPORT_KW])
     served = float(r[at.LOCAL_KW] + r[at.CAPTIVE_KW] + r[at.UNSERVED_KW]) + bought
+    if run.c.off_grid == 1:  # diesel sets feed the plant too
+        served = min(served, float(r[at.DEMAND_KW]))
     both = float(r[at.LOCAL_GRID_UP_KW] + r[at.LOCAL_GRID_DOWN_KW])
     return [
         *_unequal("power", into, out),
@@ -129,9 +131,7 @@ def _power(r: Array) -> list[str]:
 
 def _signs(r: Array) -> list[str]:
     return [
-        f"{at.RATES[k]} = {r[k]!r}"
-        for k in range(at.N_RATES)
-        if not (np.isfinite(r[k]) and r[k] >= -EXACT)
+        f"{at.RATES[k]} = {r[k]!r}" for k in range(at.N_RATES) if not (np.isfinite(r[k]) and r[k] >= -EXACT)
     ]
 
 

@@ -21,9 +21,10 @@ from twins.digester.parameters import DigesterParameters
 
 OF_THE_SITE = {
     "waste_t", "turned_away_t", "dumped_t", "demand_kwh", "grid_net_kwh", "unserved_kwh", "captive_diesel_kwh",
-    "power_bought_kwh", "diesel_captive_mj", "diesel_transport_mj", "diesel_bought_l", "lpg_mj", "charcoal_mj", "wood_mj",
-    "carbon_dioxide_wood_kg", "lpg_bought_kg", "charcoal_bought_kg", "wood_bought_kg", "kitchen_demand_mj",
-    "methane_dump_kg", "dump_carbon_cut_kg", "methane_fire_kg", "nitrous_fire_kg", "methane_dump_to_come_kg", "grid_down_h",
+    "power_bought_kwh", "diesel_captive_mj", "diesel_transport_mj", "diesel_bought_l", "lpg_mj", "charcoal_mj",
+    "wood_mj", "carbon_dioxide_wood_kg", "lpg_bought_kg", "charcoal_bought_kg", "wood_bought_kg", "kitchen_demand_mj",
+    "methane_dump_kg", "dump_carbon_cut_kg", "methane_fire_kg", "nitrous_fire_kg", "methane_dump_to_come_kg",
+    "grid_down_h",
 }  # fmt: skip
 """Flows that are there without a plant."""
 MODES = (at.H_FEEDING, at.H_RAMPING, at.H_HELD, at.H_STOPPED, at.H_NO_PLANT)
@@ -41,7 +42,9 @@ def test_levers_of_a_plant_that_is_not_there_do_nothing() -> None:
                                gas_use="cooking", effluent_treatment=False, residue_use="dump")  # fmt: skip
     found = outcomes({"a": DigesterParameters(), "b": other})
     for flow in TWIN.flows:
-        np.testing.assert_array_equal(found["a"].flows[flow.name], found["b"].flows[flow.name], err_msg=flow.name)
+        np.testing.assert_array_equal(
+            found["a"].flows[flow.name], found["b"].flows[flow.name], err_msg=flow.name
+        )
 
 
 def test_no_outages_no_diesel_no_islands() -> None:
@@ -51,13 +54,23 @@ def test_no_outages_no_diesel_no_islands() -> None:
 
 
 def test_without_any_grid_the_engines_serve_the_critical_load_only() -> None:
-    run = begun(two_phase(grid_connected=False, run_island_reliability=1.0))
-    for hour in range(24 * 30, 24 * 120, 7):
+    run = begun(two_phase(grid_connected=False, run_island_reliability=1.0, **NEVER_STOPS))
+    for hour in range(24 * 30, 24 * 300, 23):
         run.finish(float(hour))
         assert run.rates[at.LOCAL_KW] <= run.s.critical_kw * (1.0 + 1e-12)
         assert run.rates[at.IMPORT_KW] == run.rates[at.EXPORT_KW] == 0.0
     assert run.sums[0, at.LOCAL_GRID_DOWN_KW] > 0.0
     assert run.sums[0, at.H_GRID_DOWN] == pytest.approx(run.s.now - 0.5, rel=1e-9)
+
+
+def test_a_plant_without_a_grid_starts_on_diesel() -> None:
+    """Its first gas needs pumps, and they need power that no engine makes yet."""
+    run = begun(two_phase(grid_connected=False, **NEVER_STOPS))
+    run.finish(24.0 * 3)
+    assert run.rates[at.GROSS_KW] == 0.0 and run.rates[at.HOUSE_KW] > 0.0
+    assert run.rates[at.CAPTIVE_KW] >= run.rates[at.HOUSE_KW]
+    run.finish(24.0 * 300)
+    assert run.sums[0, at.GROSS_KW] > 1e5
 
 
 def test_hours_of_the_modes_fill_the_year() -> None:
@@ -106,6 +119,12 @@ def test_no_leaks_no_slip_no_losses_of_methane() -> None:
 
 
 def test_lost_gas_of_the_acid_tank_is_a_loss() -> None:
-    found = outcomes({route: two_phase(acid_gas=route) for route in ("to_methane_tank", "to_holder", "lost")}, years=1)
+    found = outcomes(
+        {route: two_phase(acid_gas=route) for route in ("to_methane_tank", "to_holder", "lost")}, years=1
+    )
     assert found["lost"].total("methane_acid_tank_kg") > 0.0
-    assert found["to_holder"].total("methane_acid_tank_kg") == found["to_methane_tank"].total("methane_acid_tank_kg") == 0.0
+    assert (
+        found["to_holder"].total("methane_acid_tank_kg")
+        == found["to_methane_tank"].total("methane_acid_tank_kg")
+        == 0.0
+    )

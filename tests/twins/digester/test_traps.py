@@ -102,7 +102,9 @@ def test_own_power_of_wet_waste(figure: Callable[[str, str], None]) -> None:
         run = steady(p)
         shares[name] = run.sums[0, at.HOUSE_KW] / run.sums[0, at.GROSS_KW]
     assert 0.10 < shares["untreated"] < shares["treated"] < 0.70
-    figure("digester own power over gross", f"{shares['untreated']:.2f}, {shares['treated']:.2f} with treatment")
+    figure(
+        "digester own power over gross", f"{shares['untreated']:.2f}, {shares['treated']:.2f} with treatment"
+    )
 
 
 def test_own_power_over_draws(drawn: Found) -> None:
@@ -112,15 +114,22 @@ def test_own_power_over_draws(drawn: Found) -> None:
 
 # --- section 8: souring --------------------------------------------------------------------------------------------
 WEAK: dict[str, Any] = {
-    "adm1_k_m_ac_factor": 0.45, "acid_test_days": 400, "run_ramp_days": 20.0, "run_reseed_days": 400.0,
-    "methane_tank_m3": 300.0, **NEVER_STOPS, **GOOD_GRID,
+    "adm1_k_m_ac_factor": 0.45, "acid_test_days": 400, "run_seed_share": 1.0, "run_reseed_days": 400.0,
+    "methane_tank_m3": 250.0, **NEVER_STOPS, **GOOD_GRID,
 }  # fmt: skip
 
 
 def test_a_feed_without_alkalinity_sours_untested_and_one_with_it_does_not() -> None:
     sour, sound = (ran(single(feed_cations=c, **WEAK)) for c in (0.0, 0.06))
-    assert sour.sums[0, at.H_SOURED] > 1_000.0 and sour.s.pH < 6.0
+    assert sour.sums[0, at.H_SOURED] > 1_000.0 and sour.s.pH < 5.0
     assert sound.sums[0, at.H_SOURED] == 0.0 and sound.s.pH > 6.8
+    assert sour.sums[0, at.CH4_MADE] < 0.6 * sound.sums[0, at.CH4_MADE]
+
+
+def test_too_little_seed_sours_a_tank_that_nobody_watches() -> None:
+    """As a pilot did at its first start (S42) and batches with little inoculum (S30)."""
+    few, much = (ran(single(feed_cations=0.04, **(WEAK | {"run_seed_share": s}))) for s in (0.2, 1.0))
+    assert few.sums[0, at.H_SOURED] > 4_000.0 and much.sums[0, at.H_SOURED] == 0.0
 
 
 def test_tests_of_acids_keep_a_weak_tank_from_souring() -> None:
@@ -155,24 +164,29 @@ def test_water_makes_souring_worse() -> None:
     dry = {"feed_TS": 0.14, "feed_cations": 0.035}
     wet = {"feed_TS": 0.07, "feed_cations": 0.0175, "market_waste_t_per_day": 40.0, "capacity_t_per_d": 40.0,
            "market_lot_t": 1.0, "sorting_t_per_h": 12.0, "crusher_t_per_h": 14.0}  # fmt: skip
-    plants = [ran(single(**(WEAK | {"adm1_k_m_ac_factor": 0.6} | changes))) for changes in (dry, wet)]
+    tank = {"adm1_k_m_ac_factor": 0.6, "methane_tank_m3": 300.0}
+    plants = [ran(single(**(WEAK | tank | changes))) for changes in (dry, wet)]
     sour = [run.sums[0, at.H_SOURED] for run in plants]
     assert sour[1] > sour[0] + 500.0
 
 
 # --- section 15, point 5: a stop of the feed ----------------------------------------------------------------------
-def test_gas_falls_without_feed_and_comes_back() -> None:
-    run = begun(single(acid_test_days=400, methane_tank_m3=500.0, feed_cations=0.06, **NEVER_STOPS, **GOOD_GRID))
-    run.finish(24.0 * 200)
-    before, pH = _daily_methane(run, 3), float(run.s.pH)
+@pytest.mark.parametrize(("k_hyd", "left"), [(0.35, 0.13), (0.5, 0.10)])
+def test_gas_falls_without_feed_and_comes_back(k_hyd: float, left: float) -> None:
+    """By the rate of hydrolysis, over 7 days: slower than by 90 % where that is in the middle of its range."""
+    run = begun(
+        single(acid_test_days=400, methane_tank_m3=500.0, feed_cations=0.06, adm1_k_hyd_ch=k_hyd, **NEVER_STOPS,
+               **GOOD_GRID)
+    )  # fmt: skip
+    run.finish(24.0 * 186)
+    before, pH = _daily_methane(run, 14), float(run.s.pH)
     run.s.mode = at.HELD  # nobody tests the acids: it stays so
-    run.finish(run.s.now + 24.0 * 6)
-    after = _daily_methane(run, 1)
-    assert after < 0.10 * before
-    assert run.s.pH > pH
+    run.finish(float(run.s.now) + 24.0 * 6)
+    assert _daily_methane(run, 1) < left * before
+    assert float(run.s.pH) > pH
     run.s.mode = at.FEEDING
-    run.finish(run.s.now + 24.0)
-    assert _daily_methane(run, 1) > 0.6 * before
+    run.finish(float(run.s.now) + 24.0)
+    assert _daily_methane(run, 1) > 0.5 * before
 
 
 def _daily_methane(run: Run, days: int) -> float:
@@ -194,7 +208,8 @@ def test_a_larger_engine_runs_fewer_hours(drawn: Found) -> None:
 
 def test_an_island_flares_less_and_serves_in_outages(drawn: Found) -> None:
     lost = [
-        totals(drawn, name, "methane_flared_nm3") + totals(drawn, name, "methane_lost_nm3")
+        (totals(drawn, name, "methane_flared_nm3") + totals(drawn, name, "methane_lost_nm3"))
+        / totals(drawn, name, "methane_made_nm3")  # an island also feeds its tanks, and makes more
         for name in ("plant", "island")
     ]
     assert lost[1].mean() < lost[0].mean()
@@ -219,7 +234,9 @@ def test_hours_with_and_without_grid_are_apart(drawn: Found) -> None:
     for each in drawn:
         island = each["island"]
         both = island.total("supplied_grid_up_kwh") + island.total("supplied_grid_down_kwh")
-        assert both == pytest.approx(island.total("delivered_kwh") - island.total("house_bought_kwh"), rel=1e-9)
+        assert both == pytest.approx(
+            island.total("delivered_kwh") - island.total("house_bought_kwh"), rel=1e-9
+        )
 
 
 def test_a_dead_grid_takes_and_gives_nothing() -> None:
@@ -247,7 +264,10 @@ def test_demand_is_the_same_in_all_scenarios(drawn: Found) -> None:
 def test_hotel_waste_raises_methane_a_tonne() -> None:
     shared = {"hotel_waste_t_per_d": 6.0}
     found = outcomes({"without": two_phase(**shared), "with": two_phase(co_substrate_share=1.0, **shared)})
-    rich, poor = (found[name].total("methane_made_nm3") / found[name].total("digested_t") for name in ("with", "without"))
+    rich, poor = (
+        found[name].total("methane_made_nm3") / found[name].total("digested_t")
+        for name in ("with", "without")
+    )
     assert rich > 1.1 * poor
     assert found["with"].total("waste_t") == pytest.approx(found["without"].total("waste_t"))
 
@@ -269,7 +289,9 @@ def test_a_long_stop_sends_all_waste_to_the_dump() -> None:
     again.finish(float(hour) + 24.0 * 30.0)
     n = again.counts.sum(axis=0) - before
     last = at.N_CLASSES + 1
-    assert n[at.TURNED_AWAY_T : at.TURNED_AWAY_T + last].sum() == pytest.approx(n[at.ARRIVED_T : at.ARRIVED_T + last].sum())
+    assert n[at.TURNED_AWAY_T : at.TURNED_AWAY_T + last].sum() == pytest.approx(
+        n[at.ARRIVED_T : at.ARRIVED_T + last].sum()
+    )
     assert again.rates[at.GROSS_KW] == 0.0
 
 
@@ -279,14 +301,18 @@ def test_a_secured_contract_stops_less() -> None:
         plants = {"open": two_phase(), "secured": two_phase(secured_contract=True)}
         found = outcomes(plants, number=draw, years=10)
         hours.append([found[name].total("stopped_h") for name in plants])
-    assert all(secured <= free for free, secured in hours) and sum(s for _, s in hours) < sum(f for f, _ in hours)
+    assert all(secured <= free for free, secured in hours) and sum(s for _, s in hours) < sum(
+        f for f, _ in hours
+    )
 
 
 # --- sections 4 and 12: the dump ------------------------------------------------------------------------------------
 def test_without_a_plant_everything_goes_to_the_dump(drawn: Found) -> None:
     for each in drawn:
         np.testing.assert_allclose(each["bau"].flows["dumped_t"], each["bau"].flows["waste_t"], rtol=1e-12)
-        assert each["bau"].total("methane_avoided_kg") == each["bau"].total("methane_avoided_default_kg") == 0.0
+        assert (
+            each["bau"].total("methane_avoided_kg") == each["bau"].total("methane_avoided_default_kg") == 0.0
+        )
 
 
 def test_the_plant_lowers_the_methane_of_the_dump(drawn: Found) -> None:
@@ -296,7 +322,9 @@ def test_the_plant_lowers_the_methane_of_the_dump(drawn: Found) -> None:
         assert 0.0 < avoided == pytest.approx(each["plant"].total("methane_avoided_kg"), rel=1e-9)
 
 
-def test_measured_carbon_avoids_less_than_the_default(drawn: Found, figure: Callable[[str, str], None]) -> None:
+def test_measured_carbon_avoids_less_than_the_default(
+    drawn: Found, figure: Callable[[str, str], None]
+) -> None:
     measured, default = (
         totals(drawn, "plant", flow) for flow in ("methane_avoided_kg", "methane_avoided_default_kg")
     )

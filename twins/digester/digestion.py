@@ -11,7 +11,7 @@ from twins.digester.adm1_states import N_STATES, S_IN, X_I, S_an, S_cat, S_ch4
 from twins.digester.adm1_stoichiometry import C_CONTENT, N_CONTENT
 from twins.digester.desulphurisation import desulphurise, sulphur_kg
 from twins.digester.feed_fractions import N_KG_PER_KMOL, age
-from twins.digester.gas_quality import Gas, gas_made
+from twins.digester.gas_quality import METHANE_KWH_NM3, Gas, gas_made
 from twins.digester.heat import tanks_over
 from twins.digester.holder import methane_held
 from twins.digester.integrator import (
@@ -102,7 +102,11 @@ def heat_tanks(
     heat is known when the hour begins. Gas for the boiler comes out of the holder.
     """
     staffed = s.mode != STOPPED
-    boiler = 1.0 if staffed and s.low == 0 and methane_held(s) >= t.flare.least_methane else 0.0
+    most = t.heat.boiler_kw / (
+        t.heat.boiler_efficiency * METHANE_KWH_NM3
+    )  # what it takes in an hour must be there
+    rich = methane_held(s) >= t.flare.least_methane and s.holder_ch4 >= most
+    boiler = 1.0 if staffed and s.low == 0 and rich else 0.0
     from_engine = s.heat_made_kwh if staffed else 0.0
     mixing = 1.0 if stirred else 0.0
     air_c = s.air_c

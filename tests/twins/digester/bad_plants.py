@@ -144,7 +144,7 @@ BAD: tuple[Bad, ...] = (
     Bad("methane potential in mL", _of(feed_trimmings_BMP=0.9),
         "feed_trimmings_BMP", "0.9", "theory", "Biogas instead of methane", "dry methane at 0 C"),
     Bad("protein for nitrogen", _of(feed_N=0.11),
-        "feed_N", "C/N = 4.82", "12 to 45 (S22, S28)", "Protein", "6.25 times", most=4),
+        "feed_N", "C/N = 4.82", "12 to 45 (S22, S28)", "Protein", "6.25 times", most=9),
     Bad("more lipid than there is", _of(feed_hotel_lipid=0.9),
         "feed_hotel_lipid", "of VS", "at most 1", "per kg of TS", "per kg of VS"),
     Bad("fruit above all waste", _of(feed_fruit_share=0.9, feed_fruit_season=0.5),

@@ -14,9 +14,6 @@ from twins.digester import TWIN
 from twins.digester.parameters import DigesterParameters
 from twins.digester.size_problems import Design
 
-    r"S\d+|assumed|\d|at least|at most|below|not above|lower|without|dump|power|engines start first"
-)
-
 
 def problems(p: DigesterParameters, site: Site = SITE) -> tuple[Problem, ...]:
     return TWIN.problems(p, site)

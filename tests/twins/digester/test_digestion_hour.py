@@ -143,7 +143,7 @@ def test_air_against_sulphur_stays_in_the_gas_and_media_take_the_rest() -> None:
     b, none = Bench("single").live(), Bench("single", gas_air_dose=0.0).live()
     p = b.p
     raw = NM3_PER_KMOL * (b.made(METHANE_CH4) / 64.0 + b.made(METHANE_H2) / 16.0 + b.made(METHANE_CO2))
-    dry_kg = 1e3 * np.array(DOSED) @ b.t.dry
+    dry_kg = 1e3 * np.array(DOSED) @ (b.t.dry * b.wetness())
     sulphur = p.gas_sulphur_of_solids * p.gas_sulphur_released * dry_kg
     air = p.gas_air_dose * raw
     by_air = min(p.gas_air_removal * sulphur, 2.0 * 0.21 * air / NM3_PER_KMOL * 32.06)

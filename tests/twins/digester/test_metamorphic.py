@@ -52,9 +52,7 @@ def test_a_plant_of_twice_the_size_does_twice_as_much() -> None:
         BASE, market_lot_t=2.0 * BASE.market_lot_t, heat_u_w_m2_k=BASE.heat_u_w_m2_k * 2.0 ** (1.0 / 3.0)
     )
     one, two = (outcomes({"p": p}, years=1)["p"] for p in (BASE, same))
-    hours_and_events = {
-        f.name for f in TWIN.flows if f.unit == "events" or (f.unit == "h" and f.name != "sorting_man_h")
-    }
+    of_time = {f.name for f in TWIN.flows if f.unit in ("h", "events")} - {"sorting_man_h"}
     for flow in TWIN.flows:
         factor = 1.0 if flow.name in of_time else 2.0
         np.testing.assert_allclose(
@@ -106,7 +104,7 @@ def test_a_horizon_that_ends_later_begins_the_same() -> None:
             assert long.flows[flow.name][0] == pytest.approx(short.flows[flow.name][0], rel=1e-9), flow.name
 
 
-WASTE_SIDE = ("waste_t", "digested_t", "rejected_t", "turned_away_t", "demand_kwh", "grid_down_h", "sorted_waste_t",
+WASTE_SIDE = ("waste_t", "digested_t", "rejected_t", "turned_away_t", "demand_kwh", "grid_down_h", "sorting_man_h",
               "crusher_repair_h", "methane_avoided_default_kg")  # fmt: skip
 
 
@@ -119,7 +117,8 @@ def test_the_route_of_the_acid_gas_changes_only_what_it_should() -> None:
             mine, other = found[route].flows[name], found["to_methane_tank"].flows[name]
             np.testing.assert_allclose(mine, other, rtol=1e-12, err_msg=name)
     made = {route: o.total("methane_made_nm3") for route, o in found.items()}
-    assert made["to_holder"] == pytest.approx(made["to_methane_tank"], rel=0.02)
+    # hydrogen that passes the methane tank's headspace is eaten there
+    assert 0.9 * made["to_methane_tank"] < made["to_holder"] < made["to_methane_tank"]
     assert made["lost"] == pytest.approx(made["to_holder"], rel=0.02)
     assert found["lost"].total("gross_kwh") <= found["to_holder"].total("gross_kwh") * 1.01
 

@@ -45,7 +45,7 @@ def card_of(p: DigesterParameters, key: tuple[np.uint64, np.uint64]) -> Any:
     c.key0, c.key1 = key
     c.layout, c.acid_gas = LAYOUTS.index(p.layout), GAS_ROUTES.index(p.acid_gas)
     c.engines = p.engines if p.gas_use == "power" else 0
-    c.island = int(p.island_mode or not p.grid_connected)
+    c.island = int(c.engines > 0 and (p.island_mode or not p.grid_connected))
     c.kitchens = int(p.gas_use == "cooking")
     c.off_grid = int(not p.grid_connected)
     _waste(c, p)
@@ -97,7 +97,7 @@ def _parts(c: Any, p: DigesterParameters) -> None:
     c.overhaul_every_h, c.overhaul_h = p.engine_overhaul_h, 24.0 * p.engine_overhaul_d
     c.start_h = p.engine_start_h
     c.revival_h = p.run_revival_h
-    c.island_reliability = p.run_island_reliability
+    c.island_reliability = p.run_island_reliability if p.grid_connected else 1.0  # nothing to be parted from
     c.flare_fails = p.gas_flare_fails_to_light
 
 

@@ -10,7 +10,8 @@ from twins.digester.parameters import DigesterParameters
 BENCH = ("bench_",)
 PLANT = (
     "adm1_", "engine_", "gas_", "heat_", "house_", "effluent_", "sorting_", "crusher_", "simple_", "stop_", "run_ramp_",
-    "run_reseed_", "run_seed_", "run_pumps_", "run_loader_", "feed_ageing_", "feed_cations",
+    "run_reseed_", "run_seed_", "run_pumps_", "run_loader_", "feed_ageing_", "feed_cations", "feed_TS_season",
+    "feed_fruit_soluble", "feed_leaf_soluble",
 )  # fmt: skip
 ENGINES = ("house_engine_share",)
 HOTELS = ("market_hotel_", "feed_hotel_")
@@ -25,6 +26,8 @@ def inert(p: DigesterParameters) -> frozenset[str]:
     if p.layout != "none" and p.gas_use == "cooking":
         # kitchens ask for the same least methane as an engine
         names |= {n for n in p.uncertain() if n.startswith("engine_") and n != "engine_least_methane"}
+    if p.layout == "two_phase":
+        names.add("simple_olr_limit")
     return frozenset(names)
 
 
@@ -38,7 +41,9 @@ def _not_read(p: DigesterParameters) -> Iterator[str]:
     if built and p.gas_use == "cooking":
         yield from ENGINES
     if not island:
-        yield from ("run_island_", "load_lights_critical_share")
+        yield "load_lights_critical_share"
+    if not island or not p.grid_connected:
+        yield "run_island_"
     if p.hotel_waste_t_per_d <= 0.0:
         yield from HOTELS
     if not built or p.hotel_waste_t_per_d <= 0.0 or p.co_substrate_share <= 0.0:

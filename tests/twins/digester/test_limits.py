@@ -128,3 +128,10 @@ def test_lost_gas_of_the_acid_tank_is_a_loss() -> None:
         == found["to_methane_tank"].total("methane_acid_tank_kg")
         == 0.0
     )
+
+
+def test_kitchens_keep_no_island() -> None:
+    """Without engines nothing feeds crusher and pumps in an outage, whatever the study says of islands."""
+    plain, island = (ran(cooking(island_mode=mode, **NEVER_STOPS)) for mode in (False, True))
+    np.testing.assert_array_equal(island.sums, plain.sums)
+    np.testing.assert_array_equal(island.counts, plain.counts)

@@ -120,6 +120,8 @@ def test_the_route_of_the_acid_gas_changes_only_what_it_should() -> None:
     # hydrogen that passes the methane tank's headspace is eaten there
     assert 0.9 * made["to_methane_tank"] < made["to_holder"] < made["to_methane_tank"]
     assert made["lost"] == pytest.approx(made["to_holder"], rel=0.02)
+    # the acid tank makes hydrogen and carbon dioxide, which only thin the gas of the holder
+    assert 0.0 < found["lost"].total("methane_acid_tank_kg") < 0.02 * 0.72 * made["lost"]
 
 
 def paired(flow: str, less: dict[str, Any], more: dict[str, Any], years: int = 2) -> np.ndarray:

@@ -212,7 +212,9 @@ def waste(activity: Activity, factors: Mapping[str, float]) -> Ledger:
     for name, unit in activity.units.items():
         reference.append(line(year, "CH4", name, unit["landfill_methane_t"], "t", factors["methane_t_per_t"]))
         reference.append(line(year, "CO2", name, unit["generated_mwh"], "MWh", factors["grid_t_per_mwh"]))
-        reference.append(line(year, "CO2", name, unit["replaced_fuel_gj"], "GJ", factors["replaced_t_per_gj"]))
+        reference.append(
+            line(year, "CO2", name, unit["replaced_fuel_gj"], "GJ", factors["replaced_t_per_gj"])
+        )
         project.append(line(year, "CO2", name, unit["fossil_co2_t"], "t", 1.0))
         nitrous = factors["nitrous_oxide_t_per_t"]
         project.append(line(year, "N2O", name, unit["nitrous_oxide_t"], "t", nitrous))

@@ -201,8 +201,7 @@ def waste(activity: Activity, factors: Mapping[str, float]) -> Ledger:
         ``landfill_methane_t`` (avoided), ``generated_mwh``, ``replaced_fuel_gj`` (that biogas heat replaces, as in
         VN_AM004), ``fossil_co2_t``, ``nitrous_oxide_t``, ``auxiliary_fuel_gj``.
     factors
-        ``methane_t_per_t`` and ``nitrous_oxide_t_per_t`` (GWP), ``grid_t_per_mwh``, ``replaced_t_per_gj``,
-        ``fuel_t_per_gj``.
+        ``methane_t_per_t``, ``nitrous_oxide_t_per_t`` (GWP), ``grid_t_per_mwh``, ``replaced_t_per_gj``, ``fuel_t_per_gj``.
     """
     avoided = ("landfill_methane_t", "generated_mwh", "replaced_fuel_gj")
     emitted = ("fossil_co2_t", "nitrous_oxide_t", "auxiliary_fuel_gj")
@@ -212,9 +211,8 @@ def waste(activity: Activity, factors: Mapping[str, float]) -> Ledger:
     for name, unit in activity.units.items():
         reference.append(line(year, "CH4", name, unit["landfill_methane_t"], "t", factors["methane_t_per_t"]))
         reference.append(line(year, "CO2", name, unit["generated_mwh"], "MWh", factors["grid_t_per_mwh"]))
-        reference.append(
-            line(year, "CO2", name, unit["replaced_fuel_gj"], "GJ", factors["replaced_t_per_gj"])
-        )
+        heat = unit["replaced_fuel_gj"]
+        reference.append(line(year, "CO2", name, heat, "GJ", factors["replaced_t_per_gj"]))
         project.append(line(year, "CO2", name, unit["fossil_co2_t"], "t", 1.0))
         nitrous = factors["nitrous_oxide_t_per_t"]
         project.append(line(year, "N2O", name, unit["nitrous_oxide_t"], "t", nitrous))

@@ -201,7 +201,7 @@ def waste(activity: Activity, factors: Mapping[str, float]) -> Ledger:
         ``landfill_methane_t`` (avoided), ``generated_mwh``, ``replaced_fuel_gj`` (that biogas heat replaces, as in
         VN_AM004), ``fossil_co2_t``, ``nitrous_oxide_t``, ``auxiliary_fuel_gj``.
     factors
-        ``methane_t_per_t``, ``nitrous_oxide_t_per_t`` (GWP), ``grid_t_per_mwh``, ``replaced_t_per_gj``, ``fuel_t_per_gj``.
+        ``methane_t_per_t``, ``nitrous_oxide_t_per_t``, ``grid_t_per_mwh``, ``replaced_t_per_gj``, ``fuel_t_per_gj``.
     """
     avoided = ("landfill_methane_t", "generated_mwh", "replaced_fuel_gj")
     emitted = ("fossil_co2_t", "nitrous_oxide_t", "auxiliary_fuel_gj")

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.target import Target
-from calibration.tempering import carry
+from calibration.tempering import WayTooLongError, carry
 from twins.core.streams import Streams
 
 Array = NDArray[np.float64]
@@ -35,10 +35,20 @@ def without_source(target: Target, draws_z: Array, source: str, streams: Streams
     """
     left = target.without(source)
     at = np.array([target.names.index(name) for name in left.names], dtype=np.intp)
-    carried = carry(
-        draws_z,
-        target.log_likelihood,
-        lambda z: left.log_likelihood(z[:, at]),
-        streams.generator(f"without {source}"),
-    )
-    return carried.population.z
+
+    def without(z: Array) -> Array:
+        return left.log_likelihood(z[:, at])
+
+    try:
+        return carry(
+            draws_z, target.log_likelihood, without, streams.generator(f"without {source}")
+        ).population.z
+    except WayTooLongError:
+        # a source that has narrowed much leaves draws that cannot widen again; from the prior there is always a way
+        rng = streams.generator(f"without {source}, from the prior")
+        start = rng.standard_normal(draws_z.shape)
+        return carry(start, _no_data, without, rng).population.z
+
+
+def _no_data(z: Array) -> Array:
+    return np.zeros(len(z))

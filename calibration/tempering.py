@@ -28,6 +28,10 @@ _MORE_SWEEPS = 4  # times those that it took to forget the start
 _HALVINGS = 12  # a step need not be the longest to a digit
 
 
+class WayTooLongError(ValueError):
+    """The new density lies too far from the draws of the old one."""
+
+
 @dataclass(frozen=True)
 class Carried:
     """A population at its goal.
@@ -59,13 +63,15 @@ def carry(z: Array, old: LogDensity, new: LogDensity, rng: np.random.Generator) 
     Raises
     ------
     ValueError
-        When the new likelihood is zero at every draw, or the way is longer than 60 steps.
+        When the new likelihood is zero at every draw.
+    WayTooLongError
+        When the way is longer than 60 steps.
     """
     reached, steps, sweeps = 0.0, 0, 0
     while reached < 1.0:
         steps += 1
         if steps > _MAX_STEPS:
-            raise ValueError(
+            raise WayTooLongError(
                 f"after {_MAX_STEPS} steps {reached:.1%} of the way to the new density is done; old and new data "
                 "contradict each other. Calibrate on all data, or look for an error in the new ones."
             )

@@ -120,7 +120,6 @@ def before() -> np.ndarray:
     )
 
 
-@pytest.mark.skipif(not POSTERIOR.exists(), reason="the study ships no posterior yet")
 def test_all_bottles_lie_in_the_90_percent_band_of_the_posterior_and_the_band_is_narrow() -> None:
     posterior = Calibrated.from_file(POSTERIOR).posterior
     after = new_bottles(list(posterior.names), posterior.draws[::5])
@@ -135,7 +134,6 @@ def test_all_bottles_lie_in_the_90_percent_band_of_the_posterior_and_the_band_is
     assert np.any((straight < low) | (straight > high))
 
 
-@pytest.mark.skipif(not POSTERIOR.exists(), reason="the study ships no posterior yet")
 def test_the_posterior_has_converged_on_bench_and_waste() -> None:
     done = Calibrated.from_file(POSTERIOR)
     assert done.posterior.converged

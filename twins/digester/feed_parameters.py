@@ -30,7 +30,7 @@ class FeedParameters(Parameters):
     feed_lipid: float = parameter(0.04, "kg/kg VS", "lipids of fruit, vegetables and trimmings", source="S27: 0.06 of TS in fruit; S26: 0-0.02 in produce",
         prior=Uniform(0.02, 0.06), within=(0.0, 1.0))
     feed_lignin: float = parameter(0.05, "kg/kg VS", "lignin of fruit and vegetables", source="S25: 0.05", prior=Uniform(0.03, 0.08), within=(0.0, 1.0))
-    feed_undigested: float = parameter(0.06, "-", "COD of fruit and vegetables without lignin that a BMP test leaves", source="S26: 0.02-0.10; S22: 0.17; BMP of S29, S30 and S26: 373-493",
+    feed_undigested: float = parameter(0.06, "-", "COD of fruit and vegetables without lignin that a BMP test leaves", source="S26: 0.02-0.10; S22: 0.17",
         prior=LogNormal(0.06, 1.2, 0.003, 0.4), within=(0.0, 1.0), likely="Digested instead of left? Take it from 1")
     feed_cations: float = parameter(0.04, "kmol/m3", "strong cations less strong anions of the mix in a mean month, freed when organic acids are digested", source="assumed: 0.0-0.08; potassium of 2-4 % of TS would be 0.05-0.1",
         prior=Uniform(0.0, 0.08), within=(-1.0, 1.0), likely="mol/m3, or kg of potassium?")

@@ -148,13 +148,11 @@ def scipy_solver(method: str, tolerance: float) -> Solve:
 
 
 def test_cvode_agrees_on_a_feed_with_stops(figure) -> None:
-    pytest.importorskip("sksundae", reason="scikit-sundae is not installed (extra 'test')")
     off, methane = compare(varying(20, benchmark_tank()), cvode, AGREES)
     figure("ADM1 against CVODE, 20 days of jumps and stops", f"states {off:.1e}, methane {methane:.1e}")
 
 
 def test_cvode_agrees_on_two_tanks_with_recirculation(figure) -> None:
-    pytest.importorskip("sksundae", reason="scikit-sundae is not installed (extra 'test')")
     layout = two_tanks(600.0, 2_800.0, 0.1, TO_HOLDER)
     off, methane = compare(varying(8, layout, recirculation=40.0), cvode, AGREES)
     figure("ADM1 in two tanks against CVODE", f"states {off:.1e}, methane {methane:.1e}")

@@ -1,0 +1,225 @@
+"""What the terminal is at a moment: ships, cranes, tractors, yard machines, trucks, their queues, and what is due next.
+
+One record holds all machines, so that compiled code and the SimPy processes read and write the same names; boxes and
+calls are arrays beside it. Queues are linked lists through ``after``: a tractor or a truck waits in one place at a time.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twins.core.records import record_type
+from twins.port.charging import Charging
+from twins.port.machines import Machines
+from twins.port.rtg_moves import RtgNumbers
+from twins.port.yard import Yard, YardNumbers
+
+NEVER = 1.0e18
+"""A time that does not come [h]."""
+NOBODY = -1
+
+MOST_CRANES, MOST_MACHINES, MOST_TRACTORS, MOST_TRUCKS = 40, 256, 640, 8_192
+MOST_BERTHED, MOST_WAITING, MOST_BLOCKS, MOST_LANES = 64, 512, 161, 64
+MOST_DUE, MOST_WOKEN = 16_384, 16_384
+"""Room for machines, ships and events; `input_problems` refuses more, and the events stop when a queue outgrows it."""
+
+# steps of the actors. Due at a time:
+SHIP_MOORED, SHIP_GONE, CRANE_ARRIVED, CRANE_DONE, CRANE_REPAIRED = range(5)
+TRACTOR_AT_CRANE, TRACTOR_AT_BLOCK, TRACTOR_BACK, TRACTOR_CHARGED = range(5, 9)
+MACHINE_DONE, MACHINE_ARRIVED, MACHINE_REPAIRED = range(9, 12)
+TRUCK_AT_BLOCK, FETCH = range(12, 14)
+# woken by another actor in the same moment:
+SHIP_BERTHED, SHIP_FINISHED, CRANE_CALLED, CRANE_SERVED, MACHINE_CALLED = range(14, 19)
+TRACTOR_LOADED, TRACTOR_UNLOADED, TRACTOR_LIFTED, TRACTOR_CALLED, TRACTOR_PLUGGED, TRUCK_SERVED = range(19, 25)
+# known beforehand:
+SHIP_ARRIVES, TRUCK_ARRIVES, SHIP_LATE = 25, 26, 27
+KIND_NAMES = (
+    "ship moored", "ship gone", "crane arrived", "crane done", "crane repaired",
+    "tractor at crane", "tractor at block", "tractor back", "tractor charged",
+    "machine done", "machine arrived", "machine repaired", "truck at block", "fetch",
+    "ship berthed", "ship finished", "crane called", "crane served", "machine called",
+    "tractor loaded", "tractor unloaded", "tractor lifted", "tractor called", "tractor plugged", "truck served",
+    "ship arrives", "truck arrives", "ship late",
+)  # fmt: skip
+KIND_SHIFT = 1 << 32
+"""A step is written as kind * KIND_SHIFT + number of the actor (or of the box that is fetched)."""
+
+# why the events stopped
+SOUND, YARD_FULL, TOO_MANY_TRUCKS, TOO_MANY_SHIPS, TOO_MANY_STEPS, STRANDED = range(6)
+BREAKDOWNS = (
+    "sound",
+    "yard: no block has a place left",
+    "gate: more trucks inside than can be held",
+    "anchorage: more ships waiting than can be held",
+    "events: more steps due than can be held",
+    "tractor: a battery ran empty on the way",
+)
+
+# boxes: on the ship or not yet at the gate; under way; in yard; gone; never moved in this window
+AWAY, MOVING, IN_YARD, GONE, LOST = range(5)
+# calls
+AT_SEA, ANCHORED, MOORING, WORKED, LEAVING, LEFT = range(6)
+# cranes
+CRANE_FREE, CRANE_TRAVELS, CRANE_WAITS, CRANE_WORKS, CRANE_BROKEN, CRANE_STIRS = range(6)
+# tractors
+PARKED, ON_JOB, RESTING, CHARGING, QUEUED, BROKEN = range(6)
+# yard machines
+IDLE, AT_WORK, CHANGES_BLOCK, UNDER_REPAIR, STIRS = range(5)
+
+DISCHARGE, LOAD = 0, 1
+IMPORT, EXPORT = 0, 1
+FULL, REEFER, EMPTY = 0, 1, 2
+BY_TRUCK, BY_RAIL = 0, 1
+
+_CRANE = {
+    name: (kind, (MOST_CRANES,))
+    for name, kind in {
+        "crane_ship": "i8", "crane_state": "i8", "crane_called": "i8", "crane_first": "i8", "crane_last": "i8",
+        "crane_tractor": "i8", "crane_began": "f8", "crane_on": "f8", "crane_worked": "f8", "crane_fails_at": "f8",
+        "crane_failures": "i8", "crane_x": "f8", "crane_work_h": "f8", "crane_repair_h": "f8",
+    }.items()
+}  # fmt: skip
+_TRACTOR = {
+    name: (kind, (MOST_TRACTORS,))
+    for name, kind in {
+        "tractor_state": "i8", "tractor_box": "i8", "tractor_crane": "i8", "tractor_job": "i8", "tractor_block": "i8",
+        "tractor_x": "f8", "tractor_y": "f8", "tractor_since": "f8", "tractor_soc": "f8", "tractor_rested": "i8",
+        "tractor_worked": "f8", "tractor_fails_at": "f8", "tractor_failures": "i8", "tractor_group": "i8",
+        "tractor_charge_to": "f8", "tractor_promised": "f8", "tractor_booked": "f8", "tractor_drive_h": "f8",
+        "tractor_wait_h": "f8", "tractor_charge_h": "f8", "tractor_repair_h": "f8", "tractor_rest_h": "f8",
+    }.items()
+}  # fmt: skip
+_MACHINE = {
+    name: (kind, (MOST_MACHINES,))
+    for name, kind in {
+        "machine_state": "i8", "machine_block": "i8", "machine_bay": "i8", "machine_group": "i8", "machine_visitor": "i8",
+        "machine_began": "f8", "machine_since": "f8", "machine_worked": "f8", "machine_fails_at": "f8",
+        "machine_failures": "i8", "machine_goes_to": "i8", "machine_work_h": "f8", "machine_repair_h": "f8",
+    }.items()
+}  # fmt: skip
+
+STATE = record_type(
+    now="f8", broken="i8", stop="i8", next_call="i8", next_visit="i8",
+    # what is due (a binary heap) and who was woken (a ring)
+    n_due="i8", due_at=("f8", (MOST_DUE,)), due=("i8", (MOST_DUE,)),
+    woken_from="i8", woken_to="i8", woken=("i8", (MOST_WOKEN,)),
+    # ships along the quay, in order of their place, and at anchor, in order of their arrival
+    n_berthed="i8", berthed=("i8", (MOST_BERTHED,)), berth_from=("f8", (MOST_BERTHED,)), berth_to=("f8", (MOST_BERTHED,)),
+    n_anchored="i8", anchored=("i8", (MOST_WAITING,)),
+    **_CRANE, **_TRACTOR, **_MACHINE,
+    n_parked="i8", parked=("i8", (MOST_TRACTORS,)),
+    # chargers free, power promised [kW], tractors that wait for one
+    chargers_free="i8", charging_kw="f8", plug_first="i8", plug_last="i8", n_plug="i8",
+    # blocks (the depot of the empties is one more): queues of tractors and of trucks, visitors waiting, machines that work there or come
+    block_first=("i8", (2, MOST_BLOCKS)), block_last=("i8", (2, MOST_BLOCKS)), block_waiting=("i8", (MOST_BLOCKS,)),
+    block_machines=("i8", (MOST_BLOCKS,)),
+    after=("i8", (MOST_TRACTORS + MOST_TRUCKS,)),
+    # trucks inside: box, when it came in, when it joined the queue of its block, when it was served; free places as a list
+    truck_box=("i8", (MOST_TRUCKS,)), truck_in=("f8", (MOST_TRUCKS,)), truck_since=("f8", (MOST_TRUCKS,)),
+    truck_km=("f8", (MOST_TRUCKS,)), truck_block=("i8", (MOST_TRUCKS,)), truck_free="i8", n_trucks="i8",
+    lane_free=("f8", (MOST_LANES,)),
+    # exports left behind, for the next ship (a list through `Cargo.next_export`)
+    left_behind="i8",
+    reefers="i8", reefers_since="f8", depot="i8",
+    # counts of the window
+    discharged="i8", loaded="i8", gate_in="i8", gate_out="i8", rehandles="i8", lifts="i8", overflows="i8",
+    block_changes="i8", charges="i8", strandings="i8", trucks_served="i8", truck_turn_h="f8", ships="i8", ship_wait_h="f8",
+    ship_quay_h="f8", lost_imports="i8", lost_exports="i8", planned="i8",
+)  # fmt: skip
+
+CALL = record_type(
+    state="i8", berth_from="f8", berth_to="f8", sails_by="f8", berthed_at="f8", left_at="f8", anchored_at="f8",
+    next_import="i8", imports_left="i8", exports_left="i8", first_export="i8", open="i8", cranes="i8", wanted_cranes="i8",
+    moored_h="f8", done="i8",
+)  # fmt: skip
+"""A call: imports and exports not yet handed to a tractor, exports ready in the yard (a list, the last one in comes first),
+moves begun and not finished (``open``), cranes at it, boxes moved."""
+
+
+class Cargo(NamedTuple):
+    """The boxes of a window, as arrays over boxes; what they are is given, the last three are their state.
+
+    Attributes
+    ----------
+    call
+        Row of the call, shape (n,).
+    way, kind, land
+        Import or export; full, reefer or empty; by truck or by rail, shape (n,).
+    teu, mass_t
+        TEU and gross mass [t], shape (n,).
+    luck
+        Factors of quay crane, of yard machine in and out, a uniform for the block, of the gate, spare, shape (n, 6).
+    status, next_export, wanted
+        Where the box is; the next one in a list of exports; 1 where somebody waits for it, shape (n,).
+    """
+
+    call: NDArray[np.int32]
+    way: NDArray[np.int8]
+    kind: NDArray[np.int8]
+    land: NDArray[np.int8]
+    teu: NDArray[np.float32]
+    mass_t: NDArray[np.float32]
+    luck: NDArray[np.float32]
+    status: NDArray[np.int8]
+    next_export: NDArray[np.int32]
+    wanted: NDArray[np.int8]
+
+
+class Terminal(NamedTuple):
+    """Everything that the steps of a window read and write.
+
+    Attributes
+    ----------
+    s
+        State of the machines, a record of `STATE`.
+    c
+        Card of the scenario in this year, a record of `card.CARD`.
+    calls
+        Records of `CALL`.
+    lengths, imports, exports, first_box
+        Length of ships [m], boxes planned, number of the first box of a call, shape (n_calls,).
+    cargo, yard
+        Boxes, and the stacks they stand in.
+    stacks, rtg, machines, charging
+        Numbers of the stacks, of a yard crane's job, of all machines' energy, of chargers.
+    held_kwh, use
+        What the battery of a tractor holds in this year [kWh], shape (n,), and the book of its use, shape (n, N_USE).
+    activity
+        What machines did by quarter of an hour, shape (n_slots, N_ACTIVITIES).
+    charger_kwh
+        Energy that the chargers draw by slot [kWh AC], shape (n_slots,).
+    began
+        Start of the first slot [h].
+    stop_start, stop_end
+        Stops for wind and lightning [h], with one that never comes at the end.
+    on_peak
+        1 where a slot is billed on-peak, shape (n_slots,).
+    sun_kw
+        Power of the PV by slot [kW], for chargers that follow it, shape (n_slots,).
+    """
+
+    s: Any
+    c: Any
+    calls: Any
+    lengths: NDArray[np.float64]
+    imports: NDArray[np.int64]
+    exports: NDArray[np.int64]
+    first_box: NDArray[np.int64]
+    cargo: Cargo
+    yard: Yard
+    stacks: YardNumbers
+    rtg: RtgNumbers
+    machines: Machines
+    charging: Charging
+    held_kwh: NDArray[np.float64]
+    use: NDArray[np.float64]
+    activity: NDArray[np.float64]
+    charger_kwh: NDArray[np.float64]
+    began: float
+    stop_start: NDArray[np.float64]
+    stop_end: NDArray[np.float64]
+    on_peak: NDArray[np.int8]
+    sun_kw: NDArray[np.float64]

@@ -1,0 +1,361 @@
+"""Yard machines at their blocks: whom they serve, where boxes stand, which block gets help.
+
+A yard crane works in the block where it stands; idle ones go to blocks with long queues. Top lifters work in the depot of
+the empties, which is the block behind the last one: a number of boxes, since any empty will do.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from twins.core.compiled import inlined
+from twins.port.activity import (
+    LIFTER_MOVES,
+    LIFTER_ON_H,
+    LIFTER_WORK_H,
+    REEFER_ARRIVALS,
+    REEFER_PLUG_H,
+    RTG_DRIVE_KWH,
+    RTG_HOIST_KWH,
+    RTG_LIFTS,
+    RTG_LOWER_KWH,
+    RTG_ON_H,
+    RTG_OWN,
+    RTG_RAIL,
+    RTG_WORK_H,
+)
+from twins.port.booking import book_span, slot_of
+from twins.port.cranes import GO_ON, REPAIR, WAIT, out_of_stops
+from twins.port.luck import LUCK_MACHINE, life_h, repair_h
+from twins.port.rtg_moves import block_change, rtg_job
+from twins.port.stacks import put, take
+from twins.port.terminal_state import (
+    AT_WORK,
+    CHANGES_BLOCK,
+    DISCHARGE,
+    EMPTY,
+    EXPORT,
+    GONE,
+    IDLE,
+    IN_YARD,
+    LEAVING,
+    LEFT,
+    MOST_TRACTORS,
+    MOVING,
+    NOBODY,
+    REEFER,
+    STIRS,
+    UNDER_REPAIR,
+    YARD_FULL,
+)
+from twins.port.yard import block_of, choose_block, stack_key
+
+CHANGE = 4
+"""What a yard crane without visitors may do, besides `GO_ON`, `WAIT` and `REPAIR`."""
+
+
+@inlined
+def key_of_box(w: Any, box: int) -> int:
+    """Return the key by which stacks know a box."""
+    cargo = w.cargo
+    return stack_key(
+        w.stacks, cargo.way[box], cargo.call[box], cargo.teu[box], cargo.mass_t[box], cargo.luck[box, 5]
+    )
+
+
+@inlined
+def block_of_box(w: Any, box: int) -> int:
+    """Return the block in which a box of the yard stands; empties stand in the depot."""
+    return w.c.blocks if w.cargo.kind[box] == EMPTY else block_of(w.yard, box)
+
+
+@inlined
+def block_for_box(w: Any, box: int) -> int:
+    """Return the block to which a box is sent."""
+    cargo = w.cargo
+    if cargo.kind[box] == EMPTY:
+        return w.c.blocks
+    exports = w.exports[cargo.call[box]] if cargo.way[box] == EXPORT else 0
+    return choose_block(
+        w.yard, w.stacks, key_of_box(w, box), cargo.kind[box] == REEFER, exports, cargo.luck[box, 3],
+        w.s.block_waiting,
+    )  # fmt: skip
+
+
+@inlined
+def join_block(w: Any, visitor: int, block: int, is_truck: int) -> None:
+    """Put a tractor or truck behind the others of its kind at a block."""
+    s = w.s
+    s.after[visitor] = NOBODY
+    if s.block_first[is_truck, block] == NOBODY:
+        s.block_first[is_truck, block] = visitor
+    else:
+        s.after[s.block_last[is_truck, block]] = visitor
+    s.block_last[is_truck, block] = visitor
+    s.block_waiting[block] += 1
+
+
+@inlined
+def idle_machine(w: Any, block: int) -> int:
+    """Return the idle machine at a block and mark it as called, or NOBODY."""
+    s, c = w.s, w.c
+    first, last = (c.rtgs, c.rtgs + c.lifters) if block >= c.blocks else (0, c.rtgs)
+    for m in range(first, last):
+        if s.machine_state[m] == IDLE and s.machine_block[m] == block:
+            s.machine_state[m] = STIRS
+            return m
+    return NOBODY
+
+
+@inlined
+def helper(w: Any, block: int) -> int:
+    """Return an idle crane of another block for one that has none at work, nearest by number, or NOBODY."""
+    s, c = w.s, w.c
+    if block >= c.blocks or s.block_machines[block] > 0:
+        return NOBODY
+    best, nearest = NOBODY, 0
+    for m in range(c.rtgs):
+        if s.machine_state[m] == IDLE:
+            away = abs(s.machine_block[m] - block)
+            if best == NOBODY or away < nearest:
+                best, nearest = m, away
+    return best
+
+
+@inlined
+def block_in_need(w: Any, machine: int) -> int:
+    """Return the block to which an idle crane goes: longest queue for each of its cranes, or one with none; or NOBODY."""
+    s, c = w.s, w.c
+    if machine >= c.rtgs:
+        return NOBODY
+    own = s.machine_block[machine]
+    best, most = NOBODY, 0.0
+    for block in range(c.blocks):
+        waiting, cranes = s.block_waiting[block], s.block_machines[block]
+        if block == own or waiting == 0 or cranes > 1 or (cranes == 1 and waiting < c.help_queue):
+            continue
+        need = waiting / (cranes + 0.25)
+        if need > most:
+            best, most = block, need
+    return best
+
+
+@inlined
+def machine_choice(w: Any, machine: int) -> int:
+    """Return what a machine that holds nothing does next."""
+    s = w.s
+    if s.machine_worked[machine] >= s.machine_fails_at[machine]:
+        return REPAIR
+    if s.block_waiting[s.machine_block[machine]] > 0:
+        return GO_ON
+    return CHANGE if block_in_need(w, machine) != NOBODY else WAIT
+
+
+@inlined
+def next_visitor(w: Any, block: int, clock: float) -> int:
+    """Take who is served next: tractors first, but a truck that has waited too long before them."""
+    s = w.s
+    tractor, truck = s.block_first[0, block], s.block_first[1, block]
+    is_truck = 1 if tractor == NOBODY else 0
+    if tractor != NOBODY and truck != NOBODY:
+        waited = clock - s.truck_since[truck - MOST_TRACTORS]
+        if waited > w.c.truck_patience_h:
+            is_truck = 1
+    visitor = truck if is_truck == 1 else tractor
+    s.block_first[is_truck, block] = s.after[visitor]
+    s.block_waiting[block] -= 1
+    return visitor
+
+
+@inlined
+def box_of(w: Any, visitor: int) -> int:
+    """Return the box that a visitor brings or fetches."""
+    if visitor >= MOST_TRACTORS:
+        return w.s.truck_box[visitor - MOST_TRACTORS]
+    return w.s.tractor_box[visitor]
+
+
+@inlined
+def brings(w: Any, visitor: int) -> bool:
+    """Return whether a visitor brings its box; else it fetches it."""
+    if visitor >= MOST_TRACTORS:
+        return w.cargo.way[w.s.truck_box[visitor - MOST_TRACTORS]] == EXPORT
+    return w.s.tractor_job[visitor] == DISCHARGE
+
+
+@inlined
+def group_at(w: Any, machine: int, block: int) -> int:
+    """Return the group to which a crane's work at a block is booked: a grid crane is on its rail or on its own set."""
+    group = w.c.machine_group[machine]
+    return RTG_OWN if group == RTG_RAIL and w.c.block_rail[block] == 0 else group
+
+
+@inlined
+def switched_on(w: Any, machine: int, column: int, clock: float) -> None:
+    """Book how long a machine that waited was switched on."""
+    s = w.s
+    began = s.machine_since[machine]
+    book_span(w, column, began, min(clock, began + w.c.off_after_h), 1.0)
+    s.machine_since[machine] = clock
+
+
+@inlined
+def count_reefers(w: Any, change: int, clock: float) -> None:
+    """Plug a reefer in, or out."""
+    s = w.s
+    book_span(w, REEFER_PLUG_H, s.reefers_since, clock, float(s.reefers))
+    s.reefers_since = clock
+    s.reefers += change
+    if change > 0:
+        w.activity[slot_of(w, clock), REEFER_ARRIVALS] += 1.0
+
+
+@inlined
+def begin_job(w: Any, machine: int, clock: float) -> float:
+    """Take the next visitor of the machine's block, do the stacking, book it; return when the job is done [h]."""
+    s, c = w.s, w.c
+    block = s.machine_block[machine]
+    visitor = next_visitor(w, block, clock)
+    s.machine_visitor[machine] = visitor
+    s.machine_state[machine] = AT_WORK
+    box, bring = box_of(w, visitor), brings(w, visitor)
+    if block >= c.blocks:
+        switched_on(w, machine, LIFTER_ON_H, clock)
+        hours = c.lifter_job_h * w.cargo.luck[box, 1 if bring else 2]
+        done = clock + hours
+        w.activity[slot_of(w, done), LIFTER_MOVES] += 1.0
+        book_span(w, LIFTER_WORK_H, clock, done, 1.0)
+        book_span(w, LIFTER_ON_H, clock, done, 1.0)
+        s.depot += 1 if bring else -1
+    else:
+        done = _crane_job(w, machine, block, box, bring, clock)
+    s.machine_began[machine] = clock
+    s.machine_since[machine] = done
+    return done
+
+
+@inlined
+def _crane_job(w: Any, machine: int, block: int, box: int, bring: bool, clock: float) -> float:
+    s, c = w.s, w.c
+    group = group_at(w, machine, block)
+    switched_on(w, machine, RTG_ON_H + group, clock)
+    start = out_of_stops(w, clock)
+    bay = s.machine_bay[machine]
+    if bring:
+        spot = put(w.yard, block, box, key_of_box(w, box), bay)
+        elsewhere = 0
+        while spot.tier < 0 and elsewhere < c.blocks:  # full for this box: it ends in the next block that takes it
+            spot = put(w.yard, elsewhere, box, key_of_box(w, box), bay)
+            elsewhere += 1
+        if elsewhere > 0:
+            s.overflows += 1
+        if spot.tier < 0:
+            s.broken = YARD_FULL
+            return clock
+    else:
+        spot = take(w.yard, box)
+    hours, hoist, lower, travel, lifts = rtg_job(
+        w.rtg, bay, spot, not bring, w.cargo.mass_t[box], w.cargo.luck[box, 1 if bring else 2]
+    )
+    s.machine_bay[machine] = spot.bay
+    s.rehandles += spot.rehandles
+    s.lifts += lifts
+    done = start + hours
+    slot = slot_of(w, done)
+    w.activity[slot, RTG_LIFTS + group] += lifts
+    w.activity[slot, RTG_HOIST_KWH + group] += hoist
+    w.activity[slot, RTG_LOWER_KWH + group] += lower
+    w.activity[slot, RTG_DRIVE_KWH + group] += travel
+    book_span(w, RTG_WORK_H + group, start, done, 1.0)
+    book_span(w, RTG_ON_H + group, clock, done, 1.0)
+    s.machine_worked[machine] += hours
+    s.machine_work_h[machine] += hours
+    return done
+
+
+@inlined
+def end_job(w: Any, machine: int, clock: float) -> int:
+    """Finish a job: the box is in the yard, or on its visitor; return the visitor."""
+    s = w.s
+    visitor = s.machine_visitor[machine]
+    s.machine_visitor[machine] = NOBODY
+    box = box_of(w, visitor)
+    if brings(w, visitor):
+        w.cargo.status[box] = IN_YARD
+        if w.cargo.kind[box] == REEFER:
+            count_reefers(w, 1, clock)
+        if w.cargo.way[box] == EXPORT:
+            export_is_ready(w, box)
+    else:
+        w.cargo.status[box] = GONE if visitor >= MOST_TRACTORS else MOVING
+        if w.cargo.kind[box] == REEFER:
+            count_reefers(w, -1, clock)
+    return visitor
+
+
+@inlined
+def export_is_ready(w: Any, box: int) -> None:
+    """Enter an export into the list of its ship, or of those left behind where that has sailed."""
+    s = w.s
+    q = w.calls[w.cargo.call[box]]
+    if q.state == LEAVING or q.state == LEFT:
+        w.cargo.next_export[box] = s.left_behind
+        s.left_behind = box
+        s.lost_exports += 1
+    else:
+        w.cargo.next_export[box] = q.first_export
+        q.first_export = box
+        q.exports_left += 1
+
+
+@inlined
+def machine_waits(w: Any, machine: int) -> None:
+    """Let a machine wait where it stands."""
+    w.s.machine_state[machine] = IDLE
+
+
+@inlined
+def machine_breaks(w: Any, machine: int, clock: float) -> float:
+    """Begin a repair; return when it ends [h]."""
+    s, c = w.s, w.c
+    s.machine_state[machine] = UNDER_REPAIR
+    s.block_machines[s.machine_block[machine]] -= 1
+    hours = repair_h(c, machine, s.machine_failures[machine], LUCK_MACHINE, c.rtg_mttr_h)
+    s.machine_repair_h[machine] += hours
+    return clock + hours
+
+
+@inlined
+def machine_repaired(w: Any, machine: int, clock: float) -> None:
+    """Take a machine back at its block."""
+    s, c = w.s, w.c
+    s.machine_failures[machine] += 1
+    s.machine_worked[machine] = 0.0
+    s.machine_fails_at[machine] = life_h(c, machine, s.machine_failures[machine], LUCK_MACHINE, c.rtg_mtbf_h)
+    s.machine_since[machine] = clock
+    s.block_machines[s.machine_block[machine]] += 1
+
+
+@inlined
+def change_block(w: Any, machine: int, to: int, clock: float) -> float:
+    """Send an idle crane to another block; return when it is there [h]. A grid crane leaves its rail for it."""
+    s, c = w.s, w.c
+    own = s.machine_block[machine]
+    group = c.machine_group[machine]
+    switched_on(w, machine, RTG_ON_H + group_at(w, machine, own), clock)
+    off_rail = RTG_OWN if group == RTG_RAIL else group
+    hours, travel = block_change(w.rtg, s.machine_bay[machine], abs(to - own))
+    arrives = clock + hours
+    w.activity[slot_of(w, arrives), RTG_DRIVE_KWH + off_rail] += travel
+    book_span(w, RTG_WORK_H + off_rail, clock, arrives, 1.0)
+    book_span(w, RTG_ON_H + off_rail, clock, arrives, 1.0)
+    s.machine_worked[machine] += hours
+    s.machine_work_h[machine] += hours
+    s.block_machines[own] -= 1
+    s.block_machines[to] += 1
+    s.machine_block[machine] = to
+    s.machine_bay[machine] = 0
+    s.machine_state[machine] = CHANGES_BLOCK
+    s.machine_since[machine] = arrives
+    s.block_changes += 1
+    return arrives

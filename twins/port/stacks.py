@@ -1,0 +1,250 @@
+"""Stacks of a block: where a box is put, how it is taken out, and which boxes are in its way.
+
+A bay holds one size and, for exports, one call as long as there is room. A box goes as near to the crane as its kind
+allows. Boxes of one export key are equal: of those in a block the one is loaded that stands on top and nearest to the
+crane. The two then change their names in the yard, so that the caller can ask for any box of the plan. Rehandles of
+exports are those that are left: boxes of other keys on all that are equal.
+
+All functions are inlined into the caller's loop and allocate nothing.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from twins.core.compiled import inlined
+from twins.port.yard import EMPTY, FIRST_CALL, KINDS, Yard, packed_place
+
+# ranks of places for an export, the best first
+ON_ITS_KEY, ON_GROUND, IN_EMPTY_BAY, ON_GROUND_OF_OTHERS, ON_ITS_CALL, NO_RANK = range(6)
+
+
+class Spot(NamedTuple):
+    """A place, and what had to be done to reach it; `tier` is -1 where there is no such place."""
+
+    bay: int
+    row: int
+    tier: int
+    highest: int  # boxes of the highest stack of the bay while the load passes
+    rehandles: int  # spreader cycles with other boxes
+    from_tiers: int  # sum of the tiers from which they were lifted
+    to_tiers: int  # sum of the tiers on which they were set
+    row_steps: int  # sum of the rows they crossed
+
+
+@inlined
+def _outward(near: int, step: int) -> int:
+    """Return the bay of search step 0, 1, 2 ...: near, one to the right, one to the left, two to the right ..."""
+    return near + ((step + 1) >> 1) if step & 1 else near - (step >> 1)
+
+
+@inlined
+def _lowest_row(yard: Yard, block: int, bay: int, avoid: int) -> int:
+    """Return the row of the lowest stack that takes a box, the nearest to the lane among equals; -1 if none does."""
+    best, least = -1, yard.tower.shape[3]
+    for row in range(yard.height.shape[2]):
+        h = int(yard.height[block, bay, row])
+        if h < least and row != avoid:
+            best, least = row, h
+    return best
+
+
+@inlined
+def _nearest_bay(yard: Yard, block: int, near: int, group: int, most: int) -> int:
+    """Return the bay nearest to `near` that is kept for `group` and has fewer than `most` boxes, or -1."""
+    bays = yard.bay_group.shape[1]
+    for step in range(2 * bays):
+        bay = _outward(near, step)
+        if 0 <= bay < bays and yard.bay_group[block, bay] == group and yard.bay_count[block, bay] < most:
+            return bay
+    return -1
+
+
+@inlined
+def _import_bay(yard: Yard, block: int, near: int, group: int) -> int:
+    """Return the bay for an import: one with low stacks, then an empty bay, then any of its kind; -1 if none."""
+    places = yard.tower.shape[1] * yard.tower.shape[2] * yard.tower.shape[3]
+    level = 1 + (int(yard.block_count[block]) * yard.tower.shape[3]) // places
+    bay = _nearest_bay(yard, block, near, group, min(level * yard.height.shape[2], yard.most))
+    if bay < 0:
+        bay = _nearest_bay(yard, block, near, EMPTY, yard.most)
+    if bay < 0:
+        bay = _nearest_bay(yard, block, near, group, yard.most)
+    return bay
+
+
+@inlined
+def _export_row(yard: Yard, block: int, bay: int, key: int) -> tuple[int, int]:
+    """Return the row for an export in a bay of exports of its size and the rank of that place, see `_export_place`."""
+    own = yard.bay_group[block, bay] == key // KINDS
+    best, rank, least = -1, NO_RANK, yard.tower.shape[3]
+    for row in range(yard.height.shape[2]):
+        h = yard.height[block, bay, row]
+        if h == 0:
+            if rank > ON_GROUND:
+                best, rank = row, ON_GROUND if own else ON_GROUND_OF_OTHERS
+        elif h < yard.tower.shape[3]:
+            if yard.key[block, bay, row, h - 1] == key:
+                return row, ON_ITS_KEY
+            if own and rank >= ON_ITS_CALL and h < least:
+                best, rank, least = row, ON_ITS_CALL, h
+    return best, rank
+
+
+@inlined
+def _export_place(yard: Yard, block: int, near: int, key: int) -> tuple[int, int]:
+    """Return bay and row for an export, or -1: the place of best rank, the nearest of equal ones."""
+    bays = yard.bay_group.shape[1]
+    best_bay, best_row, best = -1, -1, NO_RANK
+    for step in range(2 * bays):
+        bay = _outward(near, step)
+        if bay < 0 or bay >= bays:
+            continue
+        owner = yard.bay_group[block, bay]
+        if owner == EMPTY and best > IN_EMPTY_BAY:
+            best_bay, best_row, best = bay, 0, IN_EMPTY_BAY
+        elif _is_for_export(owner, key, best) and yard.bay_count[block, bay] < yard.most:
+            row, rank = _export_row(yard, block, bay, key)
+            if rank < best:
+                best_bay, best_row, best = bay, row, rank
+            if rank == ON_ITS_KEY:
+                break
+    return best_bay, best_row
+
+
+@inlined
+def _is_for_export(owner: int, key: int, best: int) -> bool:
+    """Return whether a bay can better a place of rank `best`: it is of the call, or of another one and of this size."""
+    group = key // KINDS
+    return owner == group or (
+        best > ON_GROUND_OF_OTHERS and owner >= FIRST_CALL and ((owner ^ group) & 1) == 0
+    )
+
+
+@inlined
+def _bay_of_others(yard: Yard, block: int, near: int, size: int) -> int:
+    """Return the bay nearest to `near` with boxes of this size, whoever they belong to, and room; or -1."""
+    bays = yard.bay_group.shape[1]
+    for step in range(2 * bays):
+        bay = _outward(near, step)
+        if 0 <= bay < bays:
+            group = int(yard.bay_group[block, bay])
+            if group >= 0 and (group & 1) == size and yard.bay_count[block, bay] < yard.most:
+                return bay
+    return -1
+
+
+@inlined
+def _highest(yard: Yard, block: int, bay: int) -> int:
+    """Return the boxes of the highest stack of a bay."""
+    most = 0
+    for row in range(yard.height.shape[2]):
+        most = max(most, int(yard.height[block, bay, row]))
+    return most
+
+
+@inlined
+def _set(yard: Yard, block: int, bay: int, row: int, box: int, key: int) -> int:
+    """Set a box on a stack; return its tier."""
+    tier = int(yard.height[block, bay, row])
+    yard.height[block, bay, row] = tier + 1
+    yard.tower[block, bay, row, tier] = box
+    yard.key[block, bay, row, tier] = key
+    yard.place[box] = packed_place(block, bay, row, tier)
+    return tier
+
+
+@inlined
+def put(yard: Yard, block: int, box: int, key: int, near: int) -> Spot:
+    """Put a box with `key` into a block whose crane stands at bay `near`.
+
+    `tier` is -1 when the block has no place for it; nothing has changed then, and the caller tries another block.
+    """
+    group = key // KINDS
+    if group < FIRST_CALL:
+        bay, row = _import_bay(yard, block, near, group), -1
+    else:
+        bay, row = _export_place(yard, block, near, key)
+    if bay < 0:
+        bay = _bay_of_others(yard, block, near, group & 1)
+        if bay < 0:
+            return Spot(-1, -1, -1, 0, 0, 0, 0, 0)
+    if row < 0:
+        row = _lowest_row(yard, block, bay, -1)
+    tier = _set(yard, block, bay, row, box, key)
+    if yard.bay_count[block, bay] == 0:
+        yard.bay_group[block, bay] = group
+    yard.bay_count[block, bay] += 1
+    yard.block_count[block] += 1
+    return Spot(bay, row, tier, _highest(yard, block, bay), 0, 0, 0, 0)
+
+
+@inlined
+def _equal_on_top(yard: Yard, block: int, near: int, key: int) -> int:
+    """Return the place nearest to `near` where a box of this key stands on top, in a bay of its call; or -1."""
+    bays = yard.bay_group.shape[1]
+    for step in range(2 * bays):
+        bay = _outward(near, step)
+        if 0 <= bay < bays and yard.bay_group[block, bay] == key // KINDS:
+            for row in range(yard.height.shape[2]):
+                h = yard.height[block, bay, row]
+                if h > 0 and yard.key[block, bay, row, h - 1] == key:
+                    return packed_place(block, bay, row, h - 1)
+    return -1
+
+
+@inlined
+def _equal_above(yard: Yard, packed: int) -> int:
+    """Return the place of the highest box in the stack of `packed` that has the same key."""
+    block, bay, row, tier = packed >> 12, (packed >> 6) & 63, (packed >> 3) & 7, packed & 7
+    above = yard.height[block, bay, row] - 1
+    while yard.key[block, bay, row, above] != yard.key[block, bay, row, tier]:
+        above -= 1
+    return packed_place(block, bay, row, above)
+
+
+@inlined
+def _renamed(yard: Yard, box: int, near: int) -> int:
+    """Let an export change names with an equal one that is easier to reach; return the place of the latter."""
+    asked = int(yard.place[box])
+    block, bay, row, tier = asked >> 12, (asked >> 6) & 63, (asked >> 3) & 7, asked & 7
+    packed = _equal_on_top(yard, block, near, int(yard.key[block, bay, row, tier]))
+    if packed < 0:
+        packed = _equal_above(yard, asked)
+    other = yard.tower[block, (packed >> 6) & 63, (packed >> 3) & 7, packed & 7]
+    yard.tower[block, bay, row, tier] = other
+    yard.tower[block, (packed >> 6) & 63, (packed >> 3) & 7, packed & 7] = box
+    yard.place[other], yard.place[box] = asked, packed
+    return packed
+
+
+@inlined
+def take(yard: Yard, box: int, near: int) -> Spot:
+    """Take a box out of its block, whose crane stands at bay `near`; `tier` is -1 when it is not in the yard.
+
+    What stands on it goes to the lowest stacks of the bay. There is always room: a bay never holds more than `most`, so
+    that beside a stack of h boxes h - 1 places are free.
+    """
+    packed = int(yard.place[box])
+    if packed < 0:
+        return Spot(-1, -1, -1, 0, 0, 0, 0, 0)
+    if yard.key[packed >> 12, (packed >> 6) & 63, (packed >> 3) & 7, packed & 7] >= FIRST_CALL * KINDS:
+        packed = _renamed(yard, box, near)
+    block, bay, row, tier = packed >> 12, (packed >> 6) & 63, (packed >> 3) & 7, packed & 7
+    highest = _highest(yard, block, bay)
+    top = int(yard.height[block, bay, row]) - 1
+    from_tiers, to_tiers, row_steps = 0, 0, 0
+    for t in range(top, tier, -1):
+        other = _lowest_row(yard, block, bay, row)
+        set_on = _set(yard, block, bay, other, yard.tower[block, bay, row, t], yard.key[block, bay, row, t])
+        highest = max(highest, set_on + 1)
+        from_tiers += t
+        to_tiers += set_on
+        row_steps += abs(other - row)
+    yard.height[block, bay, row] = tier
+    yard.place[box] = EMPTY
+    yard.bay_count[block, bay] -= 1
+    yard.block_count[block] -= 1
+    if yard.bay_count[block, bay] == 0:
+        yard.bay_group[block, bay] = EMPTY
+    return Spot(bay, row, tier, highest, top - tier, from_tiers, to_tiers, row_steps)

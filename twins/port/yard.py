@@ -1,0 +1,150 @@
+"""The yard: its blocks, what a box is to the planner, and the block to which a box is sent.
+
+A block has bays, a bay has rows, a row holds a stack of tiers. A box takes one place whatever its length.
+
+A box carries a key: imports of 20 and 40 ft have one each; exports have a key for call, size, port of discharge and
+weight class. Boxes of one export key are equal to the planner of the ship.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twins.core.compiled import inlined
+from twins.port.yard_parameters import YardParameters
+
+KINDS = 64  # keys of a group: ports of discharge times weight classes
+WEIGHT_CLASSES = 4
+FIRST_CALL = 2  # groups 0 and 1 are imports of 20 and 40 ft; 2 + 2 x call + size are exports
+EMPTY = -1  # group of an empty bay, and no box
+GOLDEN = 0.618034  # fractional part of the golden ratio: multiples of it spread evenly over a circle
+
+Numbers64 = NDArray[np.int64]
+Numbers32 = NDArray[np.int32]
+
+
+class YardNumbers(NamedTuple):
+    """Numbers of the stacks."""
+
+    bays: int
+    rows: int
+    tiers: int
+    ports: int
+    compared: int
+    weight_class_t: float
+    plug_share: float
+    call_boxes_per_block: float
+    queue_weight: float
+
+
+class Yard(NamedTuple):
+    """State of all stacks. `most` is what a bay takes: room is kept to put aside what stands on its lowest box."""
+
+    height: Numbers64  # (block, bay, row) boxes of a stack
+    tower: Numbers32  # (block, bay, row, tier) box, or EMPTY
+    key: Numbers32  # (block, bay, row, tier) key of that box
+    bay_group: Numbers32  # (block, bay) what the bay is kept for, or EMPTY
+    bay_count: Numbers32  # (block, bay) boxes
+    block_count: Numbers32  # (block,) boxes
+    place: Numbers32  # (box,) packed block, bay, row and tier, or EMPTY
+    most: int
+
+
+def yard_numbers(p: YardParameters) -> YardNumbers:
+    """Return the numbers of the stacks; raise ValueError for a stack under which the crane does not fit."""
+    needed = (p.yard_tiers + 1) * p.rtg_box_m + p.rtg_clearance_m
+    if needed > p.rtg_lift_m:
+        raise ValueError(
+            f"yard: a box above yard_tiers = {p.yard_tiers} boxes of {p.rtg_box_m:g} m asks for a lift of "
+            f"{needed:.1f} m; the crane has rtg_lift_m = {p.rtg_lift_m:g}. Was the tier above the stack counted? "
+            "Give fewer tiers or a higher crane."
+        )
+    if p.yard_ports * WEIGHT_CLASSES > KINDS:
+        raise ValueError(
+            f"yard: yard_ports = {p.yard_ports} must lie in [1, {KINDS // WEIGHT_CLASSES}]; were all ports of the "
+            "service counted? Count those with many boxes."
+        )
+    return YardNumbers(
+        int(p.yard_bays), int(p.yard_rows), int(p.yard_tiers), int(p.yard_ports), int(p.yard_compared),
+        float(p.yard_weight_class_t), float(p.yard_plug_share), float(p.yard_call_boxes_per_block),
+        float(p.yard_queue_weight),
+    )  # fmt: skip
+
+
+def new_yard(numbers: YardNumbers, blocks: int, n_boxes: int) -> Yard:
+    """Return an empty yard of `blocks` blocks for boxes 0 to `n_boxes` - 1."""
+    if blocks < 1:
+        raise ValueError(
+            f"yard: blocks = {blocks} must be at least 1; full boxes need a block with a yard crane"
+        )
+    bays, rows, tiers = numbers.bays, numbers.rows, numbers.tiers
+    return Yard(
+        height=np.zeros((blocks, bays, rows), np.int64),
+        tower=np.full((blocks, bays, rows, tiers), EMPTY, np.int32),
+        key=np.full((blocks, bays, rows, tiers), EMPTY, np.int32),
+        bay_group=np.full((blocks, bays), EMPTY, np.int32),
+        bay_count=np.zeros((blocks, bays), np.int32),
+        block_count=np.zeros(blocks, np.int32),
+        place=np.full(n_boxes, EMPTY, np.int32),
+        most=rows * tiers - (tiers - 1),
+    )
+
+
+@inlined
+def stack_key(n: YardNumbers, way: int, call: int, teu: float, mass_t: float, u: float) -> int:
+    """Return the key of a box: `way` 0 import, 1 export; `u` in (0, 1) draws its port of discharge."""
+    size = 1 if teu > 1.0 else 0
+    if way == 0:
+        return size * KINDS
+    weight = min(int(mass_t / n.weight_class_t), WEIGHT_CLASSES - 1)
+    return (FIRST_CALL + 2 * call + size) * KINDS + int(u * n.ports) * WEIGHT_CLASSES + weight
+
+
+@inlined
+def choose_block(
+    yard: Yard, n: YardNumbers, key: int, reefer: bool, call_boxes: float, u: float, queue: Numbers32
+) -> int:
+    """Return the block of least fill and queue among a few that suit the box.
+
+    Reefers suit the first blocks, which have plugs; the `call_boxes` exports of a call a run of blocks of their own, as
+    many as they fill; other boxes all blocks. `u` in (0, 1) draws where the comparison starts; `queue` has the jobs
+    that wait by block.
+    """
+    blocks = yard.block_count.size
+    start, width = 0, blocks
+    if reefer:
+        width = min(blocks, 1 + int(n.plug_share * (blocks - 1) + 0.5))
+    elif key >= FIRST_CALL * KINDS:
+        turn = ((key // KINDS - FIRST_CALL) // 2) * GOLDEN
+        start = int((turn - int(turn)) * blocks)
+        width = min(blocks, 1 + int(call_boxes / n.call_boxes_per_block))
+    room = yard.bay_count.shape[1] * yard.most
+    step = 1 + (width - 1) // n.compared
+    offset = int(u * width)
+    best, least = 0, 1e30
+    for _ in range(n.compared):
+        block = start + offset
+        if block >= blocks:
+            block -= blocks
+        burden = yard.block_count[block] / room + n.queue_weight * queue[block]
+        if burden < least:
+            best, least = block, burden
+        offset += step
+        if offset >= width:
+            offset -= width
+    return best
+
+
+@inlined
+def packed_place(block: int, bay: int, row: int, tier: int) -> int:
+    """Return a place as one number: 3 bits tier, 3 bits row, 6 bits bay, and the block."""
+    return (block << 12) | (bay << 6) | (row << 3) | tier
+
+
+@inlined
+def block_of(yard: Yard, box: int) -> int:
+    """Return the block in which `box` stands, -1 when it is not in the yard."""
+    return int(yard.place[box]) >> 12

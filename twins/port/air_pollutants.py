@@ -1,7 +1,7 @@
 """Nitrogen oxides and fine particles of the litres burnt: a memo beside the greenhouse gases.
 
-What machines of ports emit lies above what they are certified for; that ratio was measured (S-UCR). What the engines at hand
-are certified for is not known, hence wide priors: the memo is good for differences and orders of magnitude.
+What machines of ports emit lies above what they are certified for; that ratio was measured (S-UCR). What the engines
+at hand are certified for is not known, hence wide priors: the memo is good for differences and orders of magnitude.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Electrical work of a crane from the work at its hook and wheels, and where the energy goes.
 
-Hoisting takes E = m g h / eta_up, lowering gives m g h eta_reg back to the direct-current bus of the crane, where other
-drives, a store or the grid may use a part of it; resistors burn the rest. All of it is linear: sums over machines, slots
-or years may be put in as well as single jobs. A store carries what it holds into the next quarter of an hour.
+Hoisting takes E = m g h / eta_up, lowering gives m g h eta_reg back to the direct-current bus of the crane, where
+other drives, a store or the grid may use a part of it; resistors burn the rest. All of it is linear: sums over
+machines, slots or years may be put in as well as single jobs. A store carries what it holds into the next slot.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ class Drives(NamedTuple):
 class CraneBalance(NamedTuple):
     """Where the electrical energy of a kind of crane goes [kWh].
 
-    ``drawn = drives + auxiliaries + supply_loss - returned``: what comes from the meter or the generator. What lowering sets free
-    is ``returned + burnt + lowering_loss``.
+    What is drawn and what is returned make ``lifted + driven + drive_loss + auxiliaries + supply_loss``; what lowering
+    sets free is ``returned + burnt + lowering_loss``.
     """
 
     drawn: float  # from the meter, or from the generator

@@ -1,7 +1,7 @@
 """Top lifters, reach stackers and empty handlers: litres of hours in jobs and of hours waiting.
 
-Published litres per hour hold for the time that the engine is on, which is 1.3 to 2 times the time in jobs. Two rates leave no
-doubt by which hours they are multiplied.
+Published litres per hour hold for the time that the engine is on, which is 1.3 to 2 times the time in jobs. Two rates
+leave no doubt by which hours they are multiplied.
 """
 
 from __future__ import annotations

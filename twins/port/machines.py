@@ -1,7 +1,7 @@
 """Litres and kWh of all machines, slot by slot, from what they did.
 
-The events know no engine: another machine is another sum over the same events. Every term is linear in the activities, so that the
-litres of a year are those of its sums, and a slot of many machines is the sum of them.
+The events know no engine: another machine is another sum over the same events. Every term is linear in the activities,
+so that the litres of a year are those of its sums, and a slot of many machines is the sum of them.
 """
 
 from __future__ import annotations

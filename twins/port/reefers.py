@@ -1,7 +1,8 @@
 """Reefers on their plugs: a mean load each, and an excess of those that were plugged in warm.
 
-The excess falls exponentially, as the heat that leaves a load does, so that all warm boxes together are one number: how many
-freshly plugged ones they equal. A compressor that cycles within an hour is a mean here; many boxes do not cycle together.
+The excess falls exponentially, as the heat that leaves a load does, so that all warm boxes together are one number: how
+many freshly plugged ones they equal. A compressor that cycles within an hour is a mean here; many boxes do not cycle
+together.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Yard cranes: litres of a diesel set, of a hybrid and of a grid crane off its rail, kWh of a grid crane on it.
 
-A set takes ``idle rate x hours on + litres per kWh x electrical work`` (a Willans line), so that litres per move explode
-where a crane waits much. All three kinds of set are this one line: a hybrid has a smaller engine that stops, and a store
-that gives most of the energy of lowering back. What a hybrid saves therefore follows from the duty and from the set that it
-replaces, and is no input: published savings (35 to 50 %, 74 % against an old large set) are what it is checked by.
+A set takes ``idle rate x hours on + litres per kWh x electrical work`` (a Willans line), so that litres per move
+explode where a crane waits much. All three kinds of set are this one line: a hybrid has a smaller engine that stops,
+and a store that gives most of the energy of lowering back. What a hybrid saves therefore follows from the duty and from
+the set that it replaces, and is no input: published savings (40 to 50 %, 74 % against an old large set) are what it is
+checked by.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Yard tractors: time and distance apart, since a litre per km that holds waiting differs tenfold between ports.
 
-Distance is loaded or empty, standing is paid by the hour. Trucks of others and the tractors of the rail shuttle use the same
-two terms.
+Distance is loaded or empty, standing is paid by the hour. Trucks of others and the tractors of the rail shuttle use the
+same two terms.
 """
 
 from __future__ import annotations

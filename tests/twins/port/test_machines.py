@@ -40,7 +40,7 @@ def machines(p: MachineParameters = P, **design: float | bool) -> Machines:
     return machine_numbers(p, **{**given, **design})  # type: ignore[arg-type]
 
 
-def yard_hour(group: int, moves: float = MOVES_PER_H, on_h: float = 1.0) -> np.ndarray:
+def yard_hour(group: int, *, moves: float = MOVES_PER_H, on_h: float = 1.0) -> np.ndarray:
     """One crane switched on for `on_h` that makes `moves`, as four equal slots."""
     activity = np.zeros((4, at.N_ACTIVITIES))
     for column, each in (
@@ -71,9 +71,9 @@ def spent(m: Machines, activity: np.ndarray) -> dict[str, float]:
     return {name: float(array.sum()) for name, array in energy._asdict().items()}
 
 
-def litres(group: int, p: MachineParameters = P, **duty: float) -> float:
+def litres(group: int, p: MachineParameters = P, *, moves: float = MOVES_PER_H, on_h: float = 1.0) -> float:
     names = {at.RTG_DIESEL: "rtg_diesel_l", at.RTG_HYBRID: "rtg_hybrid_l", at.RTG_OWN: "rtg_own_l"}
-    return spent(machines(p), yard_hour(group, **duty))[names[group]]
+    return spent(machines(p), yard_hour(group, moves=moves, on_h=on_h))[names[group]]
 
 
 def drawn(n: int) -> list[MachineParameters]:
@@ -201,8 +201,8 @@ def test_idle_and_work_of_the_prior_correlate() -> None:
 def test_quay_crane_at_thirty_moves() -> None:
     """150-300 kW with feed-back, some 6 kWh a move.
 
-    The 400-650 kW told of cranes without feed-back ask for the heaviest boxes over the longest way: with these efficiencies
-    feed-back saves at most 1 - (1/0.8 - 0.65) / (1/0.8) = 52 % of hoisting, and nothing of the rest.
+    The 400-650 kW told of cranes without feed-back (without a source) ask for the heaviest boxes over the longest way:
+    with these efficiencies feed-back saves at most 1 - (1/0.8 - 0.65) / (1/0.8) = 52 % of hoisting, nothing of the rest.
     """
     mean, heavy = quay_hour(30.0, 15.0, 22.0), quay_hour(30.0, 40.0, 40.0)
     with_, without = machines(crane_feedback=True), machines(crane_feedback=False)

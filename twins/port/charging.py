@@ -225,7 +225,7 @@ def charge_to(n: Charging, rule: int, soc: float, free: bool, on_peak: bool, sur
     free
         In a meal break, or without work.
     on_peak
-        On-peak hour of the tariff.
+        On-peak hour of the tariff now or before the session can have ended: a session is not broken off.
     surplus_kw
         PV power that the site does not use now [kW AC], charging included in its use.
 

@@ -58,5 +58,5 @@ def fleet_of(p: PortParameters, year: int) -> Fleet:
     tractors = np.full(p.tractors, TRACTOR_DIESEL)
     tractors[:battery] = TRACTOR_BATTERY
     rail = np.zeros(p.blocks, np.int64)
-    rail[: round(p.rail_share * p.blocks) if electric else 0] = 1
+    rail[: round(p.conductor_rail_share * p.blocks) if electric else 0] = 1
     return Fleet(machines, tractors, rail)

@@ -167,7 +167,7 @@ def test_kwh_of_the_grid_per_litre_displaced(waits: float) -> None:
     """1.4-2.0, by two published ways (S-NB, S-ALA)."""
     duty = {"moves": 1.0 / (waits * JOB_H), "on_h": 1.0}
     grid = spent(machines(grid_rtgs=1), yard_hour(at.RTG_RAIL, **duty))["rtg_kwh"]
-    assert 1.4 < grid / litres(at.RTG_DIESEL, **duty) < 2.0
+    assert 1.4 < grid / litres(at.RTG_DIESEL, P, **duty) < 2.0
 
 
 def hybrid_saving(p: MachineParameters) -> float:
@@ -202,7 +202,7 @@ def test_quay_crane_at_thirty_moves() -> None:
     """150-300 kW with feed-back, some 6 kWh a move.
 
     The 400-650 kW told of cranes without feed-back (without a source) ask for the heaviest boxes over the longest way:
-    with these efficiencies feed-back saves at most 1 - (1/0.8 - 0.65) / (1/0.8) = 52 % of hoisting, nothing of the rest.
+    with these efficiencies feed-back saves at most 1 - (1/0.8 - 0.65) / (1/0.8) = 52 % of hoisting.
     """
     mean, heavy = quay_hour(30.0, 15.0, 22.0), quay_hour(30.0, 40.0, 40.0)
     with_, without = machines(crane_feedback=True), machines(crane_feedback=False)

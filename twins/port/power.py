@@ -11,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.core.compiled import compiled, inlined
+from twins.core.compiled import compiled
 from twins.core.units import SECONDS_PER_HOUR
+from twins.port.connection import SiteLimits, hoisting_together, shed_kw
 from twins.port.power_parameters import PowerParameters
 from twins.port.site_battery import NO_TARGET, SiteStore, charge_after, store_power
 from twins.port.tariff import MONTHS, ON_PEAK, SLOT_H, Billed, TariffYear, billed_of
@@ -34,13 +35,6 @@ class PowerNumbers(NamedTuple):
     momentary_limit: float
     minimum_share: float
     free_kvar_share: float
-
-
-class SiteLimits(NamedTuple):
-    """What the connection bears: rating of the transformer [kVA], power that the grid takes [kW]."""
-
-    transformer_kva: float
-    export_kw: float
 
 
 class PowerState(NamedTuple):
@@ -75,7 +69,7 @@ class PowerSlots(NamedTuple):
     transformer_loss
         Loss of the transformer.
     unserved
-        Load beyond the transformer.
+        Load and charging beyond the transformer, shed alike.
     soc_kwh
         Charge of the battery at the end of the slot [kWh].
     kvar
@@ -137,41 +131,6 @@ def power_numbers(p: PowerParameters, tariff: TariffParameters) -> PowerNumbers:
 def first_state(store: SiteStore) -> PowerState:
     """Return the state before the first year: battery full, no demand before."""
     return PowerState(store.highest_kwh, 0.0, np.zeros(MONTHS))
-
-
-@compiled
-def hoisting_together(cranes: int, share: float, looks: float) -> float:
-    """Return the number of cranes that hoist at once in the worst of `looks` moments of a quarter hour.
-
-    Notes
-    -----
-    Each of `cranes` hoists for the share `share` of its time, independently: the number is binomial, and the answer its
-    quantile at 1 - 1/looks, passed once a quarter hour or less. A moment lasts as long as a hoist.
-    """
-    if share >= 1.0:
-        return float(cranes)
-    chance = (1.0 - share) ** cranes
-    below = chance
-    k = 0
-    while k < cranes and 1.0 - below > 1.0 / looks:
-        chance *= (cranes - k) / (k + 1.0) * share / (1.0 - share)
-        below += chance
-        k += 1
-    return float(k)
-
-
-@inlined
-def shed_kw(kw: float, kvar: float, tan: float, kva: float) -> float:
-    """Return the load to shed [kW], of kvar per kW `tan`, so that `kw` and `kvar` come down to `kva`.
-
-    Notes
-    -----
-    (kw - u)^2 + (kvar - tan u)^2 = kva^2, the smaller root u.
-    """
-    half = kw + tan * kvar
-    over = kw * kw + kvar * kvar - kva * kva
-    square = half * half - (1.0 + tan * tan) * over
-    return (half - math.sqrt(max(square, 0.0))) / (1.0 + tan * tan)
 
 
 @compiled
@@ -267,8 +226,8 @@ def power_year(
     if given != [year.month.size] * 4 or limits.transformer_kva <= 0.0:
         raise ValueError(
             f"power_year - series of {given} values, transformer of {limits.transformer_kva:g} kVA - {year.month.size} "
-            "values each, one a quarter hour of the year, and a rating above 0 - hours for quarter hours, or another year?"
-            " - give mean powers by quarter hour, and the rating in kVA"
+            "values each, one a quarter hour of the year, and a rating above 0 - hours for quarter hours, or another "
+            "year? - give mean powers by quarter hour, and the rating in kVA"
         )
     most_cranes = max(math.ceil(cranes.max()), 1)
     together = [

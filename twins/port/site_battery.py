@@ -1,7 +1,7 @@
 """Stationary battery of the site, slot by slot; its rules know the past only.
 
-peak: charged off-peak and from surplus PV; gives what the site takes above the on-peak maximum that it aims at. That is
-the month's running maximum, at first a share of the last month's. A first month has nothing to aim at: the battery waits.
+peak: charged off-peak and from surplus PV; gives what the site takes above the on-peak maximum that it aims at: the
+month's running maximum, at first a share of the last month's. A first month has nothing to aim at: the battery waits.
 pv: charged from surplus PV only; gives it back in on-peak hours.
 Both help when the transformer is at its limit.
 

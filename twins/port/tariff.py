@@ -175,7 +175,8 @@ def tariff_year(schedule: str, year: int) -> TariffYear:
     """
     if schedule not in SCHEDULES:
         raise ValueError(
-            f"tariff_schedule - {schedule!r} - {', '.join(SCHEDULES)} - a schedule of another utility? - choose one of these"
+            f"tariff_schedule - {schedule!r} - {', '.join(SCHEDULES)} - a schedule of another utility? - choose one "
+            "of these"
         )
     rows = [r for r in tariff_table() if r["schedule"] == SCHEDULES[schedule] and r["utility"] == "MEA"]
     free = off_peak_days(year)
@@ -225,8 +226,8 @@ def billed_of(
 
     Notes
     -----
-    The least bill is a floor on the whole bill, not a raised kW [2]_: with a load factor above some 4 % the energy alone
-    is dearer, and `billed_kw` is the month's own maximum.
+    The least bill is a floor on the whole bill, not a raised kW [2]_: with a load factor above some 4 % the energy
+    alone is dearer, and `billed_kw` is the month's own maximum.
     """
     energy = np.zeros((MONTHS, 3))
     peak = np.zeros((MONTHS, 3))

@@ -83,7 +83,7 @@ def site_store(p: PowerParameters, kwh: float, kw: float, rule: str, health: flo
         into=p.store_rectifier * cells,
         out=out,
         shaves=1.0 if rule == "peak" else 0.0,
-        shave_kw=min(kw, (1.0 - p.store_lowest_soc) * health * kwh * out / p.store_hold_h),
+        shave_kw=min(float(kw), (1.0 - p.store_lowest_soc) * health * kwh * out / p.store_hold_h),
     )
 
 

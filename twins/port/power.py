@@ -15,7 +15,7 @@ from twins.core.compiled import compiled
 from twins.core.units import SECONDS_PER_HOUR
 from twins.port.connection import SiteLimits, hoisting_together, shed_kw
 from twins.port.power_parameters import PowerParameters
-from twins.port.site_battery import NO_TARGET, SiteStore, charge_after, store_power
+from twins.port.site_battery import SiteStore, charge_after, new_target, store_power
 from twins.port.tariff import MONTHS, ON_PEAK, SLOT_H, Billed, TariffYear, billed_of
 from twins.port.tariff_parameters import TariffParameters
 
@@ -45,7 +45,8 @@ class PowerState(NamedTuple):
     soc_kwh
         Charge of the battery [kWh].
     on_peak_kw
-        On-peak maximum of the last month below the transformer [kW]; 0 where there was none.
+        What the on-peak maximum of the last month would have been without battery, below the transformer [kW]; 0 where
+        there was none.
     demand_kw
         Demand charges of the last twelve months, in kW at the on-peak price, shape (12,).
     """
@@ -144,21 +145,21 @@ def _balance(
     extra: Array,
     out: PowerSlots,
 ) -> float:
-    """Fill the slots of a year; return the on-peak maximum of its last month below the transformer [kW]."""
+    """Fill the slots of a year; return the last month's on-peak maximum without battery [kW]."""
     loads, chargings, pvs, cranes = powers
     soc, peak = state
     soc = min(soc, store.highest_kwh)  # a faded battery holds less
-    target = store.target_share * peak if peak > 0.0 else NO_TARGET
+    target = new_target(store, peak)
     peak, month, rating = 0.0, 0, limits.transformer_kva
     for i in range(loads.size):
         if year.month[i] != month:
             month = year.month[i]
-            target, peak = (store.target_share * peak if peak > 0.0 else NO_TARGET), 0.0
+            target, peak = new_target(store, peak), 0.0
         wanted = loads[i] + chargings[i]
         kvar = loads[i] * n.load_tan + chargings[i] * n.charger_tan
         most = math.sqrt(max(rating * rating - kvar * kvar, 0.0))
         net = wanted - pvs[i]
-        charge, discharge = store_power(store, soc, year.period[i], net, most, target)
+        charge, discharge = store_power(store, soc, year.period[i], year.left[i], net, most, target)
         soc = charge_after(store, soc, charge, discharge)
         site = net + charge - discharge
         unserved = 0.0
@@ -172,9 +173,8 @@ def _balance(
             site -= unserved
             kvar -= tan * unserved
         if year.period[i] == ON_PEAK:
-            peak = max(peak, site)
-            if target < NO_TARGET:
-                target = max(target, site)
+            peak = max(peak, net)
+            target = max(target, site)
         loss = rating * n.no_load_loss + (site * site + kvar * kvar) / rating * n.full_load_loss
         out.grid[i] = max(site + loss, 0.0)
         out.export[i] = max(-site - loss, 0.0)

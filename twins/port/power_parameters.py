@@ -31,4 +31,5 @@ class PowerParameters(Parameters):
     store_inverter: float = parameter(0.96, "-", "efficiency of the inverter", source="S-REOPT", within=(0.5, 1.0))
     store_internal: float = parameter(0.975, "-", "efficiency of the cells, in and out together", source="S-REOPT", within=(0.5, 1.0))
     store_lowest_soc: float = parameter(0.2, "-", "charge below which the battery is not used, over its capacity", source="S-REOPT", within=(0.0, 0.9))
-    store_target_share: float = parameter(0.92, "-", "on-peak maximum aimed at in a new month over that of the last month", source="assumed: 0.85-1; lower and the battery runs empty before the peak, higher and it rests", prior=Uniform(0.85, 1.0), within=(0.0, 2.0))
+    store_hold_h: float = parameter(3.0, "h", "time for which the battery is meant to hold what it takes off the peak of a month", source="assumed: between the 1.5 h of a meal break's charging and the 4 h from dusk to 22:00", within=(0.25, 24.0),
+        likely="Minutes where hours are meant?")

@@ -1,9 +1,11 @@
 """Stationary battery of the site, slot by slot; its rules know the past only.
 
-peak: charged off-peak and from surplus PV; gives what the site takes above the on-peak maximum that it aims at: the
-month's running maximum, at first a share of the last month's. A first month has nothing to aim at: the battery waits.
+peak: charged off-peak and from surplus PV; gives what the site takes above the on-peak maximum that it aims at. That is
+the month's running maximum, at first what the last month's would have been without the battery less what the battery
+can hold for some hours; 0 in a first month.
 pv: charged from surplus PV only; gives it back in on-peak hours.
-Both help when the transformer is at its limit.
+Neither gives more than would last to the end of the day's on-peak hours, so that a long peak does not find the battery
+empty. Both give all they have when the transformer is at its limit.
 
 References
 ----------
@@ -20,7 +22,6 @@ from twins.port.power_parameters import PowerParameters
 from twins.port.tariff import OFF_PEAK, ON_PEAK, SLOT_H
 
 STORE_RULES = ("peak", "pv")
-NO_TARGET = 1e30  # kW; nothing to aim at
 
 
 class SiteStore(NamedTuple):
@@ -36,8 +37,8 @@ class SiteStore(NamedTuple):
         Stored over AC taken; AC given over what leaves the store [-].
     shaves
         1 for the rule "peak", 0 for "pv".
-    target_share
-        On-peak maximum aimed at in a new month over the last one [-].
+    shave_kw
+        What it is meant to take off an on-peak maximum [kW].
     """
 
     highest_kwh: float
@@ -46,7 +47,7 @@ class SiteStore(NamedTuple):
     into: float
     out: float
     shaves: float
-    target_share: float
+    shave_kw: float
 
 
 def site_store(p: PowerParameters, kwh: float, kw: float, rule: str, health: float = 1.0) -> SiteStore:
@@ -74,20 +75,27 @@ def site_store(p: PowerParameters, kwh: float, kw: float, rule: str, health: flo
             f"rules {', '.join(STORE_RULES)} - only one of the two levers set? - set store_kwh and store_kw together"
         )
     cells = math.sqrt(p.store_internal)  # half of the loss each way [1]
+    out = p.store_inverter * cells
     return SiteStore(
         highest_kwh=health * kwh,
         lowest_kwh=p.store_lowest_soc * health * kwh,
         kw=float(kw),
         into=p.store_rectifier * cells,
-        out=p.store_inverter * cells,
+        out=out,
         shaves=1.0 if rule == "peak" else 0.0,
-        target_share=p.store_target_share,
+        shave_kw=min(float(kw), (1.0 - p.store_lowest_soc) * health * kwh * out / p.store_hold_h),
     )
 
 
 @inlined
+def new_target(store: SiteStore, peak_kw: float) -> float:
+    """Return the on-peak maximum to aim at in a new month [kW]; `peak_kw` is that of the last without the battery."""
+    return max(peak_kw - store.shave_kw, 0.0)
+
+
+@inlined
 def store_power(
-    store: SiteStore, soc_kwh: float, period: int, net_kw: float, most_kw: float, target_kw: float
+    store: SiteStore, soc_kwh: float, period: int, left: int, net_kw: float, most_kw: float, target_kw: float
 ) -> tuple[float, float]:
     """Return the AC power into and out of the battery in a slot [kW]; one of them is 0.
 
@@ -95,8 +103,8 @@ def store_power(
     ----------
     store, soc_kwh
         The battery and its charge [kWh].
-    period
-        Period of the tariff.
+    period, left
+        Period of the tariff, and slots to the end of the day's on-peak hours.
     net_kw
         Load less PV, negative for surplus.
     most_kw
@@ -104,12 +112,13 @@ def store_power(
     target_kw
         On-peak maximum aimed at.
     """
-    least = net_kw - most_kw
+    held_kw = max(soc_kwh - store.lowest_kwh, 0.0) * store.out / SLOT_H
+    wanted = net_kw - most_kw
     if period == ON_PEAK:
-        least = max(least, net_kw - target_kw if store.shaves > 0.0 else net_kw)
-    if least > 0.0:
-        at_most = max(soc_kwh - store.lowest_kwh, 0.0) * store.out / SLOT_H
-        return 0.0, min(least, store.kw, at_most, max(net_kw, 0.0))
+        aim = target_kw if store.shaves > 0.0 else 0.0
+        wanted = max(wanted, min(net_kw - aim, held_kw / left))
+    if wanted > 0.0:
+        return 0.0, min(wanted, store.kw, held_kw)
     room = max(store.highest_kwh - soc_kwh, 0.0) / (store.into * SLOT_H)
     offered = max(-net_kw, 0.0)
     if period == OFF_PEAK and store.shaves > 0.0:

@@ -72,6 +72,8 @@ class TariffYear(NamedTuple):
     ----------
     period, month
         Code of the period and month (0 January) of each slot, shape (n_slots,).
+    left
+        Slots to the end of the day's on-peak hours, this one counted, shape (n_slots,); 0 in other periods.
     kwh_weight
         Price of a kWh by period over that of an on-peak kW and month [kW/kWh], shape (3,).
     partial_weight
@@ -80,6 +82,7 @@ class TariffYear(NamedTuple):
 
     period: Codes
     month: Codes
+    left: Codes
     kwh_weight: Array
     partial_weight: float
 
@@ -182,20 +185,24 @@ def tariff_year(schedule: str, year: int) -> TariffYear:
     free = off_peak_days(year)
     by_kind = np.zeros((2, SLOTS_A_DAY), dtype=np.int8)
     for w in read_windows(rows):
-        for kind, mark in enumerate((_WORKING, _FREE)):
+        for k, mark in enumerate((_WORKING, _FREE)):
             if w.days & mark:
-                by_kind[kind, int(4.0 * w.from_h) : int(4.0 * w.to_h)] = PERIODS.index(w.period)
+                by_kind[k, int(4.0 * w.from_h) : int(4.0 * w.to_h)] = PERIODS.index(w.period)
+    on_peak = by_kind == ON_PEAK
+    left = np.cumsum(on_peak[:, ::-1], axis=1, dtype=np.int8)[:, ::-1] * on_peak
     lengths = [(dt.date(year + m // 12, m % 12 + 1, 1) - dt.date(year, m, 1)).days for m in range(1, 13)]
     prices = {row["item"]: float(row["value"]) for row in rows}
     of_all = prices.get("energy all times", 0.0)
     demand = prices["demand on-peak"]
+    kind = free.astype(np.int64)
     year_slots = TariffYear(
-        period=by_kind[free.astype(np.int64)].reshape(-1),
+        period=by_kind[kind].reshape(-1),
         month=np.repeat(np.arange(MONTHS, dtype=np.int8), np.array(lengths) * SLOTS_A_DAY),
+        left=left[kind].reshape(-1),
         kwh_weight=np.array([prices.get(f"energy {period}", of_all) / demand for period in PERIODS]),
         partial_weight=prices.get("demand partial-peak", 0.0) / demand,
     )
-    for shared in year_slots[:3]:
+    for shared in year_slots[:4]:
         shared.flags.writeable = False
     return year_slots
 

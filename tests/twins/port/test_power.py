@@ -40,6 +40,7 @@ SUN = (
 )
 NO_SUN = np.zeros(N)
 WIDE = site_limits(P, 20.0)
+STORE_OUT = math.sqrt(0.975) * 0.96  # S-REOPT
 NONE = site_store(P, 0.0, 0.0, "peak")
 
 
@@ -82,9 +83,8 @@ def test_every_slot_balances_and_the_battery_keeps_its_window(
     assert (s.charge * s.discharge).max() == 0.0
     assert max(s.charge.max(), s.discharge.max()) <= 1_000.0
     gain = np.diff(s.soc_kwh, prepend=4_000.0)
-    one_way = math.sqrt(0.975) * 0.96  # S-REOPT
-    assert gain == pytest.approx(0.25 * (s.charge * one_way - s.discharge / one_way), abs=1e-8)
-    lost = 0.25 * ((1.0 - one_way) * s.charge + (1.0 / one_way - 1.0) * s.discharge).sum()
+    assert gain == pytest.approx(0.25 * (s.charge * STORE_OUT - s.discharge / STORE_OUT), abs=1e-8)
+    lost = 0.25 * ((1.0 - STORE_OUT) * s.charge + (1.0 / STORE_OUT - 1.0) * s.discharge).sum()
     assert result.store_loss_kwh == pytest.approx(lost, abs=1e-5)
     assert result.pv_used_kwh == pytest.approx(0.25 * (pv - s.export - s.curtailed).sum(), abs=1e-5)
     assert after.soc_kwh == s.soc_kwh[-1]
@@ -116,15 +116,18 @@ def test_pv_alone_leaves_the_evening_on_peak_demand() -> None:
     )  # near zero saving (trap of section 8)
 
 
-def test_battery_shaves_the_months_that_have_one_before() -> None:
+def test_battery_shaves_the_on_peak_maximum() -> None:
+    store = (6_000.0, 1_500.0)
     plain, _ = run()
-    shaved, after = run(kwh=6_000.0, kw=1_500.0)
-    first = (YEAR.month == 0) & (YEAR.period == ON_PEAK)
-    assert shaved.slots.discharge[first].max() == 0.0  # January has nothing to aim at
-    assert np.all(shaved.billed.billed_kw[1:] <= plain.billed.billed_kw[1:] + 1e-9)
-    assert shaved.billed.billed_kw[1:].mean() < 0.97 * plain.billed.billed_kw[1:].mean()
-    again, _ = run(kwh=6_000.0, kw=1_500.0, state=after)
-    assert again.billed.billed_kw[0] < plain.billed.billed_kw[0]  # now January has
+    shaved, after = run(NO_SUN, WIDE, *store)
+    evenly = 4_800.0 * STORE_OUT / 13.0  # kW that the whole charge lasts for through a day's on-peak hours
+    assert np.all(shaved.billed.billed_kw <= plain.billed.billed_kw - evenly + 5.0)
+    again, _ = run(NO_SUN, WIDE, *store, state=after)
+    assert again.billed.billed_kw[0] <= shaved.billed.billed_kw[0]  # January has a month before
+    on_peak = YEAR.period == ON_PEAK
+    assert shaved.slots.discharge[~on_peak].max() == 0.0
+    assert shaved.slots.charge[on_peak].max() == 0.0
+    assert shaved.slots.soc_kwh[on_peak & (YEAR.left > 1)].min() > 1_200.0  # never empty before 22:00
 
 
 def test_battery_knows_the_past_only() -> None:

@@ -165,6 +165,8 @@ def test_on_peak_hours_of_single_days() -> None:
     assert hours(5, 11) == hours(5, 13) == 13.0  # the week of the Royal Ploughing Day
     day = on_peak[dt.date(2026, 5, 13).toordinal() - first]
     assert np.flatnonzero(day)[[0, -1]].tolist() == [36, 87]  # 09:00 to 22:00
+    left = tariff_year("tou_12_24_kv", 2026).left.reshape(-1, 96)[132]  # the same day
+    assert left[[35, 36, 87, 88]].tolist() == [0, 52, 1, 0]
     assert tariff_year("tou_12_24_kv", 2028).period.size == 366 * 96
 
 

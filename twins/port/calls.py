@@ -28,8 +28,9 @@ Key = tuple[np.uint64, np.uint64]
 DEEP_SEA, FEEDER = 0, 1
 LEAD_H = 60 * 24.0
 """Calls are given from so long before the horizon [h] to so long after: empties stay up to 37 days, times 1.5."""
-LEAST_SIZE, LARGEST_SIZE = 0.1, 4.0
-"""Cut of the spread of sizes, over the mean; assumed: no call of a class is ten times smaller or four times larger."""
+LEAST_SIZE, LARGEST_SIZE = 0.1, 2.5
+"""Cut of the spread of sizes, over the mean; assumed: no call is ten times smaller than the mean of its service, and a
+ship that is emptied and filled moves 2 / 0.72 = 2.8 times the mean at most (`traffic_exchange_share`)."""
 _WEEKS_BEFORE = 64  # whole years before and after the horizon are made, so that their cargo can be shared out
 _SERVICE, _DELAY, _SIZE, _YEAR = range(4)  # purposes of uniforms_at
 

@@ -1,1 +1,1 @@
-"""A container port whose diesel cargo handlers give way to grid, hybrid and battery machines, with photovoltaic roofs."""
+"""A container port whose diesel handlers give way to grid, hybrid and battery machines, with photovoltaic roofs."""

@@ -43,8 +43,8 @@ class BoxNumbers(NamedTuple):
     Attributes
     ----------
     stay_h
-        Quantiles of stays [h] at even probabilities, shape (6, STAY_CELLS + 1); rows: import full from deep sea and from
-        feeder, export full to deep sea and to feeder, empties in and out.
+        Quantiles of stays [h] at even probabilities, shape (6, STAY_CELLS + 1); rows: import full from deep
+        sea and from feeder, export full to deep sea and to feeder, empties in and out.
     stay_mean_h
         Means of the rows [h], shape (6,).
     empty_words
@@ -62,8 +62,8 @@ class BoxNumbers(NamedTuple):
     empty_t
         Mass of an empty box of 20 ft and of 40 ft [t], shape (2,).
     factors
-        Factors of a quay crane's cycle, of an RTG's and of the gate's at even probabilities [-], shape (3, FACTOR_CELLS),
-        mean 1.
+        Factors of a quay crane's cycle, of an RTG's and of the gate's at even probabilities [-], mean 1, shape
+        (3, FACTOR_CELLS).
     berthing_h, moves_per_h_m
         Planned time from arrival to the first move [h], planned moves [1/(h m)].
     shift_h

@@ -7,27 +7,22 @@ call, so a window reads from ships of weeks ago the empties only.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from twins.core.compiled import compiled, inlined
 from twins.core.streams import philox4x32
+from twins.port.box_columns import Boxes, Whole, room_for, write_cargo, write_luck
 from twins.port.box_numbers import (
-    EMPTY,
     EXPORT,
-    FULL,
     HALF_WORD,
     IMPORT,
     LEAST_STAY_H,
     RAIL,
-    REEFER,
     ROAD,
     STAY_CELLS,
-    TEU_20FT,
-    TEU_40FT,
-    TEU_45FT,
     WORD,
     BoxNumbers,
 )
@@ -38,53 +33,8 @@ from twins.port.visits import Visits, sorted_visits
 Array = NDArray[np.float64]
 Key = tuple[np.uint64, np.uint64]
 
-LUCK_CRANE, LUCK_RTG_IN, LUCK_RTG_OUT, LUCK_BLOCK, LUCK_GATE, LUCK_SPARE = range(6)
-_CALL, _BOX, _WORK = 16, 17, 18  # purposes of the stream, apart from those of the calls
+_CALL, _BOX = 16, 17  # purposes of the stream, apart from those of the calls and of the work
 _LEAST_STRETCH = 0.1  # a ship that loads longer than its boxes stay on average
-_LUCK_BITS, _CELL_SHIFT = 9, 6  # 32 bits to 23, which a 32-bit float holds below 1; 16 bits to FACTOR_CELLS
-
-
-class Boxes(NamedTuple):
-    """Boxes sorted by call, imports before exports, each way in the order of the quay cranes.
-
-    Listed are all boxes of calls that arrive in the window, and those of other calls that are in the yard within it.
-
-    Attributes
-    ----------
-    call
-        Row of `Calls`, shape (n,).
-    way
-        `IMPORT` or `EXPORT`, shape (n,).
-    kind
-        `FULL`, `REEFER` or `EMPTY`, shape (n,).
-    teu
-        1 for 20 ft, 2 for 40 ft, 2.25 for 45 ft, shape (n,).
-    mass_t
-        Gross mass [t], shape (n,).
-    land
-        `ROAD` or `RAIL` (also coasters and barges), shape (n,).
-    in_h, out_h
-        Planned times of entering and leaving the yard [h], shape (n,): lorry at the gate, or crane at the ship.
-    luck
-        Factors with mean 1 of the quay crane, of the RTG's time in and out and of the gate, and two uniforms; columns
-        `LUCK_CRANE` to `LUCK_SPARE`, shape (n, 6).
-    first
-        First box of each call, shape (n_calls + 1,).
-    first_export
-        First export of each call, shape (n_calls,).
-    """
-
-    call: NDArray[np.int32]
-    way: NDArray[np.int8]
-    kind: NDArray[np.int8]
-    teu: NDArray[np.float32]
-    mass_t: NDArray[np.float32]
-    land: NDArray[np.int8]
-    in_h: Array
-    out_h: Array
-    luck: NDArray[np.float32]
-    first: NDArray[np.int64]
-    first_export: NDArray[np.int64]
 
 
 def window_boxes(
@@ -98,33 +48,19 @@ def window_boxes(
         When the window is empty.
     """
     if not start_h < end_h:
-        raise ValueError(f"boxes: window from {start_h:g} to {end_h:g} h is empty; give an end after its start")
+        raise ValueError(
+            f"boxes: window from {start_h:g} to {end_h:g} h is empty; give an end after its start"
+        )
     total = calls.imports + calls.exports
     work_h = total / (numbers.moves_per_h_m * calls.length_m)
     reach_h = numbers.stay_h.max() + numbers.shift_h + numbers.berthing_h + float(work_h.max(initial=0.0))
     begin, end = np.searchsorted(calls.arrival_h, [start_h - reach_h, end_h + reach_h])
     room = int(total[begin:end].sum())
-    boxes = _room(room, total.size)
+    boxes = room_for(room, total.size)
     n = _list_boxes(numbers, calls, int(begin), int(end), float(start_h), float(end_h), key, boxes)
-    boxes = Boxes(*(c[:n] for c in boxes[:9]), first=boxes.first, first_export=boxes.first_export)
+    columns: list[Any] = [column[:n] for column in boxes[:9]]
+    boxes = Boxes(*columns, first=boxes.first, first_export=boxes.first_export)
     return boxes, sorted_visits(boxes.way, boxes.in_h, boxes.out_h, float(start_h), float(end_h))
-
-
-def _room(n: int, n_calls: int) -> Boxes:
-    """Return columns for at most `n` boxes; pages that are not written take no memory."""
-    return Boxes(
-        call=np.empty(n, np.int32),
-        way=np.empty(n, np.int8),
-        kind=np.empty(n, np.int8),
-        teu=np.empty(n, np.float32),
-        mass_t=np.empty(n, np.float32),
-        land=np.empty(n, np.int8),
-        in_h=np.empty(n),
-        out_h=np.empty(n),
-        luck=np.empty((n, 6), np.float32),
-        first=np.zeros(n_calls + 1, np.int64),
-        first_export=np.zeros(n_calls, np.int64),
-    )
 
 
 @compiled
@@ -185,6 +121,11 @@ def _list_way(
         crane_h = first_h + (j + 0.5) / per_h
         law = 4 + way if empty else row
         stay_h = _stay_h(numbers.stay_h, law, np.int64(w[0]))
+        most_h = stay_h + numbers.shift_h  # spares the clock of lorries for most of what is not in the window
+        away = crane_h + most_h < start_h if way == IMPORT else arrival_h - most_h >= end_h
+        if away and not whole:
+            j = j + 1 if every else _next_empty(j + 1, share, phase)
+            continue
         if way == IMPORT:
             in_h = crane_h
             out_h = _fetched_h(numbers, crane_h, stay_h, rail)
@@ -197,21 +138,21 @@ def _list_way(
             boxes.land[n] = RAIL if rail else ROAD
             boxes.in_h[n] = in_h
             boxes.out_h[n] = out_h
-            _write_cargo(boxes, n, numbers, way, empty, np.int64(w[1]), np.int64(w[2]))
-            _write_luck(boxes.luck, n, numbers.factors, number, j, way, np.int64(w[3]), key)
+            write_cargo(boxes, n, numbers, way, empty, np.int64(w[1]), np.int64(w[2]))
+            write_luck(boxes.luck, n, numbers.factors, number, j, way, np.int64(w[3]), key)
             n += 1
         j = j + 1 if every else _next_empty(j + 1, share, phase)
     return n
 
 
 @inlined
-def _empties_among(j: int, share: int, phase: int) -> int:
+def _empties_among(j: Whole, share: Whole, phase: Whole) -> Whole:
     """Return the empties among the first `j` boxes of a call; `share` and `phase` in parts of 2^32, exact."""
-    return (j * share + phase) // WORD
+    return (j * share + phase) >> 32
 
 
 @inlined
-def _next_empty(j: int, share: int, phase: int) -> int:
+def _next_empty(j: Whole, share: Whole, phase: Whole) -> Whole:
     """Return the number of the first empty box that is not before box `j`; beyond any call where there are none."""
     if share <= 0:
         return 2**31
@@ -220,7 +161,7 @@ def _next_empty(j: int, share: int, phase: int) -> int:
 
 
 @inlined
-def _stay_h(table: Array, row: int, word: int) -> float:
+def _stay_h(table: Array, row: int, word: Whole) -> float:
     """Return the stay [h] at probability `word` / 2^32, by straight lines between the quantiles of `row`."""
     place = word * (STAY_CELLS / WORD)
     cell = int(place)
@@ -228,7 +169,7 @@ def _stay_h(table: Array, row: int, word: int) -> float:
 
 
 @inlined
-def _fetched_h(numbers: BoxNumbers, in_h: float, stay_h: float, rail: bool) -> float:
+def _fetched_h(numbers: BoxNumbers, in_h: float, stay_h: float, rail: bool | np.bool) -> float:
     """Return when an import leaves [h]: the least stay on the calendar, the rest on the clock of its carrier."""
     least_h = LEAST_STAY_H[IMPORT]
     if rail:
@@ -240,7 +181,7 @@ def _fetched_h(numbers: BoxNumbers, in_h: float, stay_h: float, rail: bool) -> f
 
 @inlined
 def _brought_h(
-    numbers: BoxNumbers, arrival_h: float, out_h: float, stay_h: float, mean_h: float, rail: bool
+    numbers: BoxNumbers, arrival_h: float, out_h: float, stay_h: float, mean_h: float, rail: bool | np.bool
 ) -> float:
     """Return when an export comes [h]: the least stay before the ship's arrival or earlier.
 
@@ -254,45 +195,3 @@ def _brought_h(
     return hour_after(
         arrival_h - least_h, -before_h, numbers.rate, numbers.reading, numbers.hour_of, numbers.begin_h
     )
-
-
-@inlined
-def _write_cargo(boxes: Boxes, n: int, numbers: BoxNumbers, way: int, empty: bool, kinds: int, sizes: int) -> None:
-    """Write kind, size and mass of box `n` by the upper half of the word `kinds` and both halves of `sizes`."""
-    size, mass = sizes >> 16, sizes & (HALF_WORD - 1)
-    short = size < numbers.short_words
-    boxes.teu[n] = (
-        TEU_20FT if short else (TEU_45FT if size < numbers.short_words + numbers.longest_words else TEU_40FT)
-    )
-    column = 0 if short else 1
-    if empty:
-        boxes.kind[n] = EMPTY
-        boxes.mass_t[n] = numbers.empty_t[column]
-        return
-    boxes.kind[n] = REEFER if (kinds >> 16) < numbers.reefer_words[way] else FULL
-    k = 0
-    for i in range(numbers.mass_t.size - 1):
-        k += 1 if mass >= numbers.mass_words[column, i] else 0
-    boxes.mass_t[n] = numbers.mass_t[k]
-
-
-@inlined
-def _write_luck(
-    luck: NDArray[np.float32],
-    n: int,
-    factors: NDArray[np.float32],
-    number: np.uint64,
-    j: int,
-    way: int,
-    block: int,
-    key: Key,
-) -> None:
-    """Write the factors and uniforms of box `n`, the `j`-th of its way in call `number`."""
-    w = philox4x32(number, np.uint64(j), np.uint64(way), np.uint64(_WORK), key[0], key[1])
-    first, second = np.int64(w[0]), np.int64(w[1])
-    luck[n, LUCK_CRANE] = factors[0, (first >> 16) >> _CELL_SHIFT]
-    luck[n, LUCK_RTG_IN] = factors[1, (first & (HALF_WORD - 1)) >> _CELL_SHIFT]
-    luck[n, LUCK_RTG_OUT] = factors[1, (second >> 16) >> _CELL_SHIFT]
-    luck[n, LUCK_GATE] = factors[2, (second & (HALF_WORD - 1)) >> _CELL_SHIFT]
-    luck[n, LUCK_BLOCK] = ((block >> _LUCK_BITS) + 0.5) * 2.0**-23
-    luck[n, LUCK_SPARE] = ((np.int64(w[2]) >> _LUCK_BITS) + 0.5) * 2.0**-23

@@ -8,7 +8,7 @@ number of ships; cargo grows by larger calls, services stay.
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +28,9 @@ Key = tuple[np.uint64, np.uint64]
 DEEP_SEA, FEEDER = 0, 1
 LEAD_H = 60 * 24.0
 """Calls are given from so long before the horizon [h] to so long after: empties stay up to 37 days, times 1.5."""
-LEAST_SIZE, LARGEST_SIZE = 0.1, 4.0
-"""Cut of the spread of sizes, over the mean; assumed: no call of a class is ten times smaller or four times larger."""
+LEAST_SIZE, LARGEST_SIZE = 0.1, 2.5
+"""Cut of the spread of sizes, over the mean; assumed: no call is ten times smaller than the mean of its service, and a
+ship that is emptied and filled moves 2 / 0.72 = 2.8 times the mean at most (`traffic_exchange_share`)."""
 _WEEKS_BEFORE = 64  # whole years before and after the horizon are made, so that their cargo can be shared out
 _SERVICE, _DELAY, _SIZE, _YEAR = range(4)  # purposes of uniforms_at
 
@@ -127,20 +128,22 @@ def calls_of(
     a = law(p, per_week, horizon, key)
     inside = (a.arrival_h >= starts[0]) & (a.arrival_h < starts[-1])
     order = np.argsort(a.arrival_h[inside], kind="stable")
-    a = _Arrivals(*(column[inside][order] for column in a))
-    boxes, mean_teu = _exchange(p, a, cargo_by_year(p, throughput_teu, capacity_teu, horizon, key), starts, key)
-    kept = (a.arrival_h >= -LEAD_H) & (a.arrival_h < starts[-2] + LEAD_H)
-    calls = Calls(
-        arrival_h=a.arrival_h,
-        planned_h=a.planned_h,
-        length_m=ship_length_m(p, mean_teu / p.traffic_exchange_share),
-        imports=boxes[0],
-        exports=boxes[1],
-        kind=a.kind,
-        service=a.service,
-        id=a.id,
+    columns: list[Any] = [column[inside][order] for column in a]
+    a = _Arrivals(*columns)
+    boxes, mean_teu = _exchange(
+        p, a, cargo_by_year(p, throughput_teu, capacity_teu, horizon, key), starts, key
     )
-    return Calls(*(column[kept] for column in calls))
+    kept = (a.arrival_h >= -LEAD_H) & (a.arrival_h < starts[-2] + LEAD_H)
+    return Calls(
+        arrival_h=a.arrival_h[kept],
+        planned_h=a.planned_h[kept],
+        length_m=ship_length_m(p, mean_teu / p.traffic_exchange_share)[kept],
+        imports=boxes[0, kept],
+        exports=boxes[1, kept],
+        kind=a.kind[kept],
+        service=a.service[kept],
+        id=a.id[kept],
+    )
 
 
 def _service_arrivals(p: TrafficParameters, per_week: float, horizon: Horizon, key: Key) -> _Arrivals:
@@ -159,7 +162,9 @@ def _service_arrivals(p: TrafficParameters, per_week: float, horizon: Horizon, k
     service, week = np.tile(np.arange(n), weeks.size), np.repeat(weeks, n)
     ids = (week + _WEEKS_BEFORE) * n + service
     planned = window[service] - 24.0 * horizon.start.weekday() + HOURS_PER_WEEK * week
-    return _Arrivals(planned + delays_h(p, luck_of(key, ids, _DELAY)[0]), planned, kind[service], service, ids)
+    return _Arrivals(
+        planned + delays_h(p, luck_of(key, ids, _DELAY)[0]), planned, kind[service], service, ids
+    )
 
 
 def delays_h(p: TrafficParameters, u: Array) -> Array:

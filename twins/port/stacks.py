@@ -15,8 +15,9 @@ from typing import NamedTuple
 from twins.core.compiled import inlined
 from twins.port.yard import EMPTY, FIRST_CALL, KINDS, Yard, packed_place
 
-# ranks of places for an export, the best first
-ON_ITS_KEY, ON_GROUND, IN_EMPTY_BAY, ON_GROUND_OF_OTHERS, ON_ITS_CALL, NO_RANK = range(6)
+# ranks of places for an export, the best first; on boxes of other keys the height of the stack is added
+ON_ITS_KEY, ON_GROUND, IN_EMPTY_BAY, ON_OTHER_KEYS = range(4)
+NO_PLACE = 99
 
 
 class Spot(NamedTuple):
@@ -50,75 +51,89 @@ def _lowest_row(yard: Yard, block: int, bay: int, avoid: int) -> int:
 
 
 @inlined
-def _nearest_bay(yard: Yard, block: int, near: int, group: int, most: int) -> int:
-    """Return the bay nearest to `near` that is kept for `group` and has fewer than `most` boxes, or -1."""
-    bays = yard.bay_group.shape[1]
-    for step in range(2 * bays):
-        bay = _outward(near, step)
-        if 0 <= bay < bays and yard.bay_group[block, bay] == group and yard.bay_count[block, bay] < most:
-            return bay
-    return -1
-
-
-@inlined
 def _import_bay(yard: Yard, block: int, near: int, group: int) -> int:
-    """Return the bay for an import: one with low stacks, then an empty bay, then any of its kind; -1 if none."""
-    places = yard.tower.shape[1] * yard.tower.shape[2] * yard.tower.shape[3]
-    level = 1 + (int(yard.block_count[block]) * yard.tower.shape[3]) // places
-    bay = _nearest_bay(yard, block, near, group, min(level * yard.height.shape[2], yard.most))
-    if bay < 0:
-        bay = _nearest_bay(yard, block, near, EMPTY, yard.most)
-    if bay < 0:
-        bay = _nearest_bay(yard, block, near, group, yard.most)
-    return bay
+    """Return the bay for an import: the nearest empty one or one with low stacks, or else with any room; -1 if none.
 
-
-@inlined
-def _export_row(yard: Yard, block: int, bay: int, key: int) -> tuple[int, int]:
-    """Return the row for an export in a bay of exports of its size and the rank of that place, see `_export_place`."""
-    own = yard.bay_group[block, bay] == key // KINDS
-    best, rank, least = -1, NO_RANK, yard.tower.shape[3]
-    for row in range(yard.height.shape[2]):
-        h = yard.height[block, bay, row]
-        if h == 0:
-            if rank > ON_GROUND:
-                best, rank = row, ON_GROUND if own else ON_GROUND_OF_OTHERS
-        elif h < yard.tower.shape[3]:
-            if yard.key[block, bay, row, h - 1] == key:
-                return row, ON_ITS_KEY
-            if own and rank >= ON_ITS_CALL and h < least:
-                best, rank, least = row, ON_ITS_CALL, h
-    return best, rank
-
-
-@inlined
-def _export_place(yard: Yard, block: int, near: int, key: int) -> tuple[int, int]:
-    """Return bay and row for an export, or -1: the place of best rank, the nearest of equal ones."""
-    bays = yard.bay_group.shape[1]
-    best_bay, best_row, best = -1, -1, NO_RANK
+    Low is what the whole block would have if its boxes were spread evenly, rounded up to whole tiers.
+    """
+    bays, rows = yard.height.shape[1], yard.height.shape[2]
+    low = min((yard.block_count[block] // (bays * rows) + 1) * rows, yard.most)
+    with_room = -1
     for step in range(2 * bays):
         bay = _outward(near, step)
         if bay < 0 or bay >= bays:
             continue
+        owner, count = yard.bay_group[block, bay], yard.bay_count[block, bay]
+        if owner == EMPTY or (owner == group and count < low):
+            return bay
+        if owner == group and count < yard.most and with_room < 0:
+            with_room = bay
+    return with_room
+
+
+@inlined
+def _export_row(yard: Yard, block: int, bay: int, key: int) -> tuple[int, int]:
+    """Return the best row for an export in a bay, and its rank; -1 when all stacks are full."""
+    tiers = yard.tower.shape[3]
+    best, least = -1, NO_PLACE
+    for row in range(yard.height.shape[2]):
+        h = yard.height[block, bay, row]
+        if h < tiers:
+            rank = ON_GROUND if h == 0 else ON_OTHER_KEYS + h
+            if h > 0 and yard.key[block, bay, row, h - 1] == key:
+                rank = ON_ITS_KEY
+            if rank < least:
+                best, least = row, rank
+    return best, least
+
+
+@inlined
+def _own_place(yard: Yard, block: int, near: int, key: int) -> tuple[int, int, int]:
+    """Return bay, row and rank for an export beside its call or in an empty bay; the nearest of equal rank.
+
+    Every bay is looked at: a straight loop costs less than a search from `near` outwards that seldom ends early.
+    """
+    best_bay, best_row, best, least = -1, -1, NO_PLACE, NO_PLACE * yard.rank_bays
+    for bay in range(yard.bay_group.shape[1]):
         owner = yard.bay_group[block, bay]
-        if owner == EMPTY and best > IN_EMPTY_BAY:
-            best_bay, best_row, best = bay, 0, IN_EMPTY_BAY
-        elif _is_for_export(owner, key, best) and yard.bay_count[block, bay] < yard.most:
+        row, rank = 0, NO_PLACE
+        if owner == EMPTY:
+            rank = IN_EMPTY_BAY
+        elif owner == key // KINDS and yard.bay_count[block, bay] < yard.most:
             row, rank = _export_row(yard, block, bay, key)
-            if rank < best:
-                best_bay, best_row, best = bay, row, rank
-            if rank == ON_ITS_KEY:
-                break
+        score = rank * yard.rank_bays + abs(bay - near)
+        if score < least:
+            best_bay, best_row, best, least = bay, row, rank, score
+    return best_bay, best_row, best
+
+
+@inlined
+def _ground_of_others(yard: Yard, block: int, near: int, key: int) -> tuple[int, int]:
+    """Return bay and row where another call has exports of this size and the ground or an equal box is free; or -1."""
+    best_bay, best_row, least = -1, -1, NO_PLACE * yard.rank_bays
+    for bay in range(yard.bay_group.shape[1]):
+        owner = yard.bay_group[block, bay]
+        if (
+            owner >= FIRST_CALL
+            and ((owner ^ (key // KINDS)) & 1) == 0
+            and yard.bay_count[block, bay] < yard.most
+        ):
+            row, rank = _export_row(yard, block, bay, key)
+            score = rank * yard.rank_bays + abs(bay - near)
+            if rank < IN_EMPTY_BAY and score < least:
+                best_bay, best_row, least = bay, row, score
     return best_bay, best_row
 
 
 @inlined
-def _is_for_export(owner: int, key: int, best: int) -> bool:
-    """Return whether a bay can better a place of rank `best`: it is of the call, or of another one and of this size."""
-    group = key // KINDS
-    return owner == group or (
-        best > ON_GROUND_OF_OTHERS and owner >= FIRST_CALL and ((owner ^ group) & 1) == 0
-    )
+def _export_place(yard: Yard, block: int, near: int, key: int) -> tuple[int, int]:
+    """Return bay and row for an export, or -1: it stands on other calls' ground before it stands on other keys."""
+    bay, row, rank = _own_place(yard, block, near, key)
+    if rank >= ON_OTHER_KEYS:
+        other_bay, other_row = _ground_of_others(yard, block, near, key)
+        if other_bay >= 0:
+            return other_bay, other_row
+    return bay, row
 
 
 @inlined
@@ -182,15 +197,14 @@ def put(yard: Yard, block: int, box: int, key: int, near: int) -> Spot:
 @inlined
 def _equal_on_top(yard: Yard, block: int, near: int, key: int) -> int:
     """Return the place nearest to `near` where a box of this key stands on top, in a bay of its call; or -1."""
-    bays = yard.bay_group.shape[1]
-    for step in range(2 * bays):
-        bay = _outward(near, step)
-        if 0 <= bay < bays and yard.bay_group[block, bay] == key // KINDS:
+    packed, least = -1, yard.bay_group.shape[1]
+    for bay in range(yard.bay_group.shape[1]):
+        if yard.bay_group[block, bay] == key // KINDS and abs(bay - near) < least:
             for row in range(yard.height.shape[2]):
                 h = yard.height[block, bay, row]
                 if h > 0 and yard.key[block, bay, row, h - 1] == key:
-                    return packed_place(block, bay, row, h - 1)
-    return -1
+                    packed, least = packed_place(block, bay, row, h - 1), abs(bay - near)
+    return packed
 
 
 @inlined

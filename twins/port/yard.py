@@ -34,6 +34,7 @@ class YardNumbers(NamedTuple):
     tiers: int
     ports: int
     compared: int
+    rank_bays: int
     weight_class_t: float
     plug_share: float
     call_boxes_per_block: float
@@ -51,6 +52,7 @@ class Yard(NamedTuple):
     block_count: Numbers32  # (block,) boxes
     place: Numbers32  # (box,) packed block, bay, row and tier, or EMPTY
     most: int
+    rank_bays: int  # bays that the crane drives for a place one rank better
 
 
 def yard_numbers(p: YardParameters) -> YardNumbers:
@@ -69,8 +71,8 @@ def yard_numbers(p: YardParameters) -> YardNumbers:
         )
     return YardNumbers(
         int(p.yard_bays), int(p.yard_rows), int(p.yard_tiers), int(p.yard_ports), int(p.yard_compared),
-        float(p.yard_weight_class_t), float(p.yard_plug_share), float(p.yard_call_boxes_per_block),
-        float(p.yard_queue_weight),
+        int(p.yard_rank_bays), float(p.yard_weight_class_t), float(p.yard_plug_share),
+        float(p.yard_call_boxes_per_block), float(p.yard_queue_weight),
     )  # fmt: skip
 
 
@@ -90,6 +92,7 @@ def new_yard(numbers: YardNumbers, blocks: int, n_boxes: int) -> Yard:
         block_count=np.zeros(blocks, np.int32),
         place=np.full(n_boxes, EMPTY, np.int32),
         most=rows * tiers - (tiers - 1),
+        rank_bays=numbers.rank_bays,
     )
 
 

@@ -12,7 +12,7 @@ class YardParameters(Parameters):
     """Numbers of blocks, bays and stacks, and of the strokes of a rubber-tyred gantry crane."""
 
     # --- stacks ---------------------------------------------------------------------------------------------
-    yard_bays: int = parameter(30, "bays", "bays of a block; a bay holds boxes of one size", source="assumed: blocks of 300 m, between the cross roads of a terminal 400-500 m deep", within=(1, 64))
+    yard_bays: int = parameter(24, "bays", "bays of a block; a bay holds boxes of one size", source="assumed: 250 m or 38 places of 20 ft, the usual 30-40 between two cross roads", within=(1, 64))
     yard_rows: int = parameter(6, "rows", "stacks side by side in a bay", source="S-NYK: crane 25.8 m wide, which spans six rows and a lane", within=(1, 8))
     yard_tiers: int = parameter(4, "tiers", "boxes of the highest stack", source="S-NYK: 15.24 m lift (4 high)", within=(1, 8), likely="Places of a bay given?")
     yard_bay_pitch_m: float = parameter(10.3, "m", "from bay to bay along the block", source="S-CFG: 40 % of boxes are 20 ft; assumed: bays of 6.5 m and 12.9 m in that mix", within=(6.1, 15.0), likely="Feet?")
@@ -20,8 +20,9 @@ class YardParameters(Parameters):
     yard_lane_m: float = parameter(4.0, "m", "from the middle of the truck lane to the middle of the first row", source="assumed: lane of 4 m, half a row and a gap", within=(0.0, 20.0))
     yard_block_pitch_m: float = parameter(30.0, "m", "from block to block across the rows", source="S-NYK: crane 25.8 m wide; assumed: a lane for passing trucks beside it", within=(10.0, 200.0))
     yard_plug_share: float = parameter(0.25, "-", "share of blocks that have plugs for reefers", source="S-CFG: 7 % of boxes; assumed: racks for three times as many, so that a busy week finds room", within=(0.0, 1.0))
-    yard_call_boxes_per_block: float = parameter(80.0, "boxes", "exports of one call that are planned into one block", source="assumed: four bays; a crane then loads no more than it moves in the 7-10 h of a call", within=(1.0, 10_000.0))
-    yard_ports: int = parameter(4, "-", "ports of discharge of a call, stacked apart", source="assumed: a liner service has 4-8 ports beyond Thailand, of which some take few boxes", within=(1, 16))
+    yard_call_boxes_per_block: float = parameter(100.0, "boxes", "exports of one call that are planned into one block", source="assumed: five bays; a crane then loads no more than it moves in the 8-12 h of a call", within=(1.0, 10_000.0))
+    yard_ports: int = parameter(3, "-", "ports of discharge of a call, stacked apart", source="assumed: a liner service has 4-8 ports beyond Thailand, of which three take most of the boxes", within=(1, 16))
+    yard_rank_bays: int = parameter(8, "bays", "drive that a better place is worth to an export: own key, ground, empty bay, other keys", source="assumed: gives 0.1-0.3 rehandles; eight bays take a minute and 1 kWh, half a rehandle", within=(1, 64))
     yard_weight_class_t: float = parameter(8.0, "t", "width of a weight class of exports; the last one is open", source="assumed: four classes over the 2-30 t of S-CFG, light to heavy", within=(1.0, 100.0))
     yard_compared: int = parameter(3, "blocks", "blocks that are compared before a box is sent to one", source="assumed: a planner knows the blocks near the ship, not all; two or three are nearly as good as all", within=(1, 64))
     yard_queue_weight: float = parameter(0.05, "-", "fill of a block that weighs as much as one job in its queue", source="assumed: ten waiting jobs, most of an hour, outweigh half a block", within=(0.0, 10.0))

@@ -98,9 +98,12 @@ SHARES: Mapping[str, tuple[str, str]] = {
     "tractor_conversion_share_of_footprint": ("-", "what that gas falls by when all tractors run on batteries"),
 }
 # fmt: on
-OBSERVABLES: Mapping[str, tuple[str, str]] = (
-    BENCH | {name: (q.unit, q.meaning) for name, q in QUOTIENTS.items()} | RATES | SHARES
-)
+OBSERVABLES: Mapping[str, tuple[str, str]] = {
+    **BENCH,
+    **{name: (q.unit, q.meaning) for name, q in QUOTIENTS.items()},
+    **RATES,
+    **SHARES,
+}
 
 
 def over(top: float, bottom: float) -> float:

@@ -42,7 +42,7 @@ def band(name: str) -> tuple[float, float]:
     )
 
 
-def outcome(years: int = 2, **changed: float) -> Outcome:
+def outcome(**changed: float) -> Outcome:
     """Give a diesel terminal of 1.5 M TEU in round numbers, the same in each year."""
     flows = {
         "teu": 1.5e6, "boxes": 937_500.0, "calls": 700.0, "truck_visits": 700_000.0, "truck_h": 420_000.0,
@@ -53,6 +53,7 @@ def outcome(years: int = 2, **changed: float) -> Outcome:
         "lifter_l": 0.4e6, "rail_shuttle_l": 0.1e6, "charger_kwh": 0.0, "sts_kwh": 6e6, "reefer_kwh": 24e6,
         "reefer_plug_h": 5e6, "base_kwh": 6e6, "billed_kw_months": 72_000.0, "pv_kwh": 0.0,
     } | changed  # fmt: skip
+    years = 2
     stats = {"hours": 8_760.0 * years, "quay_cranes": 9.0, "rtgs": 23.0, "pv_kwp": 0.0} | bench(P)
     return Outcome(
         np.arange(2026, 2026 + years),

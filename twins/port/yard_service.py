@@ -253,7 +253,7 @@ def _crane_job(w: Any, machine: int, block: int, box: int, bring: bool, clock: f
             s.broken = YARD_FULL
             return clock
     else:
-        spot = take(w.yard, box)
+        spot = take(w.yard, box, bay)
     hours, hoist, lower, travel, lifts = rtg_job(
         w.rtg, bay, spot, not bring, w.cargo.mass_t[box], w.cargo.luck[box, 1 if bring else 2]
     )

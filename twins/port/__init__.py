@@ -1,0 +1,1 @@
+"""Container port with electric and hybrid cargo handlers and PV (Laem Chabang)."""

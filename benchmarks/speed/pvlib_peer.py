@@ -41,7 +41,9 @@ def model_chain(p: PvParameters, tilt_deg: float, azimuth_deg: float, mount: str
         module_parameters={"pdc0": 1000.0, "gamma_pdc": p.pv_gamma_per_k},
         temperature_model_parameters=TEMPERATURE_MODEL_PARAMETERS["sapm"][TEMPERATURE_SETS[mount]],
     )
-    none = dict.fromkeys(("soiling", "shading", "mismatch", "wiring", "connections", "lid", "nameplate_rating"), 0.0)
+    none = dict.fromkeys(
+        ("soiling", "shading", "mismatch", "wiring", "connections", "lid", "nameplate_rating"), 0.0
+    )
     system = PVSystem(
         [modules],
         inverter_parameters={

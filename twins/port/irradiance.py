@@ -40,7 +40,9 @@ SCORES = np.linspace(-4.0, 4.0, 161)
 _SCORES_PER_UNIT = (SCORES.size - 1) / 8.0
 _WEIGHTS = np.exp(-0.5 * SCORES * SCORES) / math.fsum(np.exp(-0.5 * SCORES * SCORES))
 _END_SCORE = 3.0  # assumed: the survey holds five years, 150 days a month: no day rarer than 1 in 700
-CLEAREST_KT = 0.80  # assumed: kt of the clearest day of a reanalysis at sea level, 5 % over the survey's clear sky
+CLEAREST_KT = (
+    0.80  # assumed: kt of the clearest day of a reanalysis at sea level, 5 % over the survey's clear sky
+)
 _DEDE_MONTHS = (3, 4)  # April and May
 _DEDE_ROW = "monthly maximum (April-May) daily GHI"
 _MJ_PER_KWH = 3.6
@@ -145,7 +147,9 @@ def quantiles_of(statistics: Array, greatest: float) -> Array:
 def _clearness_quantiles(place: Place, beyond_kwh: tuple[float, ...]) -> Array:
     """Return the quantiles of kt of the months at `SCORES` [-], shape (12, 161), without any scale."""
     statistics = daily_statistics(place.latitude_deg, place.longitude_deg)
-    days = [quantiles_of(row, CLEAREST_KT * beyond) for row, beyond in zip(statistics, beyond_kwh, strict=True)]
+    days = [
+        quantiles_of(row, CLEAREST_KT * beyond) for row, beyond in zip(statistics, beyond_kwh, strict=True)
+    ]
     return np.array(days) / np.array(beyond_kwh)[:, None]
 
 
@@ -202,7 +206,9 @@ def weather_of(p: PvParameters, place: Place, sun: Sun, climate: Climate, key: K
         p.sun_cloudy_spread,
     )  # fmt: skip
     chance = p.sun_cleaning_rain_share * np.array(climate.rain_days) / np.array(MONTH_D)
-    weather = Weather(np.zeros(sun.clear_kw.size), np.empty(sun.month.size), np.empty(sun.month.size, np.bool_))
+    weather = Weather(
+        np.zeros(sun.clear_kw.size), np.empty(sun.month.size), np.empty(sun.month.size, np.bool_)
+    )
     _draw_days(numbers, sun, clearness, scales, chance, key, weather)
     return weather
 
@@ -237,7 +243,9 @@ def _draw_days(
 
 
 @compiled
-def _draw_sky(n: SkyNumbers, day: float, key: Key, d: int, level: Array, clear_kw: Array, ghi_kw: Array) -> None:
+def _draw_sky(
+    n: SkyNumbers, day: float, key: Key, d: int, level: Array, clear_kw: Array, ghi_kw: Array
+) -> None:
     """Fill in the irradiance of a day's slots, whose sum is `day` times that of a clear day.
 
     Notes
@@ -268,4 +276,3 @@ def _draw_sky(n: SkyNumbers, day: float, key: Key, d: int, level: Array, clear_k
         closer = (n.slot_limit - day) / (n.slot_limit - mean)
         for i in range(level.size):
             ghi_kw[i] = (n.slot_limit - (n.slot_limit - level[i]) * closer) * clear_kw[i]
-

@@ -176,7 +176,7 @@ def diffuse_share_erbs_1982(kt: float) -> float:
 
 @inlined
 def inverter_pvwatts(load: float) -> float:
-    """Return the alternating power of an inverter over its rated one [-] at a `load` of direct current over its limit [5]_.
+    """Return the power of an inverter over its rated one [-] at a `load` of direct current over its limit [5]_.
 
     Notes
     -----
@@ -222,12 +222,13 @@ def power_by_slot(n: ModuleNumbers, plane: Plane, ghi_kw: Array, kept_by_day: Ar
     Neither branch nor division stands in the loop, and its rows are seen not to begin below zero: the compiler takes
     several slots at a time, which is three times as fast.
     """
-    light = ghi_kw.reshape(plane.beam.shape)
-    power = np.empty(plane.beam.shape)
+    n_days, slots = plane.beam.shape
+    light = ghi_kw.reshape((n_days, slots))
+    power = np.empty((n_days, slots))
     of_limit, rated_kw = 1.0 / n.dc_limit_kw, n.dc_limit_kw * n.efficiency
-    for d in range(light.shape[0]):
+    for d in range(n_days):
         kept = n.kept * kept_by_day[d] * of_limit
-        for i in range(light.shape[1]):
+        for i in range(slots):
             on_plane, behind_glass = light_on_plane(n, plane, d, i, light[d, i])
             cell_c = plane.air_c[d, i] + n.warming_k * on_plane
             load = kept * behind_glass * (1.0 + n.gamma_per_k * (cell_c - _REFERENCE_C))
@@ -238,17 +239,22 @@ def power_by_slot(n: ModuleNumbers, plane: Plane, ghi_kw: Array, kept_by_day: Ar
 @compiled
 def irradiation_on_plane(n: ModuleNumbers, plane: Plane, ghi_kw: Array) -> float:
     """Return the sum of irradiance on the plane over the slots [kW/m2]: what a performance ratio is held against."""
-    light = ghi_kw.reshape(plane.beam.shape)
+    n_days, slots = plane.beam.shape
+    light = ghi_kw.reshape((n_days, slots))
     total = 0.0
-    for d in range(light.shape[0]):
-        for i in range(light.shape[1]):
+    for d in range(n_days):
+        for i in range(slots):
             total += light_on_plane(n, plane, d, i, light[d, i])[0]
     return total
 
 
 @compiled
 def kept_by_day(
-    soiling_per_day: float, wash_at: float, degradation_per_year: float, cleaned: NDArray[np.bool_], built_day: int
+    soiling_per_day: float,
+    wash_at: float,
+    degradation_per_year: float,
+    cleaned: NDArray[np.bool_],
+    built_day: int,
 ) -> Array:
     """Return what dirt and age leave of the power of modules built on `built_day` [-], shape (n_days,); 0 before.
 

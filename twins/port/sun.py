@@ -27,7 +27,9 @@ from twins.port.pv_parameters import PvParameters
 Array = NDArray[np.float64]
 
 SLOTS_A_DAY, SLOTS_AN_HOUR = 96, 4
-_TWILIGHT_H = 0.25  # pvlib counts sunrise to the upper limb, which stands above the horizon sooner than the centre
+_TWILIGHT_H = (
+    0.25  # pvlib counts sunrise to the upper limb, which stands above the horizon sooner than the centre
+)
 _LEAST_COS, _LOWEST_SUN_DEG = 0.065, 87.0  # S-PVLIB: clearness and beam of the Erbs model near the horizon
 
 
@@ -137,7 +139,9 @@ def _lit_slots(place: Place, horizon: Horizon) -> NDArray[np.int64]:
         (found[name] - times).dt.total_seconds().to_numpy() / 3600.0 for name in ("sunrise", "sunset")
     )
     # a clock far from the sun: its day may hold two part days, then all slots are looked at
-    odd = bool(np.any(~np.isfinite(rise) | ~np.isfinite(down) | (rise < _TWILIGHT_H) | (down > 24.0 - _TWILIGHT_H)))
+    odd = bool(
+        np.any(~np.isfinite(rise) | ~np.isfinite(down) | (rise < _TWILIGHT_H) | (down > 24.0 - _TWILIGHT_H))
+    )
     if odd or bool(np.any(rise >= down)):
         return np.arange(horizon.n_days * SLOTS_A_DAY)
     hour = (np.arange(SLOTS_A_DAY) + 0.5) / SLOTS_AN_HOUR
@@ -150,12 +154,13 @@ def _lit_columns(place: Place, horizon: Horizon, slots: NDArray[np.int64], air_c
     import pvlib
 
     times = _times(place, horizon, slots, 0.5)
-    location = pvlib.location.Location(place.latitude_deg, place.longitude_deg, altitude=place.altitude_m)
+    library: Any = pvlib
+    location = library.location.Location(place.latitude_deg, place.longitude_deg, altitude=place.altitude_m)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # pvlib 0.16 calls what pandas 4 will not have
         position = location.get_solarposition(times, temperature=air_c)  # warm air bends the low sun less
         clear = location.get_clearsky(times, solar_position=position)
-        beyond_kw = 1e-3 * pvlib.irradiance.get_extra_radiation(times).to_numpy()
+        beyond_kw = 1e-3 * library.irradiance.get_extra_radiation(times).to_numpy()
     zenith, seen, azimuth = (
         np.radians(position[name].to_numpy()) for name in ("zenith", "apparent_zenith", "azimuth")
     )

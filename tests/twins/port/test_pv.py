@@ -97,7 +97,9 @@ def test_sun_is_made_once() -> None:
 
 
 def test_other_modules_do_not_load_pvlib() -> None:
-    code = "import sys, twins.port.pv, twins.port.sun_checks; assert not {'pvlib', 'pandas'} & set(sys.modules)"
+    code = (
+        "import sys, twins.port.pv, twins.port.sun_checks; assert not {'pvlib', 'pandas'} & set(sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
@@ -150,9 +152,7 @@ def test_days_have_the_sum_of_their_clearness() -> None:
 def test_sums_of_years_are_those_asked_for() -> None:
     """Without luck of years the mean of many is the site's; with it years differ by what was asked."""
     same = P.replace(sun_year_sigma=0.0)
-    years = [
-        np.bincount(SUN.year, by_day(w.ghi_kw)) for w in (weather(same, s) for s in range(12))
-    ]
+    years = [np.bincount(SUN.year, by_day(w.ghi_kw)) for w in (weather(same, s) for s in range(12))]
     assert np.mean(years) == pytest.approx(1_830.0, abs=4.0 * np.std(years) / np.sqrt(48.0))
     assert np.std(years) / 1_830.0 < 0.02
     lucky = [np.bincount(SUN.year, by_day(weather(P, s).ghi_kw)) for s in range(25)]
@@ -160,7 +160,7 @@ def test_sums_of_years_are_those_asked_for() -> None:
 
 
 def test_marginals_and_memory_of_days_are_those_drawn() -> None:
-    """With the reanalysis alone, and so little sun that the clear sky cuts nothing, only the scale is not the survey's."""
+    """With the reanalysis alone and too little sun to be cut at the clear sky, only the scale differs."""
     statistics = daily_statistics(13.08, 100.88)
     p = P.replace(sun_april_may_weight=0.0, sun_year_sigma=0.0, sun_ghi_kwh=1_450.0)
     clearness = seasonal_clearness(p, PLACE, SUN)
@@ -224,7 +224,9 @@ def test_power_equals_pvlib_model_chain(mount: str) -> None:
     theirs = power_kw(model_chain(clean, 12.0, 200.0, mount), table)
     assert ours.sum() == pytest.approx(theirs.sum(), rel=1e-5)
     np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-9)
-    assert np.count_nonzero(ours >= 1.0 / 1.45 - 1e-12) > 100, "the inverter clips, or its limit is not tested"
+    assert np.count_nonzero(ours >= 1.0 / 1.45 - 1e-12) > 100, (
+        "the inverter clips, or its limit is not tested"
+    )
 
 
 def test_mounts_are_those_of_pvlib() -> None:
@@ -246,12 +248,14 @@ def test_specific_yield_and_performance_ratio(mount: str) -> None:
     """New modules over four years: 200 seeds of weather at central numbers, and 100 draws of all that is uncertain."""
     new = P.replace(pv_degradation_per_year=0.0)
     luck = np.random.default_rng(5)
+    priors = {name: info.prior for name, info in P.uncertain().items() if info.prior}
     drawn = [
-        new.replace(**{name: float(info.prior.ppf(luck.uniform())) for name, info in P.uncertain().items() if info.prior})
+        new.replace(**{k: float(prior.ppf(luck.uniform())) for k, prior in priors.items()})
         for _ in range(100)
     ]
     central, spread = (
-        np.array([yield_and_ratio(p, seed, mount) for seed, p in enumerate(ps)]) for ps in ([new] * 200, drawn)
+        np.array([yield_and_ratio(p, seed, mount) for seed, p in enumerate(ps)])
+        for ps in ([new] * 200, drawn)
     )
     assert np.all((central[:, 0] > 1_300.0) & (central[:, 0] < 1_600.0))
     assert np.all((central[:, 1] > 0.75) & (central[:, 1] < 0.87))
@@ -264,7 +268,9 @@ def yield_and_ratio(p: PvParameters, seed: int, mount: str) -> tuple[float, floa
     w = weather(p, seed)
     made = power(p, w, mount=mount).sum() / SLOTS_AN_HOUR
     numbers = module_numbers(p, 10.0, mount)
-    light = irradiation_on_plane(numbers, plane_of(PLACE, YEARS, CLIMATE, 10.0, 180.0), w.ghi_kw) / SLOTS_AN_HOUR
+    light = (
+        irradiation_on_plane(numbers, plane_of(PLACE, YEARS, CLIMATE, 10.0, 180.0), w.ghi_kw) / SLOTS_AN_HOUR
+    )
     return made / YEARS.years, made / light
 
 
@@ -272,7 +278,9 @@ def test_south_tilt_loses_in_june_and_gains_in_december() -> None:
     flat, south = monthly(power(tilt_deg=0.0)), monthly(power(tilt_deg=15.0))
     assert south[5] < 0.98 * flat[5]
     assert south[11] > 1.05 * flat[11]
-    assert power(tilt_deg=15.0).sum() > power(tilt_deg=0.0).sum() > power(tilt_deg=15.0, azimuth_deg=0.0).sum()
+    assert (
+        power(tilt_deg=15.0).sum() > power(tilt_deg=0.0).sum() > power(tilt_deg=15.0, azimuth_deg=0.0).sum()
+    )
 
 
 def test_old_modules_make_less_and_unbuilt_ones_nothing() -> None:
@@ -324,7 +332,9 @@ FAULTS = {
     "watts": Fault(1e3 * WEATHER.ghi_kw, "Watts for kilowatts"),
     "kWh": Fault(0.25 * WEATHER.ghi_kw, "kWh a quarter of an hour for kW"),
     "hours": Fault(WEATHER.ghi_kw[::4], "Hourly values"),
-    "gap": Fault(np.where(np.arange(WEATHER.ghi_kw.size) == 50, np.nan, WEATHER.ghi_kw), "nan kW/m2 in slot 50"),
+    "gap": Fault(
+        np.where(np.arange(WEATHER.ghi_kw.size) == 50, np.nan, WEATHER.ghi_kw), "nan kW/m2 in slot 50"
+    ),
 }
 
 
@@ -351,7 +361,9 @@ def test_place_clock_and_plane() -> None:
     assert place_problems(P, 10.0, 180.0) == []
     assert place_problems(P, 2.0, 0.0) == []
     assert "behind the sun" in said(place_problems(P.replace(sun_utc_offset_h=0.0), 10.0, 180.0))
-    assert "Latitude and longitude exchanged" in said(place_problems(P.replace(sun_latitude_deg=51.9), 10.0, 180.0))
+    assert "Latitude and longitude exchanged" in said(
+        place_problems(P.replace(sun_latitude_deg=51.9), 10.0, 180.0)
+    )
     north = place_problems(P, 10.0, 0.0)
     assert "180 is south" in said(north)
     assert not north[0].stops
@@ -361,6 +373,8 @@ def test_climate_that_cannot_be_is_told() -> None:
     table = monthly_climate()
     assert "Kelvin" in said(climate_problems({**table, MAXIMUM: tuple(t + 273.0 for t in table[MAXIMUM])}))
     assert "twelve are needed" in said(climate_problems({**table, MINIMUM: table[MINIMUM][:11]}))
-    assert "Columns exchanged" in said(climate_problems({**table, MAXIMUM: table[MINIMUM], MINIMUM: table[MAXIMUM]}))
+    assert "Columns exchanged" in said(
+        climate_problems({**table, MAXIMUM: table[MINIMUM], MINIMUM: table[MAXIMUM]})
+    )
     with pytest.raises(ValueError, match="twelve are needed"):
         climate_of({})

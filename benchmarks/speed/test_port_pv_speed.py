@@ -1,7 +1,7 @@
 """Speed of the photovoltaic chain: a year of 8,760 steps against pvlib's ModelChain, and fifteen years of a draw.
 
 Ratios are taken inside one run, in CPU time of one core; half of what is asked for is asserted. ModelChain finds the
-sun in each call; ours finds it once per place and horizon, so sun and plane stand outside, and what they cost is printed.
+sun in each call; ours finds it once per place and horizon, so sun and plane stand outside; their cost is printed.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ DOORS = {
     "simpy": ("twins/core/des.py",),
     "cantera": ("twins/core/physics/thermochemistry.py",),
     "numba": ("twins/core/compiled.py",),
+    "pvlib": ("twins/port/sun.py",),
     "dask": ("scenarios/executors*",),
     "distributed": ("scenarios/executors*",),
     "sqlite3": ("scenarios/manifest*",),
@@ -28,7 +29,8 @@ DOORS = {
     "jinja2": ("scenarios/report/*",),
     "typer": ("scenarios/cli.py", "scenarios/commands/*"),
     "rich": ("scenarios/cli.py", "scenarios/commands/*"),
-    "pandas": ("scenarios/*", "calibration/*"),
+    # pvlib asks for its index of times
+    "pandas": ("scenarios/*", "calibration/*", "twins/port/sun.py"),
     "emcee": ("calibration/samplers/ensemble.py",),
     "dynesty": ("calibration/samplers/nested.py",),
     "h5netcdf": ("calibration/inference_data.py",),

@@ -20,16 +20,13 @@ from twins.port.steps import (
     ship_gone,
     ship_late,
     ship_moored,
-    tractor_at_block,
     tractor_at_crane,
-    tractor_back,
     tractor_charged,
     tractor_goes_on,
     tractor_lifted,
     tractor_loaded,
-    tractor_unloaded,
     truck_arrives,
-    truck_at_block,
+    visitor_at_block,
 )
 from twins.port.terminal_state import (
     CRANE_ARRIVED,
@@ -46,7 +43,6 @@ from twins.port.terminal_state import (
     SHIP_ARRIVES,
     SHIP_BERTHED,
     SHIP_FINISHED,
-    SHIP_GONE,
     SHIP_LATE,
     SHIP_MOORED,
     TRACTOR_AT_BLOCK,
@@ -55,47 +51,45 @@ from twins.port.terminal_state import (
     TRACTOR_CHARGED,
     TRACTOR_LIFTED,
     TRACTOR_LOADED,
+    TRACTOR_PLUGGED,
     TRACTOR_UNLOADED,
     TRUCK_ARRIVES,
     TRUCK_AT_BLOCK,
     TRUCK_SERVED,
 )
+from twins.port.tractors import back_at_work, end_wait
 from twins.port.trucks import leave
 from twins.port.yard_service import machine_repaired
 
 
 @inlined
-def tractor_step(w: Any, kind: int, tractor: int, at: float) -> None:
-    """Go through a step of a tractor."""
+def tractor_step(w: Any, kind: int, tractor: int, at: float) -> bool:
+    """Go through a step of a tractor; return whether it is free then."""
     if kind == TRACTOR_AT_CRANE:
         tractor_at_crane(w, tractor, at)
-    elif kind == TRACTOR_AT_BLOCK:
-        tractor_at_block(w, tractor, at)
-    elif kind == TRACTOR_LIFTED:
-        tractor_lifted(w, tractor, at)
-    elif kind == TRACTOR_LOADED:
-        tractor_loaded(w, tractor, at)
-    elif kind == TRACTOR_UNLOADED:
-        tractor_unloaded(w, tractor, at)
-    elif kind == TRACTOR_CHARGED:
-        tractor_charged(w, tractor, at)
-    elif kind == TRACTOR_BACK:
-        tractor_back(w, tractor, at)
-    else:  # called, or a charger has become free
-        tractor_goes_on(w, tractor, at)
+        return False
+    if TRACTOR_LOADED <= kind <= TRACTOR_LIFTED:
+        end_wait(w, tractor, at)
+        if kind == TRACTOR_LOADED:
+            tractor_loaded(w, tractor, at)
+            return False
+        return kind == TRACTOR_UNLOADED or tractor_lifted(w, tractor, at)
+    if kind == TRACTOR_CHARGED:
+        tractor_charged(w, tractor)
+    if kind == TRACTOR_CHARGED or kind == TRACTOR_BACK:
+        back_at_work(w, tractor, at)
+    return True  # also when called, or when a charger has become free
 
 
 @inlined
 def crane_step(w: Any, kind: int, crane: int, at: float) -> None:
-    """Go through a step of a quay crane."""
+    """Go through what a step of a quay crane changes."""
     if kind == CRANE_DONE:
         crane_done(w, crane, at)
     elif kind == CRANE_ARRIVED:
         crane_arrived(w, crane, at)
-    else:
-        if kind == CRANE_REPAIRED:
-            crane_repaired(w, crane, at)
-        crane_goes_on(w, crane, at)
+    elif kind == CRANE_REPAIRED:
+        crane_repaired(w, crane, at)
 
 
 @inlined
@@ -154,25 +148,26 @@ def run_steps(
                 step = take_due(s)
                 kind, who = step // KIND_SHIFT, step % KIND_SHIFT
             s.now = at
-        if kind == MACHINE_DONE:
-            machine_done(w, who, at)
-        elif kind == MACHINE_CALLED or kind == MACHINE_ARRIVED:
+        if kind == MACHINE_DONE or kind == MACHINE_CALLED or MACHINE_ARRIVED <= kind <= MACHINE_REPAIRED:
+            if kind == MACHINE_DONE:
+                machine_done(w, who, at)
+            elif kind == MACHINE_REPAIRED:
+                machine_repaired(w, who, at)
             machine_goes_on(w, who, at)
-        elif kind == TRUCK_ARRIVES or kind == FETCH:
-            truck_arrives(w, who, at)
-        elif kind == TRUCK_AT_BLOCK:
-            truck_at_block(w, who, at)
-        elif kind == TRUCK_SERVED:
-            leave(w, who, at)
+        elif kind == TRACTOR_AT_BLOCK or kind == TRUCK_AT_BLOCK:
+            visitor_at_block(w, who, kind == TRUCK_AT_BLOCK, at)
+        elif TRACTOR_AT_CRANE <= kind <= TRACTOR_CHARGED or TRACTOR_LOADED <= kind <= TRACTOR_PLUGGED:
+            if tractor_step(w, kind, who, at):
+                tractor_goes_on(w, who, at)
         elif CRANE_ARRIVED <= kind <= CRANE_REPAIRED or kind == CRANE_SERVED:
             crane_step(w, kind, who, at)
-        elif kind == SHIP_ARRIVES or kind == SHIP_LATE or kind <= SHIP_GONE or SHIP_BERTHED <= kind <= SHIP_FINISHED:
-            ship_step(w, kind, who, at)
-        elif kind == MACHINE_REPAIRED:
-            machine_repaired(w, who, at)
-            machine_goes_on(w, who, at)
+            crane_goes_on(w, who, at)
+        elif kind == TRUCK_ARRIVES or kind == FETCH:
+            truck_arrives(w, who, at)
+        elif kind == TRUCK_SERVED:
+            leave(w, who, at)
         else:
-            tractor_step(w, kind, who, at)
+            ship_step(w, kind, who, at)
         if n < records.shape[0]:
             records[n, 0], records[n, 1], records[n, 2] = at, kind, who
         n += 1

@@ -47,7 +47,6 @@ from twins.port.terminal_state import (
     SHIP_FINISHED,
     SHIP_GONE,
     SHIP_LATE,
-    SHIP_MOORED,
     TRACTOR_AT_BLOCK,
     TRACTOR_AT_CRANE,
     TRACTOR_BACK,
@@ -65,11 +64,9 @@ from twins.port.traction import next_at_plug, plug_in, queue_for_plug, unplug, w
 from twins.port.tractors import (
     NO_POWER_H,
     REST,
-    back_at_work,
     crane_in_need,
     drive_to_block,
     drive_to_crane,
-    end_wait,
     join_crane,
     park,
     rest,
@@ -90,7 +87,6 @@ from twins.port.yard_service import (
     end_job,
     helper,
     idle_machine,
-    join_block,
     machine_breaks,
     machine_choice,
     machine_waits,
@@ -206,23 +202,21 @@ def call_tractor(w: Any, clock: float) -> bool:
 
 @inlined
 def crane_arrived(w: Any, crane: int, clock: float) -> None:
-    """A crane is at its ship: tractors are called."""
+    """A crane is at its ship: tractors are called. The crane goes on."""
     crane_begins(w, crane, clock)
     called = 0
     while called < w.c.most_called and call_tractor(w, clock):
         called += 1
-    crane_goes_on(w, crane, clock)
 
 
 @inlined
 def crane_done(w: Any, crane: int, clock: float) -> None:
-    """A move is done: the tractor drives on, another one may be called."""
+    """A move is done: the tractor drives on, another one may be called. The crane goes on."""
     s = w.s
     tractor = end_cycle(w, crane, clock)
     wake(s, TRACTOR_LOADED if s.tractor_job[tractor] == DISCHARGE else TRACTOR_UNLOADED, tractor)
     if more_to_move(w, s.crane_ship[crane], clock):
         call_tractor(w, clock)
-    crane_goes_on(w, crane, clock)
 
 
 # --- tractors ---------------------------------------------------------------------------------------------------
@@ -287,45 +281,28 @@ def drive_for(w: Any, tractor: int, crane: int, clock: float) -> None:
 
 
 @inlined
-def tractor_back(w: Any, tractor: int, clock: float) -> None:
-    """A tractor comes back from rest, repair or a wait for power."""
-    back_at_work(w, tractor, clock)
-    tractor_goes_on(w, tractor, clock)
-
-
-@inlined
-def tractor_charged(w: Any, tractor: int, clock: float) -> None:
+def tractor_charged(w: Any, tractor: int) -> None:
     """A tractor leaves its charger to the next one."""
     unplug(w, tractor)
     following = next_at_plug(w)
     if following != NOBODY:
         wake(w.s, TRACTOR_PLUGGED, following)
-    tractor_back(w, tractor, clock)
-
-
-@inlined
-def tractor_unloaded(w: Any, tractor: int, clock: float) -> None:
-    """The crane has taken the box of a tractor."""
-    end_wait(w, tractor, clock)
-    tractor_goes_on(w, tractor, clock)
 
 
 @inlined
 def tractor_loaded(w: Any, tractor: int, clock: float) -> None:
-    """The crane has set a box on a tractor."""
-    end_wait(w, tractor, clock)
+    """The crane has set a box on a tractor: it goes to a block."""
     w.s.tractor_block[tractor] = block_for_box(w, w.s.tractor_box[tractor])
     due(w.s, drive_to_block(w, tractor, 1, clock), TRACTOR_AT_BLOCK, tractor)
 
 
 @inlined
-def tractor_lifted(w: Any, tractor: int, clock: float) -> None:
-    """The yard machine has served a tractor."""
-    end_wait(w, tractor, clock)
+def tractor_lifted(w: Any, tractor: int, clock: float) -> bool:
+    """The yard machine has served a tractor: it takes its box to the crane, or is free and goes on (True)."""
     if w.s.tractor_job[tractor] == DISCHARGE:
-        tractor_goes_on(w, tractor, clock)
-    else:
-        due(w.s, drive_to_crane(w, tractor, 1, clock), TRACTOR_AT_CRANE, tractor)
+        return True
+    due(w.s, drive_to_crane(w, tractor, 1, clock), TRACTOR_AT_CRANE, tractor)
+    return False
 
 
 @inlined
@@ -336,20 +313,13 @@ def tractor_at_crane(w: Any, tractor: int, clock: float) -> None:
         wake(w.s, CRANE_SERVED, crane)
 
 
-@inlined
-def tractor_at_block(w: Any, tractor: int, clock: float) -> None:
-    """A tractor joins the others at its block."""
-    w.s.tractor_since[tractor] = clock
-    join_block(w, tractor, w.s.tractor_block[tractor], 0)
-    call_machine(w, w.s.tractor_block[tractor], clock)
-
-
 # --- yard machines ----------------------------------------------------------------------------------------------
 
 
 @inlined
-def call_machine(w: Any, block: int, clock: float) -> None:
-    """Wake a machine of the block, or bring one to a block that has none."""
+def visitor_at_block(w: Any, who: int, is_truck: bool, clock: float) -> None:
+    """A tractor or truck joins the others at its block: a machine there is woken, or one is brought."""
+    block = queue_at_block(w, who, clock) if is_truck else join_tractors(w, who, clock)
     machine = idle_machine(w, block)
     if machine != NOBODY:
         wake(w.s, MACHINE_CALLED, machine)
@@ -385,7 +355,7 @@ def machine_goes_on(w: Any, machine: int, clock: float) -> None:
 
 @inlined
 def machine_done(w: Any, machine: int, clock: float) -> None:
-    """A job is done: its visitor drives on; who waits for the box is told."""
+    """A job is done: its visitor drives on; who waits for the box is told. The machine goes on."""
     s = w.s
     visitor = s.machine_visitor[machine]
     box, bring = box_of(w, visitor), brings(w, visitor)
@@ -398,7 +368,6 @@ def machine_done(w: Any, machine: int, clock: float) -> None:
         due(s, clock + w.c.notice_h, FETCH, box)
     if bring and visitor >= MOST_TRACTORS and w.calls[w.cargo.call[box]].state == WORKED:
         call_tractor(w, clock)
-    machine_goes_on(w, machine, clock)
 
 
 # --- trucks -----------------------------------------------------------------------------------------------------
@@ -412,9 +381,3 @@ def truck_arrives(w: Any, box: int, clock: float) -> None:
     truck = enter(w, box, clock)
     if truck != NOBODY:
         due(w.s, reach_block(w, truck, clock), TRUCK_AT_BLOCK, truck)
-
-
-@inlined
-def truck_at_block(w: Any, truck: int, clock: float) -> None:
-    """A truck joins the queue of its block."""
-    call_machine(w, queue_at_block(w, truck, clock), clock)

@@ -7,7 +7,6 @@ from typing import Any
 from twins.core.compiled import compiled, inlined
 from twins.port.booking import SLOT_H, slot_of
 from twins.port.charging import (
-    Charging,
     add_session,
     charge_h,
     charge_to,

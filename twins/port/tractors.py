@@ -24,7 +24,7 @@ from twins.port.terminal_state import (
     RESTING,
 )
 from twins.port.traction import drive_drain, stand_still, wait_drain
-from twins.port.yard_service import block_of_box
+from twins.port.yard_service import block_of_box, join_block
 
 REST = 4
 """What a free tractor does next, besides `GO_ON` and `REPAIR`."""
@@ -180,6 +180,14 @@ def join_crane(w: Any, tractor: int, clock: float) -> int:
         s.after[s.crane_last[crane]] = tractor
     s.crane_last[crane] = tractor
     return crane
+
+
+@inlined
+def join_tractors(w: Any, tractor: int, clock: float) -> int:
+    """Put a tractor behind the others at the block of its job; return the block."""
+    w.s.tractor_since[tractor] = clock
+    join_block(w, tractor, w.s.tractor_block[tractor], 0)
+    return w.s.tractor_block[tractor]
 
 
 @inlined

@@ -257,14 +257,11 @@ def _stack(w: Any, here: NDArray[np.int64]) -> None:
 
 @inlined
 def _stack_one(w: Any, box: int) -> None:
-    key, bays = key_of_box(w, box), w.yard.bay_group.shape[1]
-    spot = put(w.yard, block_for_box(w, box), box, key, bays // 2)
-    block = 0
-    while spot.tier < 0 and block < w.c.blocks:
-        spot = put(w.yard, block, box, key, bays // 2)
-        block += 1
-    if spot.tier < 0:
-        w.s.broken = YARD_FULL
+    key, near, block = key_of_box(w, box), w.yard.bay_group.shape[1] // 2, block_for_box(w, box)
+    for k in range(w.c.blocks):
+        if put(w.yard, (block + k) % w.c.blocks, box, key, near).tier >= 0:
+            return
+    w.s.broken = YARD_FULL
 
 
 @compiled

@@ -28,7 +28,7 @@ from twins.port.booking import book_span, slot_of
 from twins.port.cranes import GO_ON, REPAIR, WAIT, out_of_stops
 from twins.port.luck import LUCK_MACHINE, life_h, repair_h
 from twins.port.rtg_moves import block_change, rtg_job
-from twins.port.stacks import put, take
+from twins.port.stacks import Spot, put, take
 from twins.port.terminal_state import (
     AT_WORK,
     CHANGES_BLOCK,
@@ -242,12 +242,12 @@ def _crane_job(w: Any, machine: int, block: int, box: int, bring: bool, clock: f
     start = out_of_stops(w, clock)
     bay = s.machine_bay[machine]
     if bring:
-        spot = put(w.yard, block, box, key_of_box(w, box), bay)
-        elsewhere = 0
-        while spot.tier < 0 and elsewhere < c.blocks:  # full for this box: it ends in the next block that takes it
-            spot = put(w.yard, elsewhere, box, key_of_box(w, box), bay)
-            elsewhere += 1
-        if elsewhere > 0:
+        key, blocks_tried = key_of_box(w, box), 0
+        spot = Spot(-1, -1, -1, 0, 0, 0, 0, 0)
+        while spot.tier < 0 and blocks_tried < c.blocks:  # where the block is full, the next one that takes it
+            spot = put(w.yard, (block + blocks_tried) % c.blocks, box, key, bay)
+            blocks_tried += 1
+        if blocks_tried > 1:
             s.overflows += 1
         if spot.tier < 0:
             s.broken = YARD_FULL

@@ -39,7 +39,7 @@ GREY = "#6b7785"
 PALE = "#d5dbe1"
 SERIES = (BLUE, AMBER, GREEN, PINK, SKY, ORANGE)
 FILLS = (BLUE, AMBER, SKY, PINK, GREEN, ORANGE, GREY, PALE)
-FILL_HATCHES = ("", "///", "", "...", "\\\\\\", "", "xxx", "")
+FILL_HATCHES = ("", "///", "", "...", "\\\\\\", "", "xx", "")
 """Colour and hatch of areas that lie on each other, the hatch where a colour alone would not do in grey print."""
 
 WIDTH_IN = 5.6  # [in] at 10 pt text: still readable when the page is 400 pixels wide

@@ -54,7 +54,8 @@ def duration_chart(key: str, panels: Curves, told: str) -> Chart:
             axes.set_title(wrapped(title, 24), fontsize=10.5)
             axes.set_xlim(0.0, 1.0)
             axes.set_ylim(1.05 * low, 1.1 * top if top > 0.0 else 1.0)
-            axes.set_xticks([0.0, 0.5, 1.0])
+            # the last tick of a panel would run into the first one of the next
+            axes.set_xticks([0.0, 0.5, 1.0] if axes is grid[0, -1] else [0.0, 0.5])
             percents(axes.xaxis)
         grid[0, 0].set_ylabel(panels[0][1].unit)
         thousands(grid[0, 0].yaxis)

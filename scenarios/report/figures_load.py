@@ -44,7 +44,7 @@ def load_chart(key: str, panels: Loads, told: str) -> Chart:
     low = min(0.0, *(float(one.values.min()) for _, load in panels for one in load.lines), 0.0)
     entries = len(names) + len(lines) + 1
     with canvas(
-        2.75 * len(panels) + 0.3 + 0.23 * -(-entries // 5), WIDE_IN, nrows=len(panels), squeeze=False
+        3.0 * len(panels) + 0.3 + 0.23 * -(-entries // 5), WIDE_IN, nrows=len(panels), squeeze=False
     ) as (figure, grid):
         for axes, (title, load) in zip(grid[:, 0], panels, strict=True):
             _stack(axes, load, names, lines)
@@ -72,22 +72,22 @@ def used(each: Sequence[Sequence[Series]]) -> tuple[str, ...]:
 
 
 def _stack(axes: Axes, load: StackedLoad, names: Sequence[str], lines: Sequence[str]) -> None:
-    hours = load.step_h * (np.arange(len(load.total)) + 0.5)
+    hours = load.step_h * (np.arange(len(load.total), dtype=np.float64) + 0.5)
     _shade(axes, load)
     below = np.zeros(len(hours))
     for one in load.stacked:
-        if one.name in names:
+        if np.any(one.values != 0.0):
             k = names.index(one.name) % len(FILLS)
             axes.fill_between(
                 hours, below, below + one.values, facecolor=FILLS[k], hatch=FILL_HATCHES[k], edgecolor="white",
                 linewidth=0.0, label=chemical(one.name),
             )  # fmt: skip
             below = below + one.values
-    casing = [patheffects.Stroke(linewidth=3.4, foreground="white"), patheffects.Normal()]
+    casing = [patheffects.Stroke(linewidth=2.8, foreground="white"), patheffects.Normal()]
     for one in load.lines:
-        if one.name in lines:
+        if np.any(one.values != 0.0):
             dash = DASHES[lines.index(one.name) % len(DASHES)]
-            axes.plot(hours, one.values, color=INK, linestyle=dash, linewidth=1.5, path_effects=casing,
+            axes.plot(hours, one.values, color=INK, linestyle=dash, linewidth=1.2, path_effects=casing,
                       label=chemical(one.name))  # fmt: skip
     if load.limit is not None:
         limit_line(axes, chemical(f"{load.limit.name}, {three(load.limit.value, 4)}"), load.limit.value)

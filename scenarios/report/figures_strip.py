@@ -27,14 +27,14 @@ from scenarios.report.drawing import (
     wrapped,
 )
 from scenarios.report.time_axis import moment, span, time_axis
-from scenarios.report.wording import chemical, count, fixed, listed, percent, three, upper_first
+from scenarios.report.wording import chemical, count, fixed, listed, percent, shortened, three, upper_first
 from twins.core.pictures import Interval, Measure, Strip
 
 Panels = Sequence[tuple[str, Strip]]
 
 _ROW_IN = 0.36
 _MEASURE_IN = 0.85
-_FRAME_IN = 0.55
+_FRAME_IN = 0.62
 """Title and axis of a panel [in]."""
 _LETTER_IN = 0.076
 """Width of a letter of the labels [in]."""
@@ -50,9 +50,11 @@ def strip_chart(key: str, panels: Panels, told: str) -> Chart:
         for _, strip in panels
         for height in (_ROW_IN * len(strip.rows), *([_MEASURE_IN] if strip.measure else []))
     ]
+    named = kinds not in ((), ("",))
+    room = _FRAME_IN * len(heights) + (0.3 if named else 0.0)
     full = _fullest(panels)
     with canvas(
-        sum(heights) + _FRAME_IN * len(heights),
+        sum(heights) + room,
         WIDE_IN,
         nrows=len(heights),
         squeeze=False,
@@ -64,11 +66,12 @@ def strip_chart(key: str, panels: Panels, told: str) -> Chart:
             _rows(axes, strip, kinds)
             axes.set_title(f"{title}, {span(strip.start, strip.hours)}", fontsize=10.5, loc="left")
             if strip.measure is not None:
+                axes.tick_params(axis="x", which="both", labelbottom=False)
                 _fill(next(place), strip, strip.measure, full)
-        if kinds != ("",) and kinds:
+        if named:
             marks = [
                 Rectangle((0, 0), 1, 1, facecolor=FILLS[k % len(FILLS)], hatch=FILL_HATCHES[k % len(FILLS)],
-                          edgecolor="white", label=chemical(kind) or "other")
+                          edgecolor="white", label=shortened(chemical(kind), 40) or "other")
                 for k, kind in enumerate(kinds)
             ]  # fmt: skip
             figure.legend(handles=marks, loc="outside lower center", ncols=5)

@@ -61,11 +61,13 @@ def plant_at_work(evidence: Evidence) -> PlantAtWork | None:
 
 
 def nearest_median(evidence: Evidence) -> tuple[int, float, float]:
-    """Return the draw whose expected reduction is nearest the median, that reduction and the median [tCO2e/yr]."""
+    """Return the draw whose expected reduction is nearest the median, that reduction and the median [tCO2e/yr].
+
+    Of an even number of draws two are equally near; the one below the median is taken.
+    """
     means = evidence.mean(evidence.headline, "expected_t")
-    median = float(np.median(means))
-    k = int(np.argmin(np.abs(means - median)))
-    return int(evidence.draws[k]), float(means[k]), median
+    k = int(np.argsort(means, kind="stable")[(len(means) - 1) // 2])
+    return int(evidence.draws[k]), float(means[k]), float(np.median(means))
 
 
 def pictures_of_draw(evidence: Evidence, twin: Pictured, draw: int) -> tuple[Shown, tuple[str, ...]]:
@@ -96,18 +98,17 @@ def pictures_of_draw(evidence: Evidence, twin: Pictured, draw: int) -> tuple[Sho
     return shown, tuple(problems)
 
 
-def _whole(found: Sequence[Picture]) -> tuple[Picture, ...]:
+def _whole(found: Sequence[object]) -> tuple[Picture, ...]:
     """Refuse what is no picture, and two of one kind and name: they could not be told apart."""
-    for one in found:
-        if not isinstance(one, Picture):
-            raise TypeError(
-                f"pictures - {type(one).__name__} - a picture of twins.core.pictures - return those only"
-            )
-    keys = [_key(one) for one in found]
+    pictures = tuple(one for one in found if isinstance(one, Picture))
+    strangers = [type(one).__name__ for one in found if not isinstance(one, Picture)]
+    if strangers:
+        raise TypeError(f"pictures - {strangers[0]} - a picture of twins.core.pictures - return those only")
+    keys = [_key(one) for one in pictures]
     twice = [key[1] for k, key in enumerate(keys) if key in keys[:k]]
     if twice:
         raise ValueError(f"pictures - {twice[0]!r} twice - each name once - name what differs")
-    return tuple(found)
+    return pictures
 
 
 def _failure(what: str, problem: BaseException) -> str:

@@ -12,6 +12,10 @@ Array = NDArray[np.float64]
 
 CLOSES = 1e-6
 """What may be missing in a sum, relative to it [-]: rounding of a year of quarter-hours, and nothing else."""
+MOST_AREAS = 8
+"""Areas of one picture that can be told apart by colour and hatch [-]."""
+MOST_LINES = 4
+"""Lines of one picture that can be told apart by their dashes [-]."""
 
 
 class Series(NamedTuple):
@@ -44,6 +48,14 @@ def once(where: str, names: Sequence[str]) -> None:
     twice = [name for k, name in enumerate(names) if name in names[:k]]
     if twice:
         refuse(where, f"{twice[0]!r} twice", "each name once", "copied?", "add them up, or rename one")
+
+
+def few(where: str, what: str, names: Sequence[str], most: int) -> None:
+    """Refuse more names than can be told apart."""
+    if len(set(names)) > most:
+        refuse(
+            where, f"{len(set(names))} {what}", f"at most {most}", "all told apart?", "add up the small ones"
+        )
 
 
 def positive(where: str, what: str, value: float) -> None:

@@ -13,7 +13,20 @@ from typing import NamedTuple, Protocol, runtime_checkable
 import numpy as np
 
 from twins.core.parameters import Parameters
-from twins.core.picture_series import CLOSES, Array, Limit, Series, finite, named, once, positive, refuse
+from twins.core.picture_series import (
+    CLOSES,
+    MOST_AREAS,
+    MOST_LINES,
+    Array,
+    Limit,
+    Series,
+    few,
+    finite,
+    named,
+    once,
+    positive,
+    refuse,
+)
 from twins.core.pictures_over_time import Interval, Measure, StackedLoad, Strip
 from twins.core.streams import Streams
 from twins.core.twin import Horizon, Site
@@ -63,6 +76,7 @@ class Duration:
                 where, "no values", "at least one curve", "no load in this scenario?", "leave the picture out"
             )
         finite(where, self.curves, len(self.curves[0].values))
+        few(where, "curves", [one.name for one in self.curves], MOST_LINES)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -91,25 +105,17 @@ class Bars:
         named(where, self.name, *self.groups, *self.states)
         once(where, self.groups)
         once(where, self.states)
+        few(where, "states", self.states, MOST_AREAS)
         if not self.groups or self.shares.shape != (len(self.groups), len(self.states)):
             shape = f"shares of shape {self.shares.shape}"
-            refuse(
-                where, shape, f"({len(self.groups)}, {len(self.states)})", "groups across?", "a row a group"
-            )
+            wanted = f"({len(self.groups)}, {len(self.states)})"
+            refuse(where, shape, wanted, "groups across?", "give a row for each group")
         for group, row in zip(self.groups, self.shares, strict=True):
             if not (np.all(row >= -CLOSES) and abs(float(row.sum()) - 1.0) <= CLOSES):
-                told = (
-                    f"{group!r}: "
-                    + " + ".join(f"{value:.6g}" for value in row)
-                    + f" = {float(row.sum()):.9g}"
-                )
-                refuse(
-                    where,
-                    told,
-                    "shares of 0 or more that add up to 1",
-                    "a state left out?",
-                    "add what is missing",
-                )
+                parts = " + ".join(f"{value:.6g}" for value in row)
+                told = f"{group!r}: {parts} = {float(row.sum()):.9g}"
+                allowed = "shares of 0 or more that add up to 1"
+                refuse(where, told, allowed, "a state left out?", "add what is missing")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -135,13 +141,8 @@ class Sankey:
         named(where, self.name, self.unit, *(end for link in self.links for end in link[:2]))
         once(where, [f"{link.source} to {link.target}" for link in self.links])
         if not any(link.amount > 0.0 for link in self.links):
-            refuse(
-                where,
-                "no amounts",
-                "at least one link above 0",
-                "nothing flows here?",
-                "leave the picture out",
-            )
+            allowed = "at least one link above 0"
+            refuse(where, "no amounts", allowed, "nothing flows here?", "leave the picture out")
         for link in self.links:
             if not (np.isfinite(link.amount) and link.amount >= 0.0):
                 flow = f"{link.source} to {link.target}: {link.amount:g} {self.unit}"

@@ -9,7 +9,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.core.picture_series import CLOSES, Array, Limit, Series, finite, named, positive, refuse
+from twins.core.picture_series import (
+    CLOSES,
+    MOST_AREAS,
+    MOST_LINES,
+    Array,
+    Limit,
+    Series,
+    few,
+    finite,
+    named,
+    positive,
+    refuse,
+)
 
 MOST_STEPS = 3000
 """Steps of a `StackedLoad` [-]: a month of quarter-hours; more can neither be read nor sent as a page."""
@@ -76,6 +88,7 @@ class Strip:
         where = f"strip {self.name!r}"
         named(where, self.name, *self.rows)
         positive(where, "hours", self.hours)
+        few(where, "kinds of intervals", [one.kind for one in self.intervals], MOST_AREAS)
         for one in self.intervals:
             if not 0.0 <= one.start_h < one.end_h <= self.hours:
                 span = f"{one.label!r} from {one.start_h:g} to {one.end_h:g} h"
@@ -151,6 +164,8 @@ class StackedLoad:
             refuse(where, "no values", "at least one", "no load in this scenario?", "leave the picture out")
         n = len(self.stacked[0].values)
         finite(where, (*self.stacked, *self.lines), n)
+        few(where, "stacked series", [one.name for one in self.stacked], MOST_AREAS)
+        few(where, "lines", [one.name for one in self.lines], MOST_LINES)
         if n > MOST_STEPS:
             refuse(where, f"{n:,} steps", f"at most {MOST_STEPS:,}", "a whole year?", "choose a week")
         if self.shaded is not None and self.shaded.shape != (n,):

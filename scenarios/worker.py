@@ -37,10 +37,15 @@ def draw_parameters(spec: SweepSpec, first: int, last: int) -> Iterator[dict[str
         yield {name: round(v) if isinstance(infos[name].value, int) else v for name, v in values.items()}
 
 
+def scenarios_of_draw(spec: SweepSpec, draw: int) -> dict[str, Parameters]:
+    """Return the parameters of all scenarios of one draw, as the sweep simulates them."""
+    (values,) = draw_parameters(spec, draw, draw + 1)
+    return {name: parameters.replace(**values) for name, parameters in spec.scenarios.items()}
+
+
 def simulate_draw(spec: SweepSpec, draw: int) -> list[Outcome]:
     """Return the outcomes of all scenarios of one draw; whatever goes wrong is raised, for debugging."""
-    (values,) = draw_parameters(spec, draw, draw + 1)
-    return _paired(spec, [p.replace(**values) for p in spec.scenarios.values()], draw)
+    return _paired(spec, list(scenarios_of_draw(spec, draw).values()), draw)
 
 
 def _paired(spec: SweepSpec, scenarios: Sequence[Parameters], draw: int) -> list[Outcome]:

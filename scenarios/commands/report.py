@@ -1,4 +1,4 @@
-"""``leapfrog report``: the report of finished results, again; no draw is run."""
+"""``leapfrog report``: the report of finished results, again; no draw is run but the one that a twin shows at work."""
 
 from __future__ import annotations
 

@@ -38,8 +38,13 @@ INK = "#1c2733"
 GREY = "#6b7785"
 PALE = "#d5dbe1"
 SERIES = (BLUE, AMBER, GREEN, PINK, SKY, ORANGE)
+FILLS = (BLUE, AMBER, SKY, PINK, GREEN, ORANGE, GREY, PALE)
+FILL_HATCHES = ("", "///", "", "...", "\\\\\\", "", "xx", "")
+"""Colour and hatch of areas that lie on each other, the hatch where a colour alone would not do in grey print."""
 
 WIDTH_IN = 5.6  # [in] at 10 pt text: still readable when the page is 400 pixels wide
+WIDE_IN = 11.2
+"""Width of a chart that goes over the whole page [in]; on a narrow one it is moved sideways."""
 FAN = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Quantiles of a fan chart [-]."""
 BAND = "Dark band: middle 50 % of draws; light band: 5 % to 95 %."
@@ -119,6 +124,8 @@ class Chart:
         The drawing, safe to be put into a page.
     source
         The numbers behind it.
+    wide
+        True for a drawing of `WIDE_IN`, over the whole page.
     """
 
     key: str
@@ -126,16 +133,17 @@ class Chart:
     caption: str
     svg: str
     source: Table
+    wide: bool = False
 
 
 @contextmanager
-def canvas(height_in: float, **layout: Any) -> Generator[tuple[Figure, Any]]:
+def canvas(height_in: float, width_in: float = WIDTH_IN, **layout: Any) -> Generator[tuple[Figure, Any]]:
     """Give a figure and its axes in the style of the report; `layout` goes to ``Figure.subplots``."""
     with mpl.rc_context(), warnings.catch_warnings():
         mpl.rcParams.update(dict[Any, Any](_STYLE))
         # letters that the drawing font lacks are set by the font of the reader's machine
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        figure = Figure(figsize=(WIDTH_IN, height_in))
+        figure = Figure(figsize=(width_in, height_in))
         figure.set_facecolor("none")
         yield figure, figure.subplots(**layout)
 
@@ -151,11 +159,16 @@ def svg_of(figure: Figure, key: str, description: str) -> str:
     text = text[text.index("<svg") :].strip()
     text = re.sub(r"<style type=\"text/css\">[^<]*</style>", "", text)
     text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.DOTALL)
-    text = _own_ids(text, key)
+    text = _own_ids(re.sub(r" d=\"[^\"]*\"", _rounded, text), key)
     head = re.search(r"viewBox=\"[^\"]*\"", text)
     view = head.group(0) if head is not None else ""
     label = escape(description, quote=True)
     return re.sub(r"^<svg[^>]*>", lambda _: f'<svg {view} role="img" aria-label="{label}">', text, count=1)
+
+
+def _rounded(path: re.Match[str]) -> str:
+    """Return a path in hundredths of a point: more cannot be seen, and a week of quarter-hours has many."""
+    return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", path[0])
 
 
 def _own_ids(text: str, key: str) -> str:
@@ -232,3 +245,12 @@ def zero_line(axes: Axes, *, vertical: bool = False) -> None:
     """Draw the line of no effect."""
     draw = axes.axvline if vertical else axes.axhline
     draw(0.0, color=INK, linewidth=0.9)
+
+
+def limit_line(axes: Axes, name: str, value: float) -> None:
+    """Draw a value that must not be passed, with its name at the right end."""
+    axes.axhline(value, color=ORANGE, linestyle=(0, (5, 2)), linewidth=1.4)
+    axes.annotate(
+        name, (1.0, value), xycoords=("axes fraction", "data"), xytext=(-3, 3), textcoords="offset points", ha="right",
+        va="bottom", fontsize=9.0,
+    )  # fmt: skip

@@ -170,6 +170,8 @@ def energy_by_carrier(evidence: Evidence) -> Chart:
         for side in sides
         for c, names in carriers.items()
     }
+    # what no scenario of the two uses has neither bars nor a place in the legend
+    carriers = [c for c in carriers if any(bool(np.any(mean[side, c])) for side in sides)] or list(carriers)
     with canvas(3.5, ncols=2, sharey=True) as (figure, panels):
         for axes, side in zip(panels, sides, strict=True):
             tops = {sign: np.zeros(len(evidence.years)) for sign in (False, True)}

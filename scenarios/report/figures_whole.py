@@ -9,15 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.report.drawing import (
-    AMBER,
     BLUE,
-    GREEN,
-    GREY,
+    FILL_HATCHES,
+    FILLS,
     INK,
-    ORANGE,
-    PALE,
-    PINK,
-    SKY,
     WIDTH_IN,
     Chart,
     Table,
@@ -34,8 +29,6 @@ from scenarios.report.wording import NARROW, chemical, count, listed, percent, p
 
 Array = NDArray[np.float64]
 
-_COLOURS = (BLUE, AMBER, SKY, PINK, GREEN, ORANGE, GREY, PALE)
-_HATCHES = ("", "///", "", "...", "\\\\\\", "", "xxx", "")
 SMALL = 0.01
 """Part of the longest bar below which parts are drawn together [-]; the table names them all."""
 NAMED = 4
@@ -97,7 +90,7 @@ def _drawn(means: Array) -> list[int]:
     others = sorted(
         (k for k in range(1, means.shape[1]) if large[k]), key=lambda k: -float(means[:, k].max())
     )
-    return [0, *others][: len(_COLOURS) - (0 if len(others) + 1 == means.shape[1] else 1)]
+    return [0, *others][: len(FILLS) - (0 if len(others) + 1 == means.shape[1] else 1)]
 
 
 def _others(n_drawn: int, n_parts: int) -> list[str]:
@@ -111,9 +104,9 @@ def _bars(axes: Any, bars: Array, labels: list[str]) -> None:
     room = longest / (0.7 * WIDTH_IN)  # of an inch, in the unit of the bars
     before = np.zeros(len(bars))
     for k, label in enumerate(labels):
-        colour = _COLOURS[k]
+        colour = FILLS[k]
         axes.barh(
-            places, bars[:, k], left=before, height=0.62, color=colour, hatch=_HATCHES[k], edgecolor="white",
+            places, bars[:, k], left=before, height=0.62, color=colour, hatch=FILL_HATCHES[k], edgecolor="white",
             linewidth=0.5, label=chemical(label),
         )  # fmt: skip
         for place, start, value in zip(places, before, bars[:, k], strict=True):
@@ -122,7 +115,7 @@ def _bars(axes: Any, bars: Array, labels: list[str]) -> None:
                 axes.text(
                     start + 0.5 * value, place, text, ha="center", va="center", fontsize=9.0,
                     color="white" if colour == BLUE else INK,
-                    bbox=None if not _HATCHES[k] else {"facecolor": colour, "edgecolor": "none", "pad": 1.0},
+                    bbox=None if not FILL_HATCHES[k] else {"facecolor": colour, "edgecolor": "none", "pad": 1.0},
                 )  # fmt: skip
         before = before + bars[:, k]
     axes.set_xlim(0.0, longest)

@@ -28,6 +28,7 @@ from scenarios.report.figures_sources import emission_waterfall, energy_by_carri
 from scenarios.report.figures_whole import whole_sections
 from scenarios.report.information_evidence import gather_information
 from scenarios.report.other_rules import rules_table
+from scenarios.report.plant_at_work import plant_at_work
 from scenarios.report.sizing_evidence import gather_sizings
 from scenarios.report.waterfall import waterfall
 from scenarios.report.wording import NARROW, chemical, count, percent, plain, three
@@ -191,6 +192,7 @@ def _results(evidence: Evidence) -> dict[str, Any]:
             *([gas_share(evidence, reported)] if evidence.switches_fuel else []),
         ),
         "wholes": whole_sections(evidence),
+        "at_work": plant_at_work(evidence),
         "claim_table": claim_sentences.claims_table(claims),
         "claim_sections": [
             claim_sentences.claim_section(evidence, f, i) for i, f in enumerate(claims, start=1)

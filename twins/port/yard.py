@@ -108,7 +108,7 @@ def stack_key(n: YardNumbers, way: int, call: int, teu: float, mass_t: float, u:
 
 @inlined
 def choose_block(
-    yard: Yard, n: YardNumbers, key: int, reefer: bool, call_boxes: float, u: float, queue: Numbers32
+    yard: Yard, n: YardNumbers, key: int, reefer: bool, call_boxes: float, u: float, queue: Numbers64
 ) -> int:
     """Return the block of least fill and queue among a few that suit the box.
 

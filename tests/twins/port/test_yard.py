@@ -211,10 +211,10 @@ def test_boxes_in_the_way_are_put_aside_where_equal_ones_do_not_help() -> None:
 
 
 def steady_yard() -> tuple[NDArray[np.bool_], Ints, NDArray[np.float64]]:
-    """Let 100 calls come every 13 h with 600 imports and 500 exports, dwell of section 2.2; return the last 40."""
-    rng, calls, blocks = np.random.default_rng(11), 100, 30
-    call = np.repeat(np.arange(calls), 1100)
-    way = np.tile(np.repeat([0, 1], [600, 500]), calls)
+    """Let 60 calls come every 13 h with 300 imports and 250 exports, dwell of 3 and 5 days; return the last 24."""
+    rng, calls, blocks = np.random.default_rng(11), 60, 15
+    call = np.repeat(np.arange(calls), 550)
+    way = np.tile(np.repeat([0, 1], [300, 250]), calls)
     quay_h = 13.0 * call + rng.uniform(0.0, 13.0, call.size)
     dwell_h = np.clip(rng.gamma(3.0, np.where(way == 0, 24.0, 43.0)), 12.0, 400.0)
     teu, mass_t, luck = (
@@ -239,10 +239,10 @@ def steady_yard() -> tuple[NDArray[np.bool_], Ints, NDArray[np.float64]]:
     home = np.zeros(call.size, np.int64)
     for w in (0, 1):
         home[way == w] = chosen(
-            yard, n, keys[way == w], False, 500.0, rng.random(int((way == w).sum())), queue
+            yard, n, keys[way == w], False, 250.0, rng.random(int((way == w).sum())), queue
         )
     done = worked(yard, tasks, boxes, keys[boxes], home[boxes])
-    late = call[boxes] >= 60
+    late = call[boxes] >= 36
     return way[boxes[late]] == 1, tasks[late], done[late]
 
 

@@ -19,6 +19,8 @@ from twins.core.units import SECONDS_PER_HOUR, STANDARD_GRAVITY_M_S2
 from twins.port.stacks import Spot
 from twins.port.yard_parameters import YardParameters
 
+KWH_PER_KJ = 1.0 / SECONDS_PER_HOUR  # a product costs less than a quotient
+
 
 class RtgNumbers(NamedTuple):
     """Numbers of a yard crane, in the symbols of the reference [t, m, s, m/s]."""
@@ -62,13 +64,13 @@ def rtg_numbers(p: YardParameters) -> RtgNumbers:
 @inlined
 def lift_kwh(m: float, h: float) -> float:
     """Return m g h [kWh] of a mass [t] over a height [m]."""
-    return m * STANDARD_GRAVITY_M_S2 * h / SECONDS_PER_HOUR
+    return m * STANDARD_GRAVITY_M_S2 * h * KWH_PER_KJ
 
 
 @inlined
 def roll_kwh(m: float, c_rr: float, s: float, v: float, n_stops: float) -> float:
     """Return m (c_rr g s + n_stops v^2 / 2) [kWh] of a mass [t] over a way [m] at a speed [m/s]."""
-    return m * (c_rr * STANDARD_GRAVITY_M_S2 * s + 0.5 * n_stops * v * v) / SECONDS_PER_HOUR
+    return m * (c_rr * STANDARD_GRAVITY_M_S2 * s + 0.5 * n_stops * v * v) * KWH_PER_KJ
 
 
 @inlined

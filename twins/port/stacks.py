@@ -73,17 +73,16 @@ def _import_bay(yard: Yard, block: int, near: int, group: int) -> int:
 
 @inlined
 def _export_row(yard: Yard, block: int, bay: int, key: int) -> tuple[int, int]:
-    """Return the best row for an export in a bay, and its rank; -1 when all stacks are full."""
-    tiers = yard.tower.shape[3]
+    """Return the best row for an export in a bay, and its rank."""
     best, least = -1, NO_PLACE
     for row in range(yard.height.shape[2]):
         h = yard.height[block, bay, row]
-        if h < tiers:
-            rank = ON_GROUND if h == 0 else ON_OTHER_KEYS + h
-            if h > 0 and yard.key[block, bay, row, h - 1] == key:
-                rank = ON_ITS_KEY
-            if rank < least:
-                best, least = row, rank
+        on_its_key = yard.key[block, bay, row, max(h, 1) - 1] == key
+        rank = ON_ITS_KEY if on_its_key else ON_OTHER_KEYS + h
+        rank = ON_GROUND if h == 0 else rank
+        rank = NO_PLACE if h == yard.tower.shape[3] else rank
+        best = row if rank < least else best
+        least = min(rank, least)
     return best, least
 
 
@@ -93,25 +92,32 @@ def _own_place(yard: Yard, block: int, near: int, key: int) -> tuple[int, int, i
 
     Every bay is looked at: a straight loop costs less than a search from `near` outwards that seldom ends early.
     """
+    group = key // KINDS
     best_bay, best_row, best, least = -1, -1, NO_PLACE, NO_PLACE * yard.rank_bays
     for bay in range(yard.bay_group.shape[1]):
         owner = yard.bay_group[block, bay]
-        row, rank = 0, NO_PLACE
+        if owner != group and owner != EMPTY:
+            continue
+        score = IN_EMPTY_BAY * yard.rank_bays + abs(bay - near)
         if owner == EMPTY:
-            rank = IN_EMPTY_BAY
-        elif owner == key // KINDS and yard.bay_count[block, bay] < yard.most:
+            if score < least:
+                best_bay, best_row, best, least = bay, 0, IN_EMPTY_BAY, score
+        elif yard.bay_count[block, bay] < yard.most:
             row, rank = _export_row(yard, block, bay, key)
-        score = rank * yard.rank_bays + abs(bay - near)
-        if score < least:
-            best_bay, best_row, best, least = bay, row, rank, score
+            score += (rank - IN_EMPTY_BAY) * yard.rank_bays
+            if score < least:
+                best_bay, best_row, best, least = bay, row, rank, score
     return best_bay, best_row, best
 
 
 @inlined
 def _ground_of_others(yard: Yard, block: int, near: int, key: int) -> tuple[int, int]:
-    """Return bay and row where another call has exports of this size and the ground or an equal box is free; or -1."""
-    best_bay, best_row, least = -1, -1, NO_PLACE * yard.rank_bays
-    for bay in range(yard.bay_group.shape[1]):
+    """Return bay and row of the nearest ground or equal box among other calls' exports of this size; or -1."""
+    bays = yard.bay_group.shape[1]
+    for step in range(2 * bays):
+        bay = _outward(near, step)
+        if bay < 0 or bay >= bays:
+            continue
         owner = yard.bay_group[block, bay]
         if (
             owner >= FIRST_CALL
@@ -119,10 +125,9 @@ def _ground_of_others(yard: Yard, block: int, near: int, key: int) -> tuple[int,
             and yard.bay_count[block, bay] < yard.most
         ):
             row, rank = _export_row(yard, block, bay, key)
-            score = rank * yard.rank_bays + abs(bay - near)
-            if rank < IN_EMPTY_BAY and score < least:
-                best_bay, best_row, least = bay, row, score
-    return best_bay, best_row
+            if rank < IN_EMPTY_BAY:
+                return bay, row
+    return -1, -1
 
 
 @inlined

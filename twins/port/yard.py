@@ -17,7 +17,7 @@ from twins.core.compiled import inlined
 from twins.port.yard_parameters import YardParameters
 
 KINDS = 64  # keys of a group: ports of discharge times weight classes
-WEIGHT_CLASSES = 4
+WEIGHT_CLASSES = 3  # light, middle, heavy
 FIRST_CALL = 2  # groups 0 and 1 are imports of 20 and 40 ft; 2 + 2 x call + size are exports
 EMPTY = -1  # group of an empty bay, and no box
 GOLDEN = 0.618034  # fractional part of the golden ratio: multiples of it spread evenly over a circle
@@ -108,7 +108,7 @@ def stack_key(n: YardNumbers, way: int, call: int, teu: float, mass_t: float, u:
 
 @inlined
 def choose_block(
-    yard: Yard, n: YardNumbers, key: int, reefer: bool, call_boxes: float, u: float, queue: Numbers32
+    yard: Yard, n: YardNumbers, key: int, reefer: bool, call_boxes: float, u: float, queue: Numbers64
 ) -> int:
     """Return the block of least fill and queue among a few that suit the box.
 

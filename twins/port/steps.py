@@ -68,6 +68,7 @@ from twins.port.tractors import (
     drive_to_block,
     drive_to_crane,
     join_crane,
+    join_tractors,
     park,
     rest,
     take_job,

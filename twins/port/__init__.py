@@ -3,3 +3,5 @@
 from twins.port.twin import Port
 
 TWIN = Port()
+
+__all__ = ["TWIN", "Port"]

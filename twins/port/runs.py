@@ -240,7 +240,7 @@ def _end_year(run: Run, draw: Draw, year: int) -> None:
         run.swaps.append(0.0)
         run.packs_left.append(1.0)
         return
-    month_c = 0.5 * (np.array(draw.climate.temperature_max_c) + np.array(draw.climate.temperature_min_c))
+    month_c = 0.5 * (np.array(draw.climate.maximum_c) + np.array(draw.climate.minimum_c))
     aged = age_packs(cell_numbers(run.p), traction_numbers(run.p), run.packs, run.use, month_c)
     run.swaps.append(float(aged.swaps))
     run.packs_left.append(float(aged.capacity))
@@ -301,7 +301,7 @@ def store_older(
     rate_out = float(gives.mean()) / store.highest_kwh if gives.size else 0.0
     rate_in = float(takes.mean()) / store.highest_kwh if takes.size else 0.0
     cycles = float(slots.discharge.sum()) * SLOT_H / store.out / store.highest_kwh
-    air_c = 0.5 * float(np.mean(draw.climate.temperature_max_c) + np.mean(draw.climate.temperature_min_c))
+    air_c = 0.5 * float(np.mean(draw.climate.maximum_c) + np.mean(draw.climate.minimum_c))
     stress = Stress(air_c + p.traction_rise_k, float(soc.mean()), depth, rate_in, rate_out)
     for _ in range(12):
         fade = fade_after(cell, fade, stress, DAYS_PER_YEAR / 12.0, cycles / 12.0, 1.0)

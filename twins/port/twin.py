@@ -14,6 +14,7 @@ from twins.core.pictures import Picture
 from twins.core.problems import Problem
 from twins.core.streams import Streams, rng
 from twins.core.twin import Horizon, Site
+from twins.core.whole_numbers import as_declared
 from twins.port.bench import bench, roof
 from twins.port.climate import monthly_climate
 from twins.port.flows import FLOWS
@@ -70,7 +71,7 @@ class Port:
         TypeError
             When the parameters are those of another twin.
         """
-        scenarios = [in_floats(_ours(p)) for p in parameters]
+        scenarios = [as_declared(_ours(p)) for p in parameters]
         found: dict[PortParameters, Outcome] = {}
         by_draw: dict[PortParameters, list[PortParameters]] = {}
         for p in dict.fromkeys(scenarios):
@@ -89,7 +90,7 @@ class Port:
         self, parameters: Parameters, site: Site, horizon: Horizon, rng: Streams
     ) -> tuple[Picture, ...]:
         """Return a week of the quay, loads of a usual and of the worst week, machines at work, and the energy of a year."""
-        p = in_floats(_ours(parameters))
+        p = as_declared(_ours(parameters))
         return pictures_of(p, draw_of(shared_by_scenarios(p), site, horizon, rng))
 
     def warm_up(self) -> None:
@@ -104,22 +105,6 @@ def _ours(p: Parameters) -> PortParameters:
     if not isinstance(p, PortParameters):
         raise TypeError(f"port needs PortParameters, got {type(p).__name__}")
     return p
-
-
-_DECLARED = PortParameters.infos()
-
-
-def in_floats(p: PortParameters) -> PortParameters:
-    """Return the parameters with whole numbers as floats where the declaration is one.
-
-    A study may write 490 for 490.0; compiled code would take it for another kind of number and be compiled again.
-    """
-    whole = {
-        name: float(value)
-        for name, value in p.as_dict().items()
-        if type(value) is int and type(_DECLARED[name].value) is float
-    }
-    return p.replace(**whole) if whole else p
 
 
 def shared_by_scenarios(p: PortParameters) -> PortParameters:
@@ -151,7 +136,7 @@ def outcome_of(run: Run, draw: Draw) -> Outcome:
         **bench(p),
         **{k: v for k, v in roof(ghi, ac, draw.sun.month.astype(np.int64)).items() if np.isfinite(v)},
     }
-    return Outcome(years, flows, balances_of(run), status=status, stats=stats)
+    return Outcome(years, flows, balances_of(run, float(sun_kw.sum()) * SLOT_H), status=status, stats=stats)
 
 
 def balances_of(run: Run, pv_kwh: float) -> tuple[Balance, ...]:

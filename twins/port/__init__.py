@@ -1,1 +1,5 @@
 """A container port whose diesel handlers give way to grid, hybrid and battery machines, with photovoltaic roofs."""
+
+from twins.port.twin import Port
+
+TWIN = Port()

@@ -111,6 +111,7 @@ def end_cycle(w: Any, crane: int, clock: float) -> int:
     else:
         w.cargo.status[box] = GONE
         s.loaded += 1
+    s.teu += w.cargo.teu[box]
     q.open -= 1
     q.done += 1
     s.crane_called[crane] -= 1

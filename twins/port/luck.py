@@ -17,7 +17,7 @@ LUCK_CRANE, LUCK_MACHINE, LUCK_TRACTOR = 1, 2, 3
 def life_h(c: Any, machine: int, failures: int, purpose: int, mean_h: float) -> float:
     """Return the working hours until a machine fails next; exponential, since age stands in the mean."""
     key = (np.uint64(c.key0), np.uint64(c.key1))
-    u, _, _, _ = uniforms_at(key, machine, failures, c.year, purpose)
+    u, _, _, _ = uniforms_at(key, machine, failures, c.window, purpose)
     return -mean_h * math.log(u)
 
 
@@ -25,7 +25,7 @@ def life_h(c: Any, machine: int, failures: int, purpose: int, mean_h: float) -> 
 def repair_h(c: Any, machine: int, failures: int, purpose: int, mean_h: float) -> float:
     """Return the hours of a repair: lognormal with the given mean (Box-Muller normal)."""
     key = (np.uint64(c.key0), np.uint64(c.key1))
-    _, u, v, _ = uniforms_at(key, machine, failures, c.year, purpose)
+    _, u, v, _ = uniforms_at(key, machine, failures, c.window, purpose)
     z = math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
     sigma = c.repair_sigma
     return mean_h * math.exp(sigma * z - 0.5 * sigma * sigma)

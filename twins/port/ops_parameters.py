@@ -62,3 +62,8 @@ class OpsParameters(Parameters):
     ops_battery_tractor_mtbf_factor: float = parameter(2.5, "-", "time between failures of a battery tractor over that of a diesel one", source="assumed: 2-4 once mature, 1 in a trial", prior=Triangular(1.0, 2.5, 4.0), within=(0.1, 10.0))
     ops_ageing_per_year: float = parameter(0.02, "1/year", "failures more a year of age", source="assumed: 0-5 % a year; machines are renewed when they are converted", prior=Uniform(0.0, 0.05), within=(0.0, 0.5))
     ops_repair_sigma: float = parameter(0.6, "-", "spread of the logarithm of a repair", source="assumed: some repairs take days", within=(0.0, 2.0))
+
+    # --- diesel, and what is renewed ----------------------------------------------------------------------
+    ops_diesel_mj_per_l: float = parameter(36.4, "MJ/L", "lower heating value of diesel", source="reference section 4: IPCC, general knowledge", within=(30.0, 40.0))
+    ops_biodiesel_share: float = parameter(0.065, "-", "energy of biodiesel in the diesel that is bought", source="assumed: Thai pump diesel holds 5-10 % by volume, a little less by energy", prior=Uniform(0.045, 0.095), within=(0.0, 1.0), likely="Per cent?")
+    ops_tractor_life_years: float = parameter(10.0, "years", "a tractor is renewed after this time, diesel or battery", source="S-EVT: diesel trucks 7-10 years", within=(2.0, 40.0))

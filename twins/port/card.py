@@ -10,17 +10,17 @@ from twins.core.records import empty, record_type
 from twins.port.charging import RULES
 from twins.port.conversion import Fleet
 from twins.port.parameters import PortParameters
-from twins.port.terminal_state import MOST_BLOCKS, MOST_MACHINES, MOST_TRACTORS
+from twins.port.terminal_state import DISCHARGE, LOAD, MOST_BLOCKS, MOST_MACHINES, MOST_TRACTORS
 
 CARD = record_type(
     key0="u8", key1="u8", window="i8",
     quay_m="f8", berth_gap_m="f8", unmooring_h="f8", m_per_crane="f8", most_cranes="i8",
     patience_h="f8", patience_factor="f8", cranes="i8", crane_cycle_h="f8", crane_travel_h="f8", quay_lift_m="f8",
     quay_spreader_t="f8",
-    loaded_km_per_h="f8", empty_km_per_h="f8", detour="f8", apron_m="f8", row_pitch_m="f8", most_called="i8",
+    loaded_km_per_h="f8", empty_km_per_h="f8", detour="f8", apron_m="f8", row_pitch_m="f8", most_called=("i8", (2,)),
     shift_h="f8", first_shift_h="f8", break_h="f8", break_groups="i8", break_after_h="f8", off_after_h="f8",
     blocks="i8", block_columns="i8", block_rows="i8", rtgs="i8", lifters="i8", tractors="i8",
-    help_queue="i8", lifter_job_h="f8", truck_patience_h="f8",
+    help_queue="i8", no_crane_jobs="i8", exports_compared="i8", lifter_job_h="f8", truck_patience_h="f8",
     lanes="i8", gate_h="f8", truck_km_per_h="f8", gate_to_yard_km="f8", rail_to_yard_km="f8", notice_h="f8",
     crane_mtbf_h="f8", crane_mttr_h="f8", rtg_mtbf_h="f8", rtg_mttr_h="f8",
     tractor_mtbf_h=("f8", (2,)), tractor_mttr_h="f8", repair_sigma="f8",
@@ -28,8 +28,8 @@ CARD = record_type(
     # what each machine is in this year
     machine_group=("i8", (MOST_MACHINES,)), tractor_group=("i8", (MOST_TRACTORS,)), block_rail=("i8", (MOST_BLOCKS,)),
 )  # fmt: skip
-BLOCK_COLUMN_M = 260.0
-"""Quay behind which one column of blocks lies [m]: a block of some 240 m and a road; assumed."""
+BLOCK_ROAD_M = 15.0
+"""Road between two blocks of a row [m]; assumed: two lanes, and room for yard cranes to pass from block to block."""
 
 
 def card_of(
@@ -65,7 +65,8 @@ def _quay(c: Any, p: PortParameters) -> None:
         p.ops_empty_km_per_h,
         p.ops_detour,
     )
-    c.apron_m, c.row_pitch_m, c.most_called = p.ops_apron_m, p.yard_block_pitch_m, p.ops_most_called
+    c.apron_m, c.row_pitch_m = p.ops_apron_m, p.yard_block_pitch_m
+    c.most_called[DISCHARGE], c.most_called[LOAD] = p.ops_most_called_empty, p.ops_most_called_to_load
     c.shift_h, c.first_shift_h = p.ops_shift_h, p.ops_first_shift_h
     c.break_h, c.break_groups, c.break_after_h = p.ops_break_h, p.ops_break_groups, p.ops_break_after_h
     c.off_after_h = p.ops_off_after_h
@@ -73,9 +74,11 @@ def _quay(c: Any, p: PortParameters) -> None:
 
 def _yard(c: Any, p: PortParameters, fleet: Fleet) -> None:
     c.blocks, c.rtgs, c.lifters, c.tractors = p.blocks, p.rtgs, p.lifters, p.tractors
-    c.block_columns = max(1, min(p.blocks, int(p.quay_m / BLOCK_COLUMN_M)))
+    column_m = p.yard_bays * p.yard_bay_pitch_m + BLOCK_ROAD_M
+    c.block_columns = max(1, min(p.blocks, int(p.quay_m / column_m)))
     c.block_rows = -(-p.blocks // int(c.block_columns))
     c.help_queue, c.lifter_job_h = p.ops_help_queue, p.ops_lifter_job_h
+    c.no_crane_jobs, c.exports_compared = p.ops_no_crane_jobs, p.ops_exports_compared
     c.truck_patience_h = p.ops_truck_patience_h
     c.machine_group[: p.rtgs] = fleet.machine_group
     c.tractor_group[: p.tractors] = fleet.tractor_group

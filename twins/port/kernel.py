@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from twins.core.compiled import compiled, inlined
 from twins.port.agenda import due, take_due, take_woken, woken_first
-from twins.port.cranes import crane_repaired
 from twins.port.steps import (
     crane_arrived,
+    crane_back,
     crane_done,
     crane_goes_on,
     machine_done,
@@ -89,7 +89,7 @@ def crane_step(w: Any, kind: int, crane: int, at: float) -> None:
     elif kind == CRANE_ARRIVED:
         crane_arrived(w, crane, at)
     elif kind == CRANE_REPAIRED:
-        crane_repaired(w, crane, at)
+        crane_back(w, crane, at)
 
 
 @inlined

@@ -32,7 +32,8 @@ class OpsParameters(Parameters):
     ops_empty_km_per_h: float = parameter(25.0, "km/h", "speed of an empty tractor", source="assumed: as fast as terminals allow", within=(2.0, 60.0))
     ops_detour: float = parameter(1.4, "-", "way driven over the distance along and across the quay", source="assumed: one-way lanes; a cycle of quay, block, quay is then 1.0-2.5 km", prior=Triangular(1.2, 1.4, 1.8), within=(1.0, 4.0))
     ops_apron_m: float = parameter(120.0, "m", "from the crane to the first row of blocks", source="assumed: crane gauge 30 m, hatch covers, lanes", within=(10.0, 1_000.0))
-    ops_most_called: int = parameter(5, "tractors", "tractors on their way to one quay crane or waiting there", source="assumed: of 5-8 tractors a crane, general knowledge, some are on their way to the yard", within=(1, 30))
+    ops_most_called_empty: int = parameter(4, "tractors", "empty tractors on their way to a quay crane that discharges, or waiting there", source="assumed: of 5-8 tractors a crane, general knowledge, half are on their way to the yard and back", within=(1, 30))
+    ops_most_called_to_load: int = parameter(8, "tractors", "tractors that fetch boxes for a quay crane that loads, or wait there with them", source="assumed: all of the 5-8 tractors of a crane, general knowledge", within=(1, 30))
     ops_shift_h: float = parameter(8.0, "h", "length of a shift", source="assumed: three shifts; two of 12 h occur too", within=(4.0, 24.0))
     ops_first_shift_h: float = parameter(7.0, "h", "hour of the day at which a shift begins", source="assumed: 7, 15 and 23 o'clock", within=(0.0, 24.0))
     ops_break_h: float = parameter(0.75, "h", "meal break of a shift", source="assumed: 0.5-1 h staggered", prior=Uniform(0.5, 1.0), within=(0.0, 3.0))
@@ -42,6 +43,8 @@ class OpsParameters(Parameters):
 
     # --- yard machines ------------------------------------------------------------------------------------
     ops_help_queue: int = parameter(4, "visitors", "queue at a block that brings an idle crane from another block", source="assumed: a quarter of an hour of work", within=(1, 100))
+    ops_no_crane_jobs: int = parameter(8, "jobs", "a block without a yard crane weighs as much as so many jobs in its queue when a box is sent to one", source="assumed: half an hour of work; planners give a crane its own blocks and send boxes there", within=(0, 1_000))
+    ops_exports_compared: int = parameter(6, "boxes", "next exports of a ship, of which the one in the least burdened block is fetched first", source="assumed: stowage plans leave the order within a bay of the ship open", within=(1, 64))
     ops_lifter_job_h: float = parameter(0.05, "h", "a top lifter or reach stacker stacks or fetches one box", source="assumed: 3 min, general knowledge", within=(0.005, 1.0))
     ops_truck_patience_h: float = parameter(0.75, "h", "a truck that has waited so long comes before a tractor", source="assumed: yards serve the ship first, within limits", within=(0.0, 24.0))
 

@@ -46,7 +46,6 @@ class RtgNumbers(NamedTuple):
     bay_pitch: float
     row_pitch: float
     lane: float
-    block_pitch: float
 
 
 def rtg_numbers(p: YardParameters) -> RtgNumbers:
@@ -56,7 +55,7 @@ def rtg_numbers(p: YardParameters) -> RtgNumbers:
         p.rtg_crane_t, p.rtg_spreader_t, p.rtg_trolley_t, p.rtg_rehandled_t, p.rtg_c_rr, p.rtg_c_rail,
         p.rtg_hoist_loaded_m_s, p.rtg_hoist_empty_m_s, p.rtg_trolley_m_s, p.rtg_gantry_m_s,
         p.rtg_gantry_align_s, p.rtg_truck_s, p.rtg_stack_s, p.rtg_handover_s, p.rtg_turn_s,
-        p.yard_bay_pitch_m, p.yard_row_pitch_m, p.yard_lane_m, p.yard_block_pitch_m,
+        p.yard_bay_pitch_m, p.yard_row_pitch_m, p.yard_lane_m,
     )  # fmt: skip
     return RtgNumbers(*(float(number) for number in numbers))
 
@@ -112,11 +111,13 @@ def rtg_job(
 
 
 @inlined
-def block_change(n: RtgNumbers, bay_from: int, blocks_apart: int) -> tuple[float, float]:
-    """Return time [h] and mechanical work [kWh] of a crane that goes to bay 0 of a block `blocks_apart` beside its own.
+def block_change(n: RtgNumbers, to_end_m: float, along_m: float, across_m: float) -> tuple[float, float]:
+    """Return time [h] and mechanical work [kWh] of a crane that goes to another block.
 
-    It drives to the end of its block, turns its wheels, crosses, and turns them back: three starts.
+    It drives `to_end_m` to the end of its block and `along_m` on in the line of its rows; where the other block lies
+    `across_m` beside that line, it turns its wheels, crosses, and turns them back: two starts more.
     """
-    d = bay_from * n.bay_pitch + blocks_apart * n.block_pitch
-    seconds = d / n.v_gantry + n.t_turn + 2.0 * n.t_align
-    return seconds / SECONDS_PER_HOUR, roll_kwh(n.m_crane, n.c_rr, d, n.v_gantry, 3.0)
+    d = to_end_m + along_m + across_m
+    turns = 1.0 if across_m > 0.0 else 0.0
+    seconds = d / n.v_gantry + n.t_align + turns * (n.t_turn + n.t_align)
+    return seconds / SECONDS_PER_HOUR, roll_kwh(n.m_crane, n.c_rr, d, n.v_gantry, 1.0 + 2.0 * turns)

@@ -19,6 +19,7 @@ from twins.port.cranes import (
     crane_begins,
     crane_breaks,
     crane_choice,
+    crane_repaired,
     crane_waits,
     end_cycle,
     free_crane,
@@ -203,11 +204,17 @@ def call_tractor(w: Any, clock: float) -> bool:
 
 @inlined
 def crane_arrived(w: Any, crane: int, clock: float) -> None:
-    """A crane is at its ship: tractors are called. The crane goes on."""
+    """A crane is at its ship: a tractor is called, which calls others. The crane goes on."""
     crane_begins(w, crane, clock)
-    called = 0
-    while called < w.c.most_called and call_tractor(w, clock):
-        called += 1
+    call_tractor(w, clock)
+
+
+@inlined
+def crane_back(w: Any, crane: int, clock: float) -> None:
+    """A crane is repaired: a tractor is called. The crane goes on."""
+    crane_repaired(w, crane, clock)
+    if more_to_move(w, w.s.crane_ship[crane], clock):
+        call_tractor(w, clock)
 
 
 @inlined
@@ -225,33 +232,41 @@ def crane_done(w: Any, crane: int, clock: float) -> None:
 
 @inlined
 def tractor_goes_on(w: Any, tractor: int, clock: float) -> None:
-    """A free tractor: repair, break, charger, next box, or park."""
+    """A free tractor: repair, break, charger, next box, or park. While cranes want more, a parked one is called."""
+    if tractor_finds_work(w, tractor, clock) and w.s.n_parked > 0 and crane_in_need(w, clock) != NOBODY:
+        call_tractor(w, clock)
+
+
+@inlined
+def tractor_finds_work(w: Any, tractor: int, clock: float) -> bool:
+    """Let a free tractor do what comes next; return whether cranes may want another one."""
     s = w.s
     what = tractor_choice(w, tractor, clock)
     if what == REPAIR:
         due(s, tractor_breaks(w, tractor, clock), TRACTOR_BACK, tractor)
-        return
+        return True
     if what == REST:
         until = rest(w, tractor, clock)
         wanted = wanted_soc(w, tractor, True, clock)
         plugged = wanted > 0.0 and plug_in(w, tractor, wanted, until - clock, clock) >= 0.0
         due(s, until, TRACTOR_CHARGED if plugged else TRACTOR_BACK, tractor)
-        return
+        return True
     wanted = wanted_soc(w, tractor, False, clock)
     if wanted > 0.0:
         must_charge(w, tractor, wanted, clock)
-        return
+        return True
     crane = crane_in_need(w, clock)
     if crane != NOBODY:
         drive_for(w, tractor, crane, clock)
-        return
+        return True
     wanted = wanted_soc(w, tractor, True, clock)
     if wanted > 0.0 and s.n_plug == 0:
         until = plug_in(w, tractor, wanted, NEVER, clock)
         if until >= 0.0:
             due(s, until, TRACTOR_CHARGED, tractor)
-            return
+            return False
     park(w, tractor, clock)
+    return False
 
 
 @inlined
@@ -293,7 +308,9 @@ def tractor_charged(w: Any, tractor: int) -> None:
 @inlined
 def tractor_loaded(w: Any, tractor: int, clock: float) -> None:
     """The crane has set a box on a tractor: it goes to a block."""
-    w.s.tractor_block[tractor] = block_for_box(w, w.s.tractor_box[tractor])
+    block = block_for_box(w, w.s.tractor_box[tractor])
+    w.s.tractor_block[tractor] = block
+    w.s.block_burden[block] += 1
     due(w.s, drive_to_block(w, tractor, 1, clock), TRACTOR_AT_BLOCK, tractor)
 
 
@@ -330,7 +347,7 @@ def visitor_at_block(w: Any, who: int, is_truck: bool, clock: float) -> None:
 
 @inlined
 def bring_help(w: Any, block: int, clock: float) -> None:
-    """Bring an idle crane to a block that has none at work."""
+    """Bring an idle crane to a block that has none, or too few."""
     machine = helper(w, block)
     if machine != NOBODY:
         due(w.s, change_block(w, machine, block, clock), MACHINE_ARRIVED, machine)

@@ -49,10 +49,9 @@ KIND_SHIFT, ENTRY_SHIFT = 1 << 24, 1 << 29
 the number of its entry, times ENTRY_SHIFT, so that of two steps due at the same time the one entered first is less."""
 
 # why the events stopped
-SOUND, YARD_FULL, TOO_MANY_TRUCKS, TOO_MANY_SHIPS, TOO_MANY_STEPS, STRANDED = range(6)
+SOUND, TOO_MANY_TRUCKS, TOO_MANY_SHIPS, TOO_MANY_STEPS, STRANDED = range(5)
 BREAKDOWNS = (
     "sound",
-    "yard: no block has a place left",
     "gate: more trucks inside than can be held",
     "anchorage: more ships waiting than can be held",
     "events: more steps due than can be held",
@@ -117,6 +116,8 @@ STATE = record_type(
     # blocks (the depot of the empties is one more): queues of tractors and of trucks, visitors waiting, machines that work there or come
     block_first=("i8", (2, MOST_BLOCKS)), block_last=("i8", (2, MOST_BLOCKS)), block_waiting=("i8", (MOST_BLOCKS,)),
     block_machines=("i8", (MOST_BLOCKS,)),
+    # what weighs against sending one more box to a block [jobs]: boxes on their way or waiting, and no crane there
+    block_burden=("i8", (MOST_BLOCKS,)),
     after=("i8", (MOST_TRACTORS + MOST_TRUCKS,)),
     # trucks inside: box, when it came in, when it joined the queue of its block, when it was served; free places as a list
     truck_box=("i8", (MOST_TRUCKS,)), truck_in=("f8", (MOST_TRUCKS,)), truck_since=("f8", (MOST_TRUCKS,)),
@@ -126,7 +127,7 @@ STATE = record_type(
     left_behind="i8",
     reefers="i8", reefers_since="f8", depot="i8",
     # counts of the window
-    discharged="i8", loaded="i8", gate_in="i8", gate_out="i8", rehandles="i8", lifts="i8", overflows="i8",
+    discharged="i8", loaded="i8", gate_in="i8", gate_out="i8", rehandles="i8", lifts="i8", overflows="i8", outside="i8",
     block_changes="i8", charges="i8", strandings="i8", trucks_served="i8", truck_turn_h="f8", ships="i8", ship_wait_h="f8",
     ship_quay_h="f8", lost_imports="i8", lost_exports="i8", planned="i8", teu="f8",
 )  # fmt: skip

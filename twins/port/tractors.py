@@ -98,21 +98,45 @@ def back_at_work(w: Any, tractor: int, clock: float) -> None:
 
 @inlined
 def crane_in_need(w: Any, clock: float) -> int:
-    """Return the crane at work with the fewest tractors called whose ship has more to move, or NOBODY."""
+    """Return the crane at work with the fewest of the tractors that it may call and a box for one, or NOBODY."""
     s = w.s
-    best, fewest = NOBODY, w.c.most_called
+    best, fewest = NOBODY, 1.0
     for k in range(w.c.cranes):
         state = s.crane_state[k]
         if state == CRANE_FREE or state == CRANE_TRAVELS or state == CRANE_BROKEN:
             continue
-        if s.crane_called[k] < fewest and more_to_move(w, s.crane_ship[k], clock):
-            best, fewest = k, s.crane_called[k]
+        job = DISCHARGE if w.calls[s.crane_ship[k]].imports_left > 0 else LOAD
+        called = s.crane_called[k] / w.c.most_called[job]
+        if called < fewest and more_to_move(w, s.crane_ship[k], clock):
+            best, fewest = k, called
+    return best
+
+
+@inlined
+def next_export(w: Any, call: int) -> int:
+    """Take an export off a ship's list: of the few stacked last the one in the least burdened block."""
+    s, q, cargo = w.s, w.calls[call], w.cargo
+    best, above_best = q.first_export, NOBODY
+    least = s.block_burden[block_of_box(w, best)]
+    above, box = best, cargo.next_export[best]
+    for _ in range(1, w.c.exports_compared):
+        if box == NOBODY:
+            break
+        burden = s.block_burden[block_of_box(w, box)]
+        if burden < least:
+            best, above_best, least = box, above, burden
+        above, box = box, cargo.next_export[box]
+    if above_best == NOBODY:
+        q.first_export = cargo.next_export[best]
+    else:
+        cargo.next_export[above_best] = cargo.next_export[best]
+    q.exports_left -= 1
     return best
 
 
 @inlined
 def take_job(w: Any, tractor: int, crane: int) -> None:
-    """Give a tractor the next box of the crane's ship: imports first, then exports, the last one stacked first."""
+    """Give a tractor the next box of the crane's ship: imports first, then exports."""
     s = w.s
     call = s.crane_ship[crane]
     q = w.calls[call]
@@ -123,11 +147,10 @@ def take_job(w: Any, tractor: int, crane: int) -> None:
         s.tractor_job[tractor] = DISCHARGE
         s.tractor_block[tractor] = NOBODY
     else:
-        box = q.first_export
-        q.first_export = w.cargo.next_export[box]
-        q.exports_left -= 1
+        box = next_export(w, call)
         s.tractor_job[tractor] = LOAD
         s.tractor_block[tractor] = block_of_box(w, box)
+        s.block_burden[s.tractor_block[tractor]] += 1
     q.open += 1
     s.crane_called[crane] += 1
     s.tractor_box[tractor] = box

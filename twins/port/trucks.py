@@ -64,6 +64,7 @@ def enter(w: Any, box: int, clock: float) -> int:
         s.truck_block[truck] = block_for_box(w, box)
     else:
         s.truck_block[truck] = block_of_box(w, box)
+    s.block_burden[s.truck_block[truck]] += 1
     s.truck_in[truck] = clock
     return truck
 

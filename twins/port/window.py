@@ -40,14 +40,13 @@ from twins.port.terminal_state import (
     NOBODY,
     REEFER,
     STATE,
-    YARD_FULL,
     Cargo,
     Terminal,
 )
 from twins.port.traction import stand_still
 from twins.port.traction_battery import N_USE
 from twins.port.yard import YardNumbers, new_yard
-from twins.port.yard_service import block_for_box, key_of_box
+from twins.port.yard_service import block_for_box, key_of_box, staff
 
 Array = NDArray[np.float64]
 Key = tuple[np.uint64, np.uint64]
@@ -247,10 +246,11 @@ def _set_up(w: Any) -> None:
     for b in range(c.blocks + 1):
         for is_truck in range(2):
             s.block_first[is_truck, b] = s.block_last[is_truck, b] = NOBODY
+        s.block_burden[b] = c.no_crane_jobs
     for m in range(c.rtgs + c.lifters):
         s.machine_visitor[m] = NOBODY
         s.machine_block[m] = m * c.blocks // c.rtgs if m < c.rtgs else c.blocks
-        s.block_machines[s.machine_block[m]] += 1
+        staff(w, s.machine_block[m], 1)
         s.machine_since[m] = w.began
         s.machine_fails_at[m] = 1.0e18  # lifters: their number is what is at work
         if m < c.rtgs:
@@ -293,7 +293,7 @@ def _stack_one(w: Any, box: int) -> None:
     for k in range(w.c.blocks):
         if put(w.yard, (block + k) % w.c.blocks, box, key, near).tier >= 0:
             return
-    w.s.broken = YARD_FULL
+    w.s.depot += 1  # no block has a place left
 
 
 @compiled

@@ -24,7 +24,7 @@ class YardParameters(Parameters):
     yard_ports: int = parameter(3, "-", "ports of discharge of a call, stacked apart", source="assumed: a liner service has 4-8 ports beyond Thailand, of which three take most of the boxes", within=(1, 16))
     yard_rank_bays: int = parameter(8, "bays", "drive that a better place is worth to an export: own key, ground, empty bay, other keys", source="assumed: gives 0.1-0.3 rehandles; eight bays take a minute and 1 kWh, half a rehandle", within=(1, 64))
     yard_weight_class_t: float = parameter(12.0, "t", "width of a weight class of exports; the last one is open", source="assumed: light, middle and heavy over the 2-30 t of S-CFG", within=(1.0, 100.0))
-    yard_compared: int = parameter(3, "blocks", "blocks that are compared before a box is sent to one", source="assumed: a planner knows the blocks near the ship, not all; two or three are nearly as good as all", within=(1, 64))
+    yard_compared: int = parameter(6, "blocks", "blocks that are compared before a box is sent to one", source="assumed: a planner knows the blocks near the ship, not all; more than six change little", within=(1, 64))
     yard_queue_weight: float = parameter(0.05, "-", "fill of a block that weighs as much as one job in its queue", source="assumed: ten waiting jobs, most of an hour, outweigh half a block", within=(0.0, 10.0))
 
     # --- heights and masses ---------------------------------------------------------------------------------

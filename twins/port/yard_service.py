@@ -1,7 +1,7 @@
 """Yard machines at their blocks: whom they serve, where boxes stand, which block gets help.
 
-A yard crane works in the block where it stands; idle ones go to blocks with long queues. Top lifters work in the depot of
-the empties, which is the block behind the last one: a number of boxes, since any empty will do.
+A yard crane works in the block where it stands; idle ones go where boxes wait and no crane is, or too few. Top lifters
+work in the depot, which is the block behind the last one: a number of empties, since any will do, and what no block takes.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from twins.port.activity import (
 from twins.port.booking import book_span, slot_of
 from twins.port.cranes import GO_ON, REPAIR, WAIT, out_of_stops
 from twins.port.luck import LUCK_MACHINE, life_h, repair_h
+from twins.port.places import block_x, block_y
 from twins.port.rtg_moves import block_change, rtg_job
 from twins.port.stacks import Spot, put, take
 from twins.port.terminal_state import (
@@ -42,11 +43,11 @@ from twins.port.terminal_state import (
     LEFT,
     MOST_TRACTORS,
     MOVING,
+    NEVER,
     NOBODY,
     REEFER,
     STIRS,
     UNDER_REPAIR,
-    YARD_FULL,
 )
 from twins.port.yard import block_of, choose_block, stack_key
 
@@ -66,8 +67,9 @@ def key_of_box(w: Any, box: int) -> int:
 
 @inlined
 def block_of_box(w: Any, box: int) -> int:
-    """Return the block in which a box of the yard stands; empties stand in the depot."""
-    return w.c.blocks if w.cargo.kind[box] == EMPTY else block_of(w.yard, box)
+    """Return the block in which a box of the yard stands; one that stands in none is in the depot."""
+    block = block_of(w.yard, box)
+    return block if block >= 0 else w.c.blocks
 
 
 @inlined
@@ -79,7 +81,7 @@ def block_for_box(w: Any, box: int) -> int:
     exports = w.exports[cargo.call[box]] if cargo.way[box] == EXPORT else 0
     return choose_block(
         w.yard, w.stacks, key_of_box(w, box), cargo.kind[box] == REEFER, exports, float(cargo.luck[box, 3]),
-        w.s.block_waiting,
+        w.s.block_burden,
     )  # fmt: skip
 
 
@@ -110,34 +112,49 @@ def idle_machine(w: Any, block: int) -> int:
 
 @inlined
 def helper(w: Any, block: int) -> int:
-    """Return an idle crane of another block for one that has none at work, nearest by number, or NOBODY."""
+    """Return the idle crane that is first at a block which has none, or one and a long queue; or NOBODY."""
     s, c = w.s, w.c
-    if block >= c.blocks or s.block_machines[block] > 0:
+    if block >= c.blocks or not needs_crane(w, block):
         return NOBODY
-    best, nearest = NOBODY, 0
+    best, soonest = NOBODY, NEVER
     for m in range(c.rtgs):
         if s.machine_state[m] == IDLE:
-            away = abs(s.machine_block[m] - block)
-            if best == NOBODY or away < nearest:
-                best, nearest = m, away
+            hours = move_to(w, m, block)[0]
+            if hours < soonest:
+                best, soonest = m, hours
     return best
 
 
 @inlined
+def needs_crane(w: Any, block: int) -> bool:
+    """Return whether a crane should come: visitors and none there, or a long queue for one."""
+    waiting, cranes = w.s.block_waiting[block], w.s.block_machines[block]
+    return waiting > 0 and (cranes == 0 or (cranes == 1 and waiting >= w.c.help_queue))
+
+
+@inlined
+def staff(w: Any, block: int, change: int) -> None:
+    """Let a crane come to a block (1) or leave it (-1)."""
+    s = w.s
+    bare = s.block_machines[block] == 0
+    s.block_machines[block] += change
+    if (s.block_machines[block] == 0) != bare:
+        s.block_burden[block] += w.c.no_crane_jobs if change < 0 else -w.c.no_crane_jobs
+
+
+@inlined
 def block_in_need(w: Any, machine: int) -> int:
-    """Return the block to which an idle crane goes: longest queue for each of its cranes, or one with none; or NOBODY."""
+    """Return the block to which an idle crane goes: most visitors for each crane there and hour of the way; or NOBODY."""
     s, c = w.s, w.c
     if machine >= c.rtgs:
         return NOBODY
     own = s.machine_block[machine]
     best, most = NOBODY, 0.0
     for block in range(c.blocks):
-        waiting, cranes = s.block_waiting[block], s.block_machines[block]
-        if block == own or waiting == 0 or cranes > 1 or (cranes == 1 and waiting < c.help_queue):
-            continue
-        need = waiting / (cranes + 0.25)
-        if need > most:
-            best, most = block, need
+        if block != own and needs_crane(w, block):
+            need = s.block_waiting[block] / ((s.block_machines[block] + 0.25) * move_to(w, machine, block)[0])
+            if need > most:
+                best, most = block, need
     return best
 
 
@@ -165,6 +182,7 @@ def next_visitor(w: Any, block: int, clock: float) -> int:
     visitor = truck if is_truck == 1 else tractor
     s.block_first[is_truck, block] = s.after[visitor]
     s.block_waiting[block] -= 1
+    s.block_burden[block] -= 1
     return visitor
 
 
@@ -222,16 +240,21 @@ def begin_job(w: Any, machine: int, clock: float) -> float:
     box, bring = box_of(w, visitor), brings(w, visitor)
     if block >= c.blocks:
         switched_on(w, machine, LIFTER_ON_H, clock)
-        hours = c.lifter_job_h * float(w.cargo.luck[box, 1 if bring else 2])
-        done = clock + hours
-        w.activity[slot_of(w, done), LIFTER_MOVES] += 1.0
-        book_span(w, LIFTER_WORK_H, clock, done, 1.0)
-        book_span(w, LIFTER_ON_H, clock, done, 1.0)
-        s.depot += 1 if bring else -1
+        done = _lifter_job(w, box, bring, clock)
     else:
         done = _crane_job(w, machine, block, box, bring, clock)
     s.machine_began[machine] = clock
     s.machine_since[machine] = done
+    return done
+
+
+@inlined
+def _lifter_job(w: Any, box: int, bring: bool, clock: float) -> float:
+    done = clock + w.c.lifter_job_h * float(w.cargo.luck[box, 1 if bring else 2])
+    w.activity[slot_of(w, done), LIFTER_MOVES] += 1.0
+    book_span(w, LIFTER_WORK_H, clock, done, 1.0)
+    book_span(w, LIFTER_ON_H, clock, done, 1.0)
+    w.s.depot += 1 if bring else -1
     return done
 
 
@@ -250,9 +273,9 @@ def _crane_job(w: Any, machine: int, block: int, box: int, bring: bool, clock: f
             blocks_tried += 1
         if blocks_tried > 1:
             s.overflows += 1
-        if spot.tier < 0:
-            s.broken = YARD_FULL
-            return clock
+        if spot.tier < 0:  # a yard that is full: a reach stacker takes the box to the depot
+            s.outside += 1
+            return _lifter_job(w, box, bring, clock)
     else:
         spot = take(w.yard, box, bay)
     hours, hoist, lower, travel, lifts = rtg_job(
@@ -320,7 +343,7 @@ def machine_breaks(w: Any, machine: int, clock: float) -> float:
     """Begin a repair; return when it ends [h]."""
     s, c = w.s, w.c
     s.machine_state[machine] = UNDER_REPAIR
-    s.block_machines[s.machine_block[machine]] -= 1
+    staff(w, s.machine_block[machine], -1)
     hours = repair_h(c, machine, s.machine_failures[machine], LUCK_MACHINE, c.rtg_mttr_h)
     s.machine_repair_h[machine] += hours
     return clock + hours
@@ -334,7 +357,20 @@ def machine_repaired(w: Any, machine: int, clock: float) -> None:
     s.machine_worked[machine] = 0.0
     s.machine_fails_at[machine] = life_h(c, machine, s.machine_failures[machine], LUCK_MACHINE, c.rtg_mtbf_h)
     s.machine_since[machine] = clock
-    s.block_machines[s.machine_block[machine]] += 1
+    staff(w, s.machine_block[machine], 1)
+
+
+@inlined
+def move_to(w: Any, machine: int, to: int) -> tuple[float, float, int]:
+    """Return time [h] and work [kWh] of a crane's way to another block, and the bay at which it comes in."""
+    c, last = w.c, w.stacks.bays - 1
+    own, bay = w.s.machine_block[machine], w.s.machine_bay[machine]
+    ahead = block_x(c, to) - block_x(c, own)
+    up = ahead > 0.0 or (ahead == 0.0 and 2 * bay > last)  # out by the last bay
+    to_end = (last - bay if up else bay) * w.rtg.bay_pitch
+    along = max(0.0, abs(ahead) - last * w.rtg.bay_pitch) if ahead != 0.0 else 0.0
+    hours, travel = block_change(w.rtg, to_end, along, abs(block_y(c, to) - block_y(c, own)))
+    return hours, travel, 0 if (ahead > 0.0 or not up) and ahead >= 0.0 else last
 
 
 @inlined
@@ -345,17 +381,17 @@ def change_block(w: Any, machine: int, to: int, clock: float) -> float:
     group = c.machine_group[machine]
     switched_on(w, machine, RTG_ON_H + group_at(w, machine, own), clock)
     off_rail = RTG_OWN if group == RTG_RAIL else group
-    hours, travel = block_change(w.rtg, s.machine_bay[machine], abs(to - own))
+    hours, travel, bay = move_to(w, machine, to)
     arrives = clock + hours
     w.activity[slot_of(w, arrives), RTG_DRIVE_KWH + off_rail] += travel
     book_span(w, RTG_WORK_H + off_rail, clock, arrives, 1.0)
     book_span(w, RTG_ON_H + off_rail, clock, arrives, 1.0)
     s.machine_worked[machine] += hours
     s.machine_work_h[machine] += hours
-    s.block_machines[own] -= 1
-    s.block_machines[to] += 1
+    staff(w, own, -1)
+    staff(w, to, 1)
     s.machine_block[machine] = to
-    s.machine_bay[machine] = 0
+    s.machine_bay[machine] = bay
     s.machine_state[machine] = CHANGES_BLOCK
     s.machine_since[machine] = arrives
     s.block_changes += 1

@@ -325,12 +325,13 @@ def test_no_stroke_goes_the_wrong_way_or_above_the_lift() -> None:
 
 def test_change_of_block_by_hand() -> None:
     r = rtg_numbers(P)
-    hours, work_kwh = block_change(r, 6, 2)
-    d = 6 * P.yard_bay_pitch_m + 2 * P.yard_block_pitch_m
-    assert 3600.0 * hours == pytest.approx(d / P.rtg_gantry_m_s + P.rtg_turn_s + 2 * P.rtg_gantry_align_s)
-    assert work_kwh * 3600.0 == pytest.approx(
-        140.0 * (P.rtg_c_rr * 9.80665 * d + 3 * 0.5 * P.rtg_gantry_m_s**2)
-    )
+    v, mv2 = P.rtg_gantry_m_s, 140.0 * 0.5 * P.rtg_gantry_m_s**2
+    hours, work_kwh = block_change(r, 60.0, 0.0, 30.0)  # beside its own: it turns, crosses, turns
+    assert 3600.0 * hours == pytest.approx(90.0 / v + P.rtg_turn_s + 2 * P.rtg_gantry_align_s)
+    assert work_kwh * 3600.0 == pytest.approx(140.0 * P.rtg_c_rr * 9.80665 * 90.0 + 3 * mv2)
+    hours, work_kwh = block_change(r, 60.0, 20.0, 0.0)  # in the line of its rows: straight on
+    assert 3600.0 * hours == pytest.approx(80.0 / v + P.rtg_gantry_align_s)
+    assert work_kwh * 3600.0 == pytest.approx(140.0 * P.rtg_c_rr * 9.80665 * 80.0 + mv2)
 
 
 def test_blocks_suit_their_boxes() -> None:

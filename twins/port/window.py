@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from twins.core.compiled import compiled, inlined
 from twins.core.records import empty
-from twins.port.activity import CHARGER_KWH, N_ACTIVITIES, REEFER_PLUG_H, STS_ON_H
+from twins.port.activity import CHARGER_KWH, N_ACTIVITIES, REEFER_PLUG_H, STS_ON_H, TRACTOR_BATTERY
 from twins.port.booking import SLOTS_PER_HOUR, book_span
 from twins.port.boxes import BoxNumbers, window_boxes
 from twins.port.calls import Calls, luck_of
-from twins.port.charging import Charging
+from twins.port.charging import Charging, standby_kwh
 from twins.port.kernel import run_steps
 from twins.port.luck import LUCK_CRANE, LUCK_MACHINE, LUCK_TRACTOR, life_h
 from twins.port.machines import Machines
@@ -152,6 +152,8 @@ class Window:
         """Book what was under way when the window ended."""
         if self.w.s.broken == 0:
             _close(self.w, self.end_h)
+        if np.any(self.w.c.tractor_group[: int(self.w.c.tractors)] == TRACTOR_BATTERY):
+            self.w.charger_kwh[:] += standby_kwh(self.w.charging, float(self.w.c.chargers))
         self.w.activity[:, CHARGER_KWH] += self.w.charger_kwh
 
     @property

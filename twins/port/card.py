@@ -13,7 +13,7 @@ from twins.port.parameters import PortParameters
 from twins.port.terminal_state import DISCHARGE, LOAD, MOST_BLOCKS, MOST_MACHINES, MOST_TRACTORS
 
 CARD = record_type(
-    key0="u8", key1="u8", year="i8",
+    key0="u8", key1="u8", window="i8",
     quay_m="f8", berth_gap_m="f8", unmooring_h="f8", m_per_crane="f8", most_cranes="i8",
     patience_h="f8", patience_factor="f8", cranes="i8", crane_cycle_h="f8", crane_travel_h="f8", quay_lift_m="f8",
     quay_spreader_t="f8",
@@ -32,11 +32,16 @@ BLOCK_ROAD_M = 15.0
 """Road between two blocks of a row [m]; assumed: two lanes, and room for yard cranes to pass from block to block."""
 
 
-def card_of(p: PortParameters, fleet: Fleet, key: tuple[np.uint64, np.uint64], year: int) -> Any:
-    """Return the card of a scenario in year `year` of the horizon, a record of `CARD`."""
+def card_of(
+    p: PortParameters, fleet: Fleet, key: tuple[np.uint64, np.uint64], year: int, window: int
+) -> Any:
+    """Return the card of a scenario, a record of `CARD`, for a window in year `year` of the horizon.
+
+    Machines are as old as the year; their luck goes by the number of the window.
+    """
     c = empty(CARD, 1)[0]
     c.key0, c.key1 = key
-    c.year = year
+    c.window = window
     _quay(c, p)
     _yard(c, p, fleet)
     _gate(c, p)

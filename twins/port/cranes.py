@@ -95,7 +95,7 @@ def begin_cycle(w: Any, crane: int, clock: float) -> float:
     s.crane_state[crane] = CRANE_WORKS
     start = out_of_stops(w, clock)
     s.crane_began[crane] = start
-    return start + w.c.crane_cycle_h * w.cargo.luck[s.tractor_box[tractor], 0]
+    return start + w.c.crane_cycle_h * float(w.cargo.luck[s.tractor_box[tractor], 0])
 
 
 @inlined
@@ -111,6 +111,7 @@ def end_cycle(w: Any, crane: int, clock: float) -> int:
     else:
         w.cargo.status[box] = GONE
         s.loaded += 1
+    s.teu += w.cargo.teu[box]
     q.open -= 1
     q.done += 1
     s.crane_called[crane] -= 1
@@ -120,7 +121,7 @@ def end_cycle(w: Any, crane: int, clock: float) -> int:
     s.crane_work_h[crane] += worked
     slot = slot_of(w, clock)
     # loaded and empty stroke: the load goes up on one side and down on the other, the spreader goes both ways twice
-    lift = lift_kwh(w.cargo.mass_t[box] + 2.0 * c.quay_spreader_t, c.quay_lift_m)
+    lift = lift_kwh(float(w.cargo.mass_t[box]) + 2.0 * c.quay_spreader_t, c.quay_lift_m)
     w.activity[slot, STS_MOVES] += 1.0
     w.activity[slot, STS_HOIST_KWH] += lift
     w.activity[slot, STS_LOWER_KWH] += lift

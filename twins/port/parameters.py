@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twins.core.parameters import parameter
 from twins.port.battery_parameters import BatteryParameters
+from twins.port.bench_parameters import BenchParameters
 from twins.port.machine_parameters import MachineParameters
 from twins.port.ops_parameters import OpsParameters
 from twins.port.power_parameters import PowerParameters
@@ -18,7 +19,7 @@ from twins.port.yard_parameters import YardParameters
 # One table: a formatter would spread each row over seven lines.
 class PortParameters(
     TrafficParameters, OpsParameters, YardParameters, MachineParameters, BatteryParameters, PvParameters, TariffParameters,
-    PowerParameters,
+    PowerParameters, BenchParameters,
 ):
     """Parameters of the port: levers of a study; the numbers of the parts come with their classes."""
 
@@ -61,7 +62,7 @@ class PortParameters(
     pv_mount: str = parameter("roof", "text", "close to a roof, or open on a canopy", source="S-PVLIB: cell temperature of both", lever=True, choices=("roof", "canopy"))
     store_kwh: float = parameter(0.0, "kWh", "stationary battery", source="choice of the study", lever=True, within=(0.0, 1_000_000.0))
     store_kw: float = parameter(0.0, "kW", "power of its inverter", source="choice of the study", lever=True, within=(0.0, 200_000.0))
-    store_rule: str = parameter("shave_peak", "text", "what the stationary battery is for", source="choice of the study", lever=True, choices=("shave_peak", "keep_sun"))
+    store_rule: str = parameter("peak", "text", "what the stationary battery is for", source="choice of the study", lever=True, choices=("peak", "pv"))
 
     # --- how it is simulated ------------------------------------------------------------------------------------
     weeks_a_year: int = parameter(1, "weeks", "sampled weeks of a year that stand for all of it; 0: every hour is simulated", source="choice of the study", lever=True, within=(0, 26))

@@ -32,20 +32,21 @@ TRACTOR_AT_CRANE, TRACTOR_AT_BLOCK, TRACTOR_BACK, TRACTOR_CHARGED = range(5, 9)
 MACHINE_DONE, MACHINE_ARRIVED, MACHINE_REPAIRED = range(9, 12)
 TRUCK_AT_BLOCK, FETCH = range(12, 14)
 # woken by another actor in the same moment:
-SHIP_BERTHED, SHIP_FINISHED, CRANE_CALLED, CRANE_SERVED, MACHINE_CALLED = range(14, 19)
-TRACTOR_LOADED, TRACTOR_UNLOADED, TRACTOR_LIFTED, TRACTOR_CALLED, TRACTOR_PLUGGED, TRUCK_SERVED = range(19, 25)
+SHIP_BERTHED, SHIP_FINISHED, CRANE_SERVED, MACHINE_CALLED = range(14, 18)
+TRACTOR_LOADED, TRACTOR_UNLOADED, TRACTOR_LIFTED, TRACTOR_CALLED, TRACTOR_PLUGGED, TRUCK_SERVED = range(18, 24)
 # known beforehand:
-SHIP_ARRIVES, TRUCK_ARRIVES, SHIP_LATE = 25, 26, 27
+SHIP_ARRIVES, TRUCK_ARRIVES, SHIP_LATE = 24, 25, 26
 KIND_NAMES = (
     "ship moored", "ship gone", "crane arrived", "crane done", "crane repaired",
     "tractor at crane", "tractor at block", "tractor back", "tractor charged",
     "machine done", "machine arrived", "machine repaired", "truck at block", "fetch",
-    "ship berthed", "ship finished", "crane called", "crane served", "machine called",
+    "ship berthed", "ship finished", "crane served", "machine called",
     "tractor loaded", "tractor unloaded", "tractor lifted", "tractor called", "tractor plugged", "truck served",
     "ship arrives", "truck arrives", "ship late",
 )  # fmt: skip
-KIND_SHIFT = 1 << 32
-"""A step is written as kind * KIND_SHIFT + number of the actor (or of the box that is fetched)."""
+KIND_SHIFT, ENTRY_SHIFT = 1 << 24, 1 << 29
+"""A step is written as kind * KIND_SHIFT + number of the actor (or of the box that is fetched); what is due also bears
+the number of its entry, times ENTRY_SHIFT, so that of two steps due at the same time the one entered first is less."""
 
 # why the events stopped
 SOUND, TOO_MANY_TRUCKS, TOO_MANY_SHIPS, TOO_MANY_STEPS, STRANDED = range(5)
@@ -103,7 +104,7 @@ _MACHINE = {
 STATE = record_type(
     now="f8", broken="i8", stop="i8", next_call="i8", next_visit="i8",
     # what is due (a binary heap) and who was woken (a ring)
-    n_due="i8", due_at=("f8", (MOST_DUE,)), due=("i8", (MOST_DUE,)),
+    n_due="i8", n_entered="i8", due_at=("f8", (MOST_DUE,)), due=("i8", (MOST_DUE,)),
     woken_from="i8", woken_to="i8", woken=("i8", (MOST_WOKEN,)),
     # ships along the quay, in order of their place, and at anchor, in order of their arrival
     n_berthed="i8", berthed=("i8", (MOST_BERTHED,)), berth_from=("f8", (MOST_BERTHED,)), berth_to=("f8", (MOST_BERTHED,)),
@@ -128,7 +129,7 @@ STATE = record_type(
     # counts of the window
     discharged="i8", loaded="i8", gate_in="i8", gate_out="i8", rehandles="i8", lifts="i8", overflows="i8", outside="i8",
     block_changes="i8", charges="i8", strandings="i8", trucks_served="i8", truck_turn_h="f8", ships="i8", ship_wait_h="f8",
-    ship_quay_h="f8", lost_imports="i8", lost_exports="i8", planned="i8",
+    ship_quay_h="f8", lost_imports="i8", lost_exports="i8", planned="i8", teu="f8",
 )  # fmt: skip
 
 CALL = record_type(

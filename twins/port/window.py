@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from twins.core.compiled import compiled, inlined
 from twins.core.records import empty
-from twins.port.activity import CHARGER_KWH, N_ACTIVITIES, REEFER_PLUG_H, STS_ON_H
+from twins.port.activity import CHARGER_KWH, N_ACTIVITIES, REEFER_PLUG_H, STS_ON_H, TRACTOR_BATTERY
 from twins.port.booking import SLOTS_PER_HOUR, book_span
 from twins.port.boxes import BoxNumbers, window_boxes
 from twins.port.calls import Calls, luck_of
-from twins.port.charging import Charging
+from twins.port.charging import Charging, standby_kwh
 from twins.port.kernel import run_steps
 from twins.port.luck import LUCK_CRANE, LUCK_MACHINE, LUCK_TRACTOR, life_h
 from twins.port.machines import Machines
@@ -37,6 +37,7 @@ from twins.port.terminal_state import (
     LEFT,
     MOST_TRACTORS,
     MOST_TRUCKS,
+    MOVING,
     NOBODY,
     REEFER,
     STATE,
@@ -54,6 +55,20 @@ Key = tuple[np.uint64, np.uint64]
 MOORING_SPREAD = 0.2
 """A mooring takes up to this much longer or shorter than its mean [-]; assumed: 1.0-1.5 h about 1.25 h."""
 _MOORING = 90  # purpose of the luck of a ship
+
+
+COUNTS = (
+    "ships", "ship_wait_h", "ship_quay_h", "planned", "lost_imports", "lost_exports", "discharged", "loaded", "gate_in",
+    "gate_out", "teu", "trucks_served", "truck_turn_h", "rehandles", "lifts", "overflows", "block_changes", "charges",
+    "crane_repair_h", "machine_work_h", "machine_repair_h", "tractor_drive_h", "tractor_wait_h", "tractor_charge_h",
+    "tractor_rest_h", "tractor_repair_h",
+)  # fmt: skip
+"""What steps count, by the names of the state; hours of machines are summed over them."""
+
+
+def counted(s: Any) -> Array:
+    """Return the counts of a state, shape (len(COUNTS),)."""
+    return np.array([float(np.sum(s[name])) for name in COUNTS])
 
 
 class Traffic(NamedTuple):
@@ -123,16 +138,35 @@ class Window:
         self.steps = run_steps(self.w, self.ship_at, self.visit_at, self.visit_box, self.end_h, kept)
         self.close()
 
+    def run_booked(self) -> Array:
+        """Go through the warm-up and then the booked hours; return what the latter counted (`COUNTS`)."""
+        kept = np.zeros((0, 3))
+        inputs = self.w, self.ship_at, self.visit_at, self.visit_box
+        self.steps = run_steps(*inputs, self.start_h, kept)
+        before = counted(self.w.s)
+        self.w.use[:] = 0.0
+        self.steps += run_steps(*inputs, self.end_h, kept)
+        self.close()
+        return counted(self.w.s) - before
+
     def close(self) -> None:
         """Book what was under way when the window ended."""
         if self.w.s.broken == 0:
             _close(self.w, self.end_h)
+        if np.any(self.w.c.tractor_group[: int(self.w.c.tractors)] == TRACTOR_BATTERY):
+            self.w.charger_kwh[:] += standby_kwh(self.w.charging, float(self.w.c.chargers))
         self.w.activity[:, CHARGER_KWH] += self.w.charger_kwh
 
     @property
     def status(self) -> str:
         """``sound``, or why the steps stopped."""
         return BREAKDOWNS[int(self.w.s.broken)]
+
+    def boxes(self) -> tuple[float, float, float]:
+        """Return boxes that came in, went out, and the change of the stock, of all steps and by different counts."""
+        s, status = self.w.s, self.w.cargo.status
+        inside = np.count_nonzero((status == IN_YARD) | (status == MOVING))
+        return float(s.discharged + s.gate_in), float(s.loaded + s.gate_out), float(inside - self.stock)
 
     def booked(self) -> Array:
         """Return the activities of the booked hours, shape (n_slots, N_ACTIVITIES)."""

@@ -60,8 +60,9 @@ def key_of_box(w: Any, box: int) -> int:
     """Return the key by which stacks know a box."""
     cargo = w.cargo
     return stack_key(
-        w.stacks, cargo.way[box], cargo.call[box], cargo.teu[box], cargo.mass_t[box], cargo.luck[box, 5]
-    )
+        w.stacks, cargo.way[box], cargo.call[box], cargo.teu[box], float(cargo.mass_t[box]),
+        float(cargo.luck[box, 5]),
+    )  # fmt: skip
 
 
 @inlined
@@ -79,7 +80,7 @@ def block_for_box(w: Any, box: int) -> int:
         return w.c.blocks
     exports = w.exports[cargo.call[box]] if cargo.way[box] == EXPORT else 0
     return choose_block(
-        w.yard, w.stacks, key_of_box(w, box), cargo.kind[box] == REEFER, exports, cargo.luck[box, 3],
+        w.yard, w.stacks, key_of_box(w, box), cargo.kind[box] == REEFER, exports, float(cargo.luck[box, 3]),
         w.s.block_burden,
     )  # fmt: skip
 
@@ -249,7 +250,7 @@ def begin_job(w: Any, machine: int, clock: float) -> float:
 
 @inlined
 def _lifter_job(w: Any, box: int, bring: bool, clock: float) -> float:
-    done = clock + w.c.lifter_job_h * w.cargo.luck[box, 1 if bring else 2]
+    done = clock + w.c.lifter_job_h * float(w.cargo.luck[box, 1 if bring else 2])
     w.activity[slot_of(w, done), LIFTER_MOVES] += 1.0
     book_span(w, LIFTER_WORK_H, clock, done, 1.0)
     book_span(w, LIFTER_ON_H, clock, done, 1.0)
@@ -278,7 +279,7 @@ def _crane_job(w: Any, machine: int, block: int, box: int, bring: bool, clock: f
     else:
         spot = take(w.yard, box, bay)
     hours, hoist, lower, travel, lifts = rtg_job(
-        w.rtg, bay, spot, not bring, w.cargo.mass_t[box], w.cargo.luck[box, 1 if bring else 2]
+        w.rtg, bay, spot, not bring, float(w.cargo.mass_t[box]), float(w.cargo.luck[box, 1 if bring else 2])
     )
     s.machine_bay[machine] = spot.bay
     s.rehandles += spot.rehandles

@@ -1,0 +1,110 @@
+"""From windows to years: what machines did and used in a year, slot by slot, whether all of it was simulated or some weeks.
+
+Sampled weeks stand for the weeks of their own year and of the two years on either side of it in which the machines are the
+same, each as often as the others. Their work is scaled by one factor to the boxes that the year's ships carry, so that
+growth is exact and only what a box costs is sampled.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twins.core.streams import uniforms_at
+from twins.port.activity import CHARGER_KWH, STS_MOVES, STS_WORK_H
+from twins.port.booking import SLOT_H, SLOTS_PER_HOUR
+from twins.port.machines import Energy, Machines, energy_of
+from twins.port.plan import HOURS_A_WEEK, Draw, first_monday
+
+Array = NDArray[np.float64]
+
+SLOTS_A_WEEK = HOURS_A_WEEK * SLOTS_PER_HOUR
+NEIGHBOURS = 2
+"""Years on either side whose weeks stand for a year too; a month's highest load needs more than one week of a kind."""
+_TURN = 8  # purpose of the luck that deals weeks to the calendar
+
+
+class Work(NamedTuple):
+    """What was done and used in a window.
+
+    Attributes
+    ----------
+    sums
+        Activities, shape (N_ACTIVITIES,).
+    used
+        Sums of `Energy`, in its order, shape (n_energies,).
+    load_kw, charging_kw, cranes
+        Load without chargers, chargers, quay cranes at work, by slot.
+    parts_kw
+        Load of quay cranes, grid yard cranes, reefers, and lights and offices by slot, shape (4, n_slots).
+    counts
+        What the steps counted in the booked hours (`COUNTS`), shape (n_counts,).
+    factor
+        By which weeks were scaled to the boxes of a year [-]; hours of the clock are those before it.
+    """
+
+    sums: Array
+    used: Array
+    load_kw: Array
+    charging_kw: Array
+    cranes: Array
+    parts_kw: Array
+    counts: Array
+    factor: float = 1.0
+
+
+def work_of(machines: Machines, activity: Array, start_h: float, counts: Array) -> Work:
+    """Return the work of a window from its booked activities, shape (n_slots, N_ACTIVITIES)."""
+    energy, _ = energy_of(machines, activity, start_h)
+    parts = np.array([energy.sts_kwh, energy.rtg_kwh, energy.reefer_kwh, energy.base_kwh]) / SLOT_H
+    return Work(
+        activity.sum(axis=0), np.array([column.sum() for column in energy]), parts.sum(axis=0),
+        activity[:, CHARGER_KWH] / SLOT_H, activity[:, STS_WORK_H] / SLOT_H, parts, counts,
+    )  # fmt: skip
+
+
+def year_of_weeks(draw: Draw, year: int, pool: list[Work]) -> Work:
+    """Return the work of a year for which the weeks of `pool` stand."""
+    slots = slots_of_year(draw, year)
+    of_week = week_slots(draw, year, len(pool), slots)
+    n_weeks = np.bincount(of_week // SLOTS_A_WEEK, minlength=len(pool)) / SLOTS_A_WEEK
+    moves = float(np.dot(n_weeks, [week.sums[STS_MOVES] for week in pool]))
+    factor = float(draw.boxes_by_year[year]) / moves if moves > 0.0 else 0.0
+    base = Energy._fields.index("base_kwh")
+    sums = factor * np.dot(n_weeks, np.array([week.sums for week in pool]))
+    used = factor * np.dot(n_weeks, np.array([week.used for week in pool]))
+    used[base] /= factor if factor > 0.0 else 1.0  # lights do not go with boxes
+    parts = np.concatenate([week.parts_kw for week in pool], axis=1)[:, of_week]
+    parts[:3] *= factor
+    return Work(
+        sums, used, parts.sum(axis=0),
+        factor * np.concatenate([week.charging_kw for week in pool])[of_week],
+        factor * np.concatenate([week.cranes for week in pool])[of_week],
+        parts, factor * np.dot(n_weeks, np.array([week.counts for week in pool])), factor if factor > 0.0 else 1.0,
+    )  # fmt: skip
+
+
+def slots_of_year(draw: Draw, year: int) -> int:
+    """Return the quarter-hours of a year."""
+    return round((draw.year_starts_h[year + 1] - draw.year_starts_h[year]) * SLOTS_PER_HOUR)
+
+
+def week_slots(draw: Draw, year: int, n_pool: int, n_slots: int) -> NDArray[np.int64]:
+    """Return for each slot of a year the slot of the joined weeks that stands for it, shape (n_slots,).
+
+    Weeks begin on Monday. They are dealt in rounds, each round in an order of its own, so that all are used equally and
+    none always follows another.
+    """
+    monday = first_monday(draw.horizon.start.year + year)
+    before = (7 - monday) % 7 * 24 * SLOTS_PER_HOUR  # slots of the year's first week that lie in the year before
+    at = np.arange(n_slots) + before
+    week, within = at // SLOTS_A_WEEK, at % SLOTS_A_WEEK
+    n_weeks = int(week[-1]) + 1
+    key = draw.streams.key("dealt weeks")
+    order: list[int] = []
+    while len(order) < n_weeks:
+        luck = [uniforms_at(key, year, len(order), k, _TURN)[0] for k in range(n_pool)]
+        order += np.argsort(luck).tolist()
+    return np.array(order, dtype=np.int64)[week] * SLOTS_A_WEEK + within

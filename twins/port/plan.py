@@ -1,0 +1,136 @@
+"""What all scenarios of a draw share: ships, boxes, storms, sun, the calendar of the bill, and which weeks are sampled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twins.core.streams import Streams, uniforms_at
+from twins.core.twin import Horizon, Site
+from twins.port.box_numbers import box_numbers
+from twins.port.calls import calls_of
+from twins.port.climate import Climate, climate_of
+from twins.port.irradiance import Weather, weather_of
+from twins.port.parameters import PortParameters
+from twins.port.sun import Place, Sun, place_of, sun_of
+from twins.port.tariff import TariffYear, tariff_year
+from twins.port.terminal_state import NEVER
+from twins.port.weather_stops import stops_of
+from twins.port.window import Traffic
+
+Array = NDArray[np.float64]
+
+HOURS_A_WEEK = 168
+WARM_UP_H = 48.0
+"""Work before the first booked hour of a window [h]: ships at berth, queues and batteries; the yard is stocked anyway."""
+FULL_WARM_UP_H = 168.0
+"""The same for a window of a whole year [h]."""
+_WEEK = 7  # purpose of the luck that chooses weeks
+
+
+class Span(NamedTuple):
+    """A window of time: first and last booked hour, and the year of the horizon it lies in."""
+
+    start_h: float
+    end_h: float
+    year: int
+    number: int
+
+
+class Draw(NamedTuple):
+    """What the scenarios of a draw share.
+
+    Attributes
+    ----------
+    horizon, place, climate, sun, weather
+        Time, place, and the sun of this draw.
+    traffic
+        Ships and boxes.
+    spans
+        Windows that are simulated, in order of time.
+    year_starts_h
+        Start of each year and of the one after the last [h], shape (n_years + 1,).
+    boxes_by_year, teu_by_year, calls_by_year
+        Boxes, TEU and calls planned, shape (n_years,).
+    key
+        Key of the luck of machines.
+    pack_luck
+        Uniforms of the batteries of tractors, drawn as they are asked for.
+    """
+
+    horizon: Horizon
+    place: Place
+    climate: Climate
+    sun: Sun
+    weather: Weather
+    traffic: Traffic
+    spans: tuple[Span, ...]
+    year_starts_h: Array
+    boxes_by_year: Array
+    calls_by_year: Array
+    key: tuple[np.uint64, np.uint64]
+    streams: Streams
+
+
+def draw_of(p: PortParameters, site: Site, horizon: Horizon, rng: Streams) -> Draw:
+    """Return what the scenarios of a draw share; of the levers only those of the traffic and of sampling play a part."""
+    place, climate = place_of(p), climate_of(site.monthly)
+    sun = sun_of(place, horizon, climate)
+    key = rng.key("traffic")
+    calls = calls_of(p, float(p.throughput_teu), float(p.capacity_teu), horizon, key)
+    stop_start, stop_end = stops_of(p, horizon, rng.key("storms"))
+    traffic = Traffic(
+        calls, box_numbers(p, float(p.railway_share), horizon), key, float(p.ops_mooring_h),
+        np.append(stop_start, NEVER), np.append(stop_end, NEVER),
+    )  # fmt: skip
+    starts = year_starts_h(horizon)
+    year_of_call = np.searchsorted(starts, calls.arrival_h, side="right") - 1
+    inside = (year_of_call >= 0) & (year_of_call < horizon.years)
+    boxes = np.bincount(
+        year_of_call[inside], weights=(calls.imports + calls.exports)[inside], minlength=horizon.years
+    )
+    counted = np.bincount(year_of_call[inside], minlength=horizon.years).astype(np.float64)
+    return Draw(
+        horizon, place, climate, sun, weather_of(p, place, sun, climate, rng.key("weather")), traffic,
+        spans_of(horizon, int(p.weeks_a_year), rng), starts, boxes, counted, rng.key("machines"), rng,
+    )  # fmt: skip
+
+
+def year_starts_h(horizon: Horizon) -> Array:
+    """Return the start of each year and of the one after the last [h], shape (n_years + 1,)."""
+    first = horizon.start.toordinal()
+    years = range(horizon.start.year, horizon.start.year + horizon.years + 1)
+    return np.array([24.0 * (dt.date(year, 1, 1).toordinal() - first) for year in years])
+
+
+def first_monday(year: int) -> int:
+    """Return the days from the first of January to the first Monday of a year."""
+    return (7 - dt.date(year, 1, 1).weekday()) % 7
+
+
+def spans_of(horizon: Horizon, weeks_a_year: int, rng: Streams) -> tuple[Span, ...]:
+    """Return the windows to simulate: whole years, or one week out of each of `weeks_a_year` equal parts of a year."""
+    starts = year_starts_h(horizon)
+    if weeks_a_year == 0:
+        return tuple(
+            Span(float(starts[y]), float(starts[y + 1]), y, y) for y in range(horizon.years)
+        )
+    key = rng.key("sampled weeks")
+    found: list[Span] = []
+    for y in range(horizon.years):
+        monday_h = starts[y] + 24.0 * first_monday(horizon.start.year + y)
+        whole = int((starts[y + 1] - monday_h) // HOURS_A_WEEK)
+        for part in range(weeks_a_year):
+            u = uniforms_at(key, y, part, 0, _WEEK)[0]
+            week = int((part + u) * whole / weeks_a_year)
+            start = float(monday_h + HOURS_A_WEEK * week)
+            found.append(Span(start, start + HOURS_A_WEEK, y, len(found)))
+    return tuple(found)
+
+
+def tariff_of(draw: Draw, schedule: str, year: int) -> TariffYear:
+    """Return the periods of the bill in a year of the horizon."""
+    return tariff_year(schedule, draw.horizon.start.year + year)

@@ -1,0 +1,308 @@
+"""The scenarios of a draw: windows of the terminal, then years of energy, power, batteries.
+
+Scenarios whose machines are the same in a window go through the same steps; these are gone through once. What differs after that
+(set of a crane's energy, sun, stationary battery, bill) is another sum over them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twins.core.units import DAYS_PER_YEAR
+from twins.port.activity import RTG_RAIL, TRACTOR_BATTERY
+from twins.port.battery_fade import Cell, Fade, Stress, capacity, cell_numbers, fade_after
+from twins.port.card import card_of
+from twins.port.charging import charging_numbers
+from twins.port.connection import site_limits
+from twins.port.conversion import Fleet, fleet_of
+from twins.port.energy_year import NEIGHBOURS, Work, work_of, year_of_weeks
+from twins.port.machines import Machines, machine_numbers
+from twins.port.parameters import PortParameters
+from twins.port.plan import FULL_WARM_UP_H, WARM_UP_H, Draw, Span, tariff_of
+from twins.port.power import PowerYear, first_state, power_numbers, power_year
+from twins.port.pv import pv_power
+from twins.port.rtg_moves import rtg_numbers
+from twins.port.site_battery import SiteStore, site_store
+from twins.port.tariff import ON_PEAK, SLOT_H
+from twins.port.traction_battery import (
+    GENERATIONS,
+    N_USE,
+    Packs,
+    age_packs,
+    new_packs,
+    traction_numbers,
+)
+from twins.port.window import Rules, Window, open_window
+from twins.port.yard import yard_numbers
+
+Array = NDArray[np.float64]
+
+
+class Done(NamedTuple):
+    """A window that was gone through: booked activities, counts, use of batteries, and how it ended."""
+
+    activity: Array
+    counts: Array
+    use: Array
+    status: str
+    steps: int
+    balance: tuple[float, float, float]
+
+
+@dataclass
+class Run:
+    """A scenario on its way through the horizon.
+
+    Attributes
+    ----------
+    p
+        Numbers of the scenario.
+    fleets
+        What its machines are, by year.
+    packs
+        Batteries of its tractors.
+    works
+        Work of the windows so far.
+    years
+        Work of the years.
+    power
+        Power of the years.
+    swaps, packs_left
+        Packs replaced, and mean capacity left, by year.
+    status
+        ``ok`` or why it stopped.
+    """
+
+    p: PortParameters
+    fleets: list[Fleet]
+    packs: Packs
+    works: list[Work] = field(default_factory=list[Work])
+    years: list[Work] = field(default_factory=list[Work])
+    power: list[PowerYear] = field(default_factory=list[PowerYear])
+    swaps: list[float] = field(default_factory=list[float])
+    packs_left: list[float] = field(default_factory=list[float])
+    months_beyond: float = 0.0
+    store_left: list[float] = field(default_factory=list[float])
+    steps: int = 0
+    into: float = 0.0
+    out: float = 0.0
+    stored: float = 0.0
+    status: str = "ok"
+    use: Array = field(default_factory=lambda: np.zeros((0, N_USE)))
+    use_year: int = -1
+
+    def batteries(self, year: int) -> bool:
+        """Return whether any tractor of a year runs on a battery."""
+        return bool((self.fleets[year].tractor_group == TRACTOR_BATTERY).any())
+
+
+def run_paired(scenarios: list[PortParameters], draw: Draw) -> list[Run]:
+    """Return the runs of scenarios on what a draw shares."""
+    runs = [_begin(p, draw) for p in scenarios]
+    suns: dict[tuple[Any, ...], Array] = {}
+    for span in draw.spans:
+        gone: dict[tuple[Any, ...], Done] = {}
+        for run in runs:
+            if run.status == "ok":
+                _go_through(run, draw, span, sun_of_scenario(run.p, draw, suns), gone)
+        if span.end_h >= draw.year_starts_h[span.year + 1] or _last_of_year(draw, span):
+            for run in runs:
+                _end_year(run, draw, span.year)
+    for run in runs:
+        if run.status == "ok":
+            _years(run, draw, sun_of_scenario(run.p, draw, suns))
+    return runs
+
+
+def _begin(p: PortParameters, draw: Draw) -> Run:
+    fleets = [fleet_of(p, year) for year in range(draw.horizon.years)]
+    luck = draw.streams.generator("packs").random((p.tractors, GENERATIONS))
+    return Run(p, fleets, new_packs(p, luck))
+
+
+def _last_of_year(draw: Draw, span: Span) -> bool:
+    following = span.number + 1
+    return following == len(draw.spans) or draw.spans[following].year != span.year
+
+
+def sun_of_scenario(p: PortParameters, draw: Draw, known: dict[tuple[Any, ...], Array]) -> Array:
+    """Return the AC power of a scenario's PV over the horizon [kW], shape (n_slots,); 0 before it is built."""
+    key = (p.pv_kwp, p.pv_tilt, p.pv_azimuth, p.pv_mount, p.conversion_first_year)
+    if key not in known:
+        built = round(draw.year_starts_h[min(p.conversion_first_year, draw.horizon.years)] / 24.0)
+        if p.pv_kwp > 0.0:
+            kw = p.pv_kwp * roof_power(p, draw, built)
+        else:
+            kw = np.zeros(draw.weather.ghi_kw.size)
+        kw[: 96 * built] = 0.0
+        known[key] = kw
+    return known[key]
+
+
+def roof_power(p: PortParameters, draw: Draw, built_day: int) -> Array:
+    """Return the AC power of one kWp as the scenario mounts it [kW], shape (n_slots,)."""
+    return pv_power(
+        p, draw.place, draw.horizon, draw.climate, draw.weather.ghi_kw, draw.weather.cleaned,
+        tilt_deg=float(p.pv_tilt), azimuth_deg=float(p.pv_azimuth), mount=p.pv_mount, built_day=built_day,
+    )  # fmt: skip
+
+
+def machines_of(p: PortParameters, fleet: Fleet) -> Machines:
+    """Return the numbers of a scenario's machines in a year."""
+    return machine_numbers(
+        p, quay_cranes=p.quay_cranes, grid_rtgs=int((fleet.machine_group == RTG_RAIL).sum()), blocks=p.blocks,
+        quay_m=float(p.quay_m), crane_feedback=p.crane_feedback,
+    )  # fmt: skip
+
+
+def window_of(run: Run, draw: Draw, span: Span, sun_kw: Array) -> Window:
+    """Return the window of a scenario, about to begin."""
+    p, fleet = run.p, run.fleets[span.year]
+    warm_up = WARM_UP_H if len(draw.spans) > draw.horizon.years or p.weeks_a_year else FULL_WARM_UP_H
+    first = round(4.0 * (span.start_h - warm_up))
+    n = round(4.0 * (span.end_h - span.start_h + warm_up))
+    charging = charging_numbers(
+        p, charger_kw=float(p.charger_kw), battery_kwh=float(p.tractor_battery_kwh),
+        feeder_mva=float(p.charger_feeder_mva), transformer_mva=float(p.transformer_mva),
+        site_power_factor=float(p.power_load_pf), cap_kw=float(p.charging_cap_kw),
+    )  # fmt: skip
+    left = np.array([capacity(Fade(a, b)) for a, b in zip(run.packs.calendar, run.packs.cycle, strict=True)])
+    rules = Rules(
+        yard_numbers(p), rtg_numbers(p), machines_of(p, fleet), charging, float(p.tractor_battery_kwh) * left
+    )
+    card = card_of(p, fleet, draw.key, span.year, span.number)
+    return open_window(
+        draw.traffic, card, rules, _cut(on_peak_slots(draw, p.tariff_schedule), first, n), _cut(sun_kw, first, n),
+        span.start_h, span.end_h, warm_up,
+    )  # fmt: skip
+
+
+def on_peak_slots(draw: Draw, schedule: str) -> NDArray[np.int8]:
+    """Return 1 for the on-peak slots of the horizon, shape (n_slots,)."""
+    years = [tariff_of(draw, schedule, year).period == ON_PEAK for year in range(draw.horizon.years)]
+    return np.concatenate(years).astype(np.int8)
+
+
+def _cut(series: NDArray[Any], first: int, n: int) -> NDArray[Any]:
+    """Return `n` slots from `first` on; 0 before the horizon."""
+    out = np.zeros(n, series.dtype)
+    begin = max(0, -first)
+    out[begin:] = series[first + begin : first + n]
+    return out
+
+
+def _go_through(
+    run: Run, draw: Draw, span: Span, sun_kw: Array, gone: dict[tuple[Any, ...], Done]
+) -> None:
+    window_key = _same_steps(run, draw, span, sun_kw)
+    if window_key not in gone:
+        window = window_of(run, draw, span, sun_kw)
+        counts = window.run_booked()
+        gone[window_key] = Done(
+            np.ascontiguousarray(window.booked()), counts, window.w.use, window.status, window.steps,
+            window.boxes(),
+        )  # fmt: skip
+    done = gone[window_key]
+    run.steps += done.steps
+    if done.status != "sound":
+        run.status = f"terminal: {done.status} in year {draw.horizon.start.year + span.year}"
+        return
+    into, out, stored = done.balance
+    run.into, run.out, run.stored = run.into + into, run.out + out, run.stored + stored
+    run.works.append(
+        work_of(machines_of(run.p, run.fleets[span.year]), done.activity, span.start_h, done.counts)
+    )
+    run.use = done.use if span.year != run.use_year else run.use + done.use
+    run.use_year = span.year
+
+
+def _same_steps(run: Run, draw: Draw, span: Span, sun_kw: Array) -> tuple[Any, ...]:
+    """Return what decides the steps of a window: machines and their rules; energy only where batteries charge."""
+    p, fleet = run.p, run.fleets[span.year]
+    card = card_of(p, fleet, draw.key, span.year, span.number)
+    steps = (card.tobytes(), yard_numbers(p), rtg_numbers(p))
+    if not run.batteries(span.year):
+        return steps
+    return (
+        *steps, p.charger_kw, p.tractor_battery_kwh, p.charger_feeder_mva, p.transformer_mva, p.charging_cap_kw,
+        p.crane_feedback, p.tariff_schedule, run.packs.calendar.tobytes(), run.packs.cycle.tobytes(), sun_kw.tobytes(),
+    )  # fmt: skip
+
+
+def _end_year(run: Run, draw: Draw, year: int) -> None:
+    if run.status != "ok":
+        return
+    if not run.batteries(year):
+        run.swaps.append(0.0)
+        run.packs_left.append(1.0)
+        return
+    month_c = 0.5 * (np.array(draw.climate.maximum_c) + np.array(draw.climate.minimum_c))
+    aged = age_packs(cell_numbers(run.p), traction_numbers(run.p), run.packs, run.use, month_c)
+    run.swaps.append(float(aged.swaps))
+    run.packs_left.append(float(aged.capacity))
+    run.months_beyond += float(aged.months_beyond)
+
+
+def _years(run: Run, draw: Draw, sun_kw: Array) -> None:
+    """Join windows to years, and let the site's power run through them."""
+    p = run.p
+    numbers, limits, cell = power_numbers(p, p), site_limits(p, float(p.transformer_mva)), cell_numbers(p)
+    fade = Fade(0.0, 0.0)
+    state = None
+    for year in range(draw.horizon.years):
+        work = run.works[year] if p.weeks_a_year == 0 else year_of_weeks(draw, year, pool_of(run, draw, year))
+        first, last = (round(4.0 * draw.year_starts_h[year + k]) for k in (0, 1))
+        built = year >= p.conversion_first_year
+        store = site_store(
+            p, float(p.store_kwh) if built else 0.0, float(p.store_kw) if built else 0.0, p.store_rule, capacity(fade)
+        )
+        state = first_state(store) if state is None else state
+        if state.soc_kwh == 0.0 < store.highest_kwh:
+            state = state._replace(soc_kwh=store.highest_kwh)
+        found, state = power_year(
+            numbers, tariff_of(draw, p.tariff_schedule, year), np.ascontiguousarray(work.load_kw),
+            np.ascontiguousarray(work.charging_kw), sun_kw[first:last].copy(), np.ascontiguousarray(work.cranes), limits,
+            store, state,
+        )  # fmt: skip
+        run.years.append(work)
+        run.power.append(found)
+        if store.highest_kwh > 0.0:
+            fade = store_older(p, cell, fade, store, found, draw)
+        run.store_left.append(capacity(fade))
+
+
+def pool_of(run: Run, draw: Draw, year: int) -> list[Work]:
+    """Return the sampled weeks that stand for a year: of near years with the same machines."""
+    own = run.fleets[year]
+    return [
+        run.works[span.number]
+        for span in draw.spans
+        if abs(span.year - year) <= NEIGHBOURS
+        and all(np.array_equal(a, b) for a, b in zip(own, run.fleets[span.year], strict=True))
+    ]
+
+
+def store_older(
+    p: PortParameters, cell: Cell, fade: Fade, store: SiteStore, power: PowerYear, draw: Draw
+) -> Fade:
+    """Return the fade of the stationary battery after a year of its use.
+
+    Its cycles are the energy given over twice its capacity and back; its daily swing is their depth.
+    """
+    slots = power.slots
+    soc = slots.soc_kwh / store.highest_kwh
+    days = soc[: soc.size // 96 * 96].reshape(-1, 96)
+    depth = float((days.max(axis=1) - days.min(axis=1)).mean())
+    gives, takes = slots.discharge[slots.discharge > 0.0], slots.charge[slots.charge > 0.0]
+    rate_out = float(gives.mean()) / store.highest_kwh if gives.size else 0.0
+    rate_in = float(takes.mean()) / store.highest_kwh if takes.size else 0.0
+    cycles = float(slots.discharge.sum()) * SLOT_H / store.out / store.highest_kwh
+    air_c = 0.5 * float(np.mean(draw.climate.maximum_c) + np.mean(draw.climate.minimum_c))
+    stress = Stress(air_c + p.traction_rise_k, float(soc.mean()), depth, rate_in, rate_out)
+    for _ in range(12):
+        fade = fade_after(cell, fade, stress, DAYS_PER_YEAR / 12.0, cycles / 12.0, 1.0)
+    return fade

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from twins.core.compiled import compiled, inlined
 from twins.core.records import empty
-from twins.port.activity import CHARGER_KWH, N_ACTIVITIES, REEFER_PLUG_H, STS_ON_H
+from twins.port.activity import CHARGER_KWH, N_ACTIVITIES, REEFER_PLUG_H, STS_ON_H, TRACTOR_BATTERY
 from twins.port.booking import SLOTS_PER_HOUR, book_span
 from twins.port.boxes import BoxNumbers, window_boxes
 from twins.port.calls import Calls, luck_of
-from twins.port.charging import Charging
+from twins.port.charging import Charging, standby_kwh
 from twins.port.kernel import run_steps
 from twins.port.luck import LUCK_CRANE, LUCK_MACHINE, LUCK_TRACTOR, life_h
 from twins.port.machines import Machines
@@ -32,6 +32,7 @@ from twins.port.terminal_state import (
     CRANE_TRAVELS,
     EMPTY,
     EXPORT,
+    GONE,
     IN_YARD,
     LEFT,
     MOST_TRACTORS,
@@ -152,6 +153,8 @@ class Window:
         """Book what was under way when the window ended."""
         if self.w.s.broken == 0:
             _close(self.w, self.end_h)
+        if np.any(self.w.c.tractor_group[: int(self.w.c.tractors)] == TRACTOR_BATTERY):
+            self.w.charger_kwh[:] += standby_kwh(self.w.charging, float(self.w.c.chargers))
         self.w.activity[:, CHARGER_KWH] += self.w.charger_kwh
 
     @property
@@ -216,8 +219,10 @@ def open_window(
         began, traffic.stop_start, traffic.stop_end, on_peak, sun_kw,
     )  # fmt: skip
     _set_up(w)
-    # what stands in the yard: brought or discharged by now; ships of before the window have discharged all
-    here = np.flatnonzero((boxes.in_h < began) | ((boxes.way != EXPORT) & (boxes.call < arriving[0])))
+    # what stands in the yard: brought or discharged by now; ships of before the window have moved all that they carry
+    before, export = boxes.call < arriving[0], boxes.way == EXPORT
+    here = np.flatnonzero(np.where(export, (boxes.in_h < began) & ~before, (boxes.in_h < began) | before))
+    cargo.status[export & before] = GONE
     _stack(w, here[np.argsort(boxes.in_h[here], kind="stable")])
     s.next_call = arriving[0] - low
     return Window(w, arrival[part].copy(), visits.time_h, visits.box, low, start_h, end_h, len(here))
@@ -278,13 +283,9 @@ def _stack(w: Any, here: NDArray[np.int64]) -> None:
             s.reefers += 1
         if w.cargo.way[box] == EXPORT:
             q = w.calls[w.cargo.call[box]]
-            if q.state == LEFT:
-                w.cargo.next_export[box] = s.left_behind
-                s.left_behind = box
-            else:
-                w.cargo.next_export[box] = q.first_export
-                q.first_export = box
-                q.exports_left += 1
+            w.cargo.next_export[box] = q.first_export
+            q.first_export = box
+            q.exports_left += 1
 
 
 @inlined

@@ -1,7 +1,7 @@
 """Yard machines at their blocks: whom they serve, where boxes stand, which block gets help.
 
 A yard crane works in the block where it stands; idle ones go where boxes wait and no crane is, or too few. Top lifters
-work in the depot, which is the block behind the last one: a number of empties, since any will do, and what no block takes.
+work in the depot, which is the block behind the last one: empties, of which any will do, and what no block takes.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ def staff(w: Any, block: int, change: int) -> None:
 
 @inlined
 def block_in_need(w: Any, machine: int) -> int:
-    """Return the block to which an idle crane goes: most visitors for each crane there and hour of the way; or NOBODY."""
+    """Return the block to which an idle crane goes: most visitors a crane there and hour of the way; or NOBODY."""
     s, c = w.s, w.c
     if machine >= c.rtgs:
         return NOBODY

@@ -1,7 +1,8 @@
 """What comes next: steps that are due at a time, as a binary heap, and steps woken in the same moment, as a ring.
 
-A woken step comes before any later one and after those woken before it, which is the order of a SimPy environment. So the
-compiled events and the SimPy processes go through the same steps in the same order.
+The order is that of a SimPy environment: by time, and at one time as entered. What was entered in earlier moments comes
+before what is woken in this one; a step without delay is as good as woken. So the compiled events and the SimPy processes
+go through the same steps in the same order, also where machines set out together and arrive together.
 """
 
 from __future__ import annotations
@@ -9,12 +10,25 @@ from __future__ import annotations
 from typing import Any
 
 from twins.core.compiled import inlined
-from twins.port.terminal_state import KIND_SHIFT, MOST_DUE, MOST_WOKEN, TOO_MANY_STEPS
+from twins.port.terminal_state import ENTRY_SHIFT, KIND_SHIFT, MOST_DUE, MOST_WOKEN, TOO_MANY_STEPS
+
+
+@inlined
+def wake(s: Any, kind: int, who: int) -> None:
+    """Let actor `who` go on in this moment, after those that were woken before."""
+    place = s.woken_to & (MOST_WOKEN - 1)
+    s.woken[place] = kind * KIND_SHIFT + who
+    s.woken_to += 1
+    if s.woken_to - s.woken_from > MOST_WOKEN:
+        s.broken = TOO_MANY_STEPS
 
 
 @inlined
 def due(s: Any, at: float, kind: int, who: int) -> None:
     """Enter a step of actor `who` at time `at` [h]."""
+    if at <= s.now:
+        wake(s, kind, who)
+        return
     n = s.n_due
     if n >= MOST_DUE:
         s.broken = TOO_MANY_STEPS
@@ -28,12 +42,13 @@ def due(s: Any, at: float, kind: int, who: int) -> None:
         s.due[n] = s.due[above]
         n = above
     s.due_at[n] = at
-    s.due[n] = kind * KIND_SHIFT + who
+    s.due[n] = s.n_entered * ENTRY_SHIFT + kind * KIND_SHIFT + who
+    s.n_entered += 1
 
 
 @inlined
 def take_due(s: Any) -> int:
-    """Take the earliest step out; its time was ``s.due_at[0]``."""
+    """Take the earliest step out, of those at one time the first entered; its time was ``s.due_at[0]``."""
     first = s.due[0]
     n = s.n_due - 1
     s.n_due = n
@@ -43,26 +58,27 @@ def take_due(s: Any) -> int:
         below = 2 * hole + 1
         if below >= n:
             break
-        if below + 1 < n and s.due_at[below + 1] < s.due_at[below]:
+        if below + 1 < n and _comes_before(s.due_at[below + 1], s.due[below + 1], s.due_at[below], s.due[below]):
             below += 1
-        if at <= s.due_at[below]:
+        if _comes_before(at, step, s.due_at[below], s.due[below]):
             break
         s.due_at[hole] = s.due_at[below]
         s.due[hole] = s.due[below]
         hole = below
     s.due_at[hole] = at
     s.due[hole] = step
-    return first
+    return first & (ENTRY_SHIFT - 1)
 
 
 @inlined
-def wake(s: Any, kind: int, who: int) -> None:
-    """Let actor `who` go on in this moment, after those that were woken before."""
-    place = s.woken_to & (MOST_WOKEN - 1)
-    s.woken[place] = kind * KIND_SHIFT + who
-    s.woken_to += 1
-    if s.woken_to - s.woken_from > MOST_WOKEN:
-        s.broken = TOO_MANY_STEPS
+def _comes_before(at: float, step: int, other_at: float, other_step: int) -> bool:
+    return at < other_at or (at == other_at and step < other_step)
+
+
+@inlined
+def woken_first(s: Any) -> bool:
+    """Return whether the next step is a woken one."""
+    return s.woken_from < s.woken_to and not (s.n_due > 0 and s.due_at[0] <= s.now)
 
 
 @inlined

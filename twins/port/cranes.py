@@ -80,9 +80,9 @@ def crane_choice(w: Any, crane: int, clock: float) -> int:
 def out_of_stops(w: Any, clock: float) -> float:
     """Return when work goes on: now, or at the end of a stop for wind or lightning."""
     s = w.s
-    while w.stop_end[s.stop] <= clock:
+    while w.stops[s.stop].end_h <= clock:
         s.stop += 1
-    return clock if w.stop_start[s.stop] > clock else w.stop_end[s.stop]
+    return clock if w.stops[s.stop].start_h > clock else w.stops[s.stop].end_h
 
 
 @inlined
@@ -95,7 +95,7 @@ def begin_cycle(w: Any, crane: int, clock: float) -> float:
     s.crane_state[crane] = CRANE_WORKS
     start = out_of_stops(w, clock)
     s.crane_began[crane] = start
-    return start + w.c.crane_cycle_h * w.cargo.luck[s.tractor_box[tractor], 0]
+    return start + w.c.crane_cycle_h * float(w.cargo.luck[s.tractor_box[tractor], 0])
 
 
 @inlined
@@ -121,7 +121,7 @@ def end_cycle(w: Any, crane: int, clock: float) -> int:
     s.crane_work_h[crane] += worked
     slot = slot_of(w, clock)
     # loaded and empty stroke: the load goes up on one side and down on the other, the spreader goes both ways twice
-    lift = lift_kwh(w.cargo.mass_t[box] + 2.0 * c.quay_spreader_t, c.quay_lift_m)
+    lift = lift_kwh(float(w.cargo.mass_t[box]) + 2.0 * c.quay_spreader_t, c.quay_lift_m)
     w.activity[slot, STS_MOVES] += 1.0
     w.activity[slot, STS_HOIST_KWH] += lift
     w.activity[slot, STS_LOWER_KWH] += lift

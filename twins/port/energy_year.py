@@ -41,6 +41,8 @@ class Work(NamedTuple):
         Load of quay cranes, grid yard cranes, reefers, and lights and offices by slot, shape (4, n_slots).
     counts
         What the steps counted in the booked hours (`COUNTS`), shape (n_counts,).
+    factor
+        By which weeks were scaled to the boxes of a year [-]; hours of the clock are those before it.
     """
 
     sums: Array
@@ -50,6 +52,7 @@ class Work(NamedTuple):
     cranes: Array
     parts_kw: Array
     counts: Array
+    factor: float = 1.0
 
 
 def work_of(machines: Machines, activity: Array, start_h: float, counts: Array) -> Work:
@@ -79,7 +82,7 @@ def year_of_weeks(draw: Draw, year: int, pool: list[Work]) -> Work:
         sums, used, parts.sum(axis=0),
         factor * np.concatenate([week.charging_kw for week in pool])[of_week],
         factor * np.concatenate([week.cranes for week in pool])[of_week],
-        parts, factor * np.dot(n_weeks, np.array([week.counts for week in pool])),
+        parts, factor * np.dot(n_weeks, np.array([week.counts for week in pool])), factor if factor > 0.0 else 1.0,
     )  # fmt: skip
 
 

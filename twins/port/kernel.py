@@ -7,7 +7,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from twins.core.compiled import compiled, inlined
-from twins.port.agenda import due, take_due, take_woken
+from twins.port.agenda import due, take_due, take_woken, woken_first
 from twins.port.steps import (
     crane_arrived,
     crane_back,
@@ -129,7 +129,7 @@ def run_steps(
     s = w.s
     n = 0
     while s.broken == 0:
-        if s.woken_from < s.woken_to:
+        if woken_first(s):
             at, step = s.now, take_woken(s)
             kind, who = step // KIND_SHIFT, step % KIND_SHIFT
         else:

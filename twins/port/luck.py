@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
 from twins.core.compiled import inlined
 from twins.core.streams import uniforms_at
+from twins.port.equations import exponential, lognormal_of_mean
 
 LUCK_CRANE, LUCK_MACHINE, LUCK_TRACTOR = 1, 2, 3
 
@@ -18,14 +18,12 @@ def life_h(c: Any, machine: int, failures: int, purpose: int, mean_h: float) -> 
     """Return the working hours until a machine fails next; exponential, since age stands in the mean."""
     key = (np.uint64(c.key0), np.uint64(c.key1))
     u, _, _, _ = uniforms_at(key, machine, failures, c.window, purpose)
-    return -mean_h * math.log(u)
+    return exponential(u, mean_h)
 
 
 @inlined
 def repair_h(c: Any, machine: int, failures: int, purpose: int, mean_h: float) -> float:
-    """Return the hours of a repair: lognormal with the given mean (Box-Muller normal)."""
+    """Return the hours of a repair: lognormal with the given mean ."""
     key = (np.uint64(c.key0), np.uint64(c.key1))
     _, u, v, _ = uniforms_at(key, machine, failures, c.window, purpose)
-    z = math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
-    sigma = c.repair_sigma
-    return mean_h * math.exp(sigma * z - 0.5 * sigma * sigma)
+    return lognormal_of_mean(u, v, mean_h, c.repair_sigma)

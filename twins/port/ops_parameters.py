@@ -38,8 +38,8 @@ class OpsParameters(Parameters):
     ops_first_shift_h: float = parameter(7.0, "h", "hour of the day at which a shift begins", source="assumed: 7, 15 and 23 o'clock", within=(0.0, 24.0))
     ops_break_h: float = parameter(0.75, "h", "meal break of a shift", source="assumed: 0.5-1 h staggered", prior=Uniform(0.5, 1.0), within=(0.0, 3.0))
     ops_break_groups: int = parameter(3, "groups", "groups of drivers that take the break one after the other", source="assumed: staggered", within=(1, 12))
-    ops_break_after_h: float = parameter(3.0, "h", "the first group rests so long after the shift began", source="assumed", within=(0.0, 12.0))
-    ops_off_after_h: float = parameter(0.25, "h", "an idle machine is switched off after this time", source="assumed: 5-45 min; engine-on hours are then 1.3-2 times the working hours", prior=LogNormal(0.25, 0.6), within=(0.0, 4.0))
+    ops_break_after_h: float = parameter(3.0, "h", "the first group rests so long after the shift began", source="assumed: meals are taken in the middle of a shift", within=(0.0, 12.0))
+    ops_off_after_h: float = parameter(0.25, "h", "an idle machine is switched off after this time", source="assumed: 5-45 min; engine-on hours are then 1.3-2 times the working hours", prior=LogNormal(0.25, 0.6), within=(0.0, 24.0))
 
     # --- yard machines ------------------------------------------------------------------------------------
     ops_help_queue: int = parameter(4, "visitors", "queue at a block that brings an idle crane from another block", source="assumed: a quarter of an hour of work", within=(1, 100))
@@ -50,10 +50,10 @@ class OpsParameters(Parameters):
 
     # --- gate and trucks ----------------------------------------------------------------------------------
     ops_gate_h: float = parameter(0.05, "h", "a truck at a gate lane", source="assumed: 2-4 min by hand, under 1 min with cameras", within=(0.001, 1.0))
-    ops_truck_km_per_h: float = parameter(20.0, "km/h", "speed of a truck inside the gate", source="assumed", within=(2.0, 60.0))
-    ops_gate_to_yard_m: float = parameter(500.0, "m", "from the gate to the last row of blocks", source="assumed", within=(0.0, 5_000.0))
+    ops_truck_km_per_h: float = parameter(20.0, "km/h", "speed of a truck inside the gate", source="assumed: as slow as terminals demand", within=(2.0, 60.0))
+    ops_gate_to_yard_m: float = parameter(500.0, "m", "from the gate to the last row of blocks", source="assumed: the gate lies behind the yard", within=(0.0, 5_000.0))
     ops_rail_to_yard_m: float = parameter(1_200.0, "m", "from the railway yard to the last row of blocks", source="assumed: the railway yard of the port lies outside the terminals", within=(0.0, 10_000.0))
-    ops_notice_h: float = parameter(2.0, "h", "a truck comes so long after its late box stands in the yard", source="assumed", within=(0.0, 100.0))
+    ops_notice_h: float = parameter(2.0, "h", "a truck comes so long after its late box stands in the yard", source="assumed: hauliers are told when a late box is there", within=(0.0, 100.0))
 
     # --- failures: clocks run only while a machine works --------------------------------------------------
     ops_crane_mtbf_h: float = parameter(70.0, "h", "working hours of a new quay crane between failures", source="assumed: 40-100 h; no Thai figures were found", prior=LogNormal(70.0, 0.3), within=(1.0, 100_000.0))

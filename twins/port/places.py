@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twins.core.compiled import inlined
+from twins.port.equations import lane_km
 
 
 @inlined
@@ -25,7 +26,7 @@ def block_y(c: Any, block: int) -> float:
 @inlined
 def way_km(c: Any, x: float, y: float, to_x: float, to_y: float) -> float:
     """Return the length [km] of the way between two places over one-way lanes."""
-    return c.detour * (abs(to_x - x) + abs(to_y - y)) / 1000.0
+    return lane_km(c.detour, to_x - x, to_y - y)
 
 
 @inlined

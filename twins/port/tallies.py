@@ -68,30 +68,32 @@ def _traffic(run: Run) -> dict[str, Array]:
 
 def _hours(run: Run, draw: Draw) -> dict[str, Array]:
     p, hours = run.p, np.diff(draw.year_starts_h)
+    clock = np.array([1.0 / work.factor for work in run.years])  # a machine has no more hours than the year
     sts_on, sts_work = _done(run, at.STS_ON_H), _done(run, at.STS_WORK_H)
-    sts_repair = np.minimum(_counted(run, "crane_repair_h"), p.quay_cranes * hours - sts_on)
     yard_work = _done(run, at.RTG_WORK_H, at.RTG_GROUPS)
-    yard_repair = np.minimum(_counted(run, "machine_repair_h"), p.rtgs * hours - yard_work)
     tractor = {
-        name: _counted(run, name)
-        for name in ("tractor_drive_h", "tractor_wait_h", "tractor_charge_h", "tractor_repair_h")
+        name: clock * _counted(run, name) for name in ("tractor_drive_h", "tractor_wait_h", "tractor_charge_h")
     }
-    busy = sum(tractor.values())
+    repair = clock * np.array([_counted(run, f"{name}_repair_h") for name in ("crane", "machine", "tractor")])
+    # a repair is counted whole where it begins, also one that ends after a window
+    sts_repair = np.clip(repair[0], 0.0, p.quay_cranes * hours - clock * sts_on)
+    yard_repair = np.clip(repair[1], 0.0, p.rtgs * hours - clock * yard_work)
+    tractor["tractor_repair_h"] = np.clip(repair[2], 0.0, p.tractors * hours - sum(tractor.values()))
     lifts = [_done(run, at.RTG_LIFTS + g) for g in range(at.RTG_GROUPS)]
     km = [
         _done(run, at.TRACTOR_LOADED_KM + g) + _done(run, at.TRACTOR_EMPTY_KM + g)
         for g in range(at.TRACTOR_GROUPS)
     ]
     return {
-        "sts_work_h": sts_work,
-        "sts_wait_h": sts_on - sts_work,
+        "sts_work_h": clock * sts_work,
+        "sts_wait_h": clock * (sts_on - sts_work),
         "sts_repair_h": sts_repair,
-        "sts_free_h": p.quay_cranes * hours - sts_on - sts_repair,
-        "yard_work_h": yard_work,
+        "sts_free_h": p.quay_cranes * hours - clock * sts_on - sts_repair,
+        "yard_work_h": clock * yard_work,
         "yard_repair_h": yard_repair,
-        "yard_free_h": p.rtgs * hours - yard_work - yard_repair,
+        "yard_free_h": p.rtgs * hours - clock * yard_work - yard_repair,
         **tractor,
-        "tractor_idle_h": p.tractors * hours - busy,
+        "tractor_idle_h": p.tractors * hours - sum(tractor.values()),
         "sts_moves": _done(run, at.STS_MOVES),
         "sts_on_h": sts_on.copy(),
         "rtg_work_h": yard_work.copy(),
@@ -105,7 +107,7 @@ def _hours(run: Run, draw: Draw) -> dict[str, Array]:
         "tractor_diesel_km": km[at.TRACTOR_DIESEL],
         "tractor_battery_km": km[at.TRACTOR_BATTERY],
         "reefer_plug_h": _done(run, at.REEFER_PLUG_H),
-        "diesel_rtg_hours": _done(run, at.RTG_ON_H + at.RTG_DIESEL) + _done(run, at.RTG_ON_H + at.RTG_HYBRID),
+        "diesel_rtg_on_h": _done(run, at.RTG_ON_H + at.RTG_DIESEL) + _done(run, at.RTG_ON_H + at.RTG_HYBRID),
     }
 
 
@@ -206,15 +208,15 @@ def _pieces(run: Run) -> dict[str, Array]:
         "rail_blocks_built": np.maximum(np.diff(rails, prepend=rails_at_start), 0.0),
         "battery_tractors_built": battery,
         "diesel_tractors_built": diesel / p.ops_tractor_life_years,
-        "battery_kwh_built": p.tractor_battery_kwh * (battery + np.array(run.swaps)),
-        "charger_kw_built": once * p.chargers * p.charger_kw,
-        "pv_kw_built": once * p.pv_kwp,
-        "store_kwh_built": once * p.store_kwh,
-        "store_kw_built": once * p.store_kw,
+        "battery_built_kwh": p.tractor_battery_kwh * (battery + np.array(run.swaps)),
+        "charger_built_kw": once * p.chargers * p.charger_kw,
+        "pv_built_kw": once * p.pv_kwp,
+        "store_built_kwh": once * p.store_kwh,
+        "store_built_kw": once * p.store_kw,
         "store_built": once * float(p.store_kwh > 0.0),
-        "feeder_mva_built": once * (p.charger_feeder_mva if p.chargers else 0.0),
-        "transformer_mva_built": np.eye(1, n)[0] * p.transformer_mva,
-        "pv_kw_kept": in_use * p.pv_kwp,
+        "feeder_built_mva": once * (p.charger_feeder_mva if p.chargers else 0.0),
+        "transformer_built_mva": np.eye(1, n)[0] * p.transformer_mva,
+        "pv_kept_kw": in_use * p.pv_kwp,
         "pack_left_share": np.array(run.packs_left),
         "store_left_share": np.array(run.store_left),
     }

@@ -83,7 +83,7 @@ def reach_block(w: Any, truck: int, clock: float) -> float:
         if s.lane_free[k] < s.lane_free[lane]:
             lane = k
     begins = max(clock, s.lane_free[lane])
-    inside = begins + c.gate_h * w.cargo.luck[box, 4]
+    inside = begins + c.gate_h * float(w.cargo.luck[box, 4])
     s.lane_free[lane] = inside
     s.truck_in[truck] = inside
     s.truck_turn_h += inside - clock

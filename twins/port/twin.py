@@ -18,6 +18,7 @@ from twins.core.whole_numbers import as_declared
 from twins.port.bench import bench, roof
 from twins.port.climate import monthly_climate
 from twins.port.flows import FLOWS
+from twins.port.inert import inert
 from twins.port.input_problems import input_problems
 from twins.port.observable_bands import OBSERVABLE_BANDS
 from twins.port.observables import OBSERVABLES, observe
@@ -81,6 +82,10 @@ class Port:
             for p, run in zip(paired, run_paired(paired, draw), strict=True):
                 found[p] = outcome_of(run, draw)
         return [found[p] for p in scenarios]
+
+    def inert(self, parameters: Parameters) -> frozenset[str]:
+        """Return the uncertain parameters that a scenario does not read (see `twins.core.inert`)."""
+        return inert(_ours(parameters))
 
     def observe(self, outcome: Outcome) -> Mapping[str, float]:
         """Return what the survey would have answered; NaN where a run has nothing to say."""

@@ -1,7 +1,7 @@
 """Yard machines at their blocks: whom they serve, where boxes stand, which block gets help.
 
 A yard crane works in the block where it stands; idle ones go where boxes wait and no crane is, or too few. Top lifters
-work in the depot, which is the block behind the last one: a number of empties, since any will do, and what no block takes.
+work in the depot, which is the block behind the last one: empties, of which any will do, and what no block takes.
 """
 
 from __future__ import annotations
@@ -60,8 +60,9 @@ def key_of_box(w: Any, box: int) -> int:
     """Return the key by which stacks know a box."""
     cargo = w.cargo
     return stack_key(
-        w.stacks, cargo.way[box], cargo.call[box], cargo.teu[box], cargo.mass_t[box], cargo.luck[box, 5]
-    )
+        w.stacks, cargo.way[box], cargo.call[box], cargo.teu[box], float(cargo.mass_t[box]),
+        float(cargo.luck[box, 5]),
+    )  # fmt: skip
 
 
 @inlined
@@ -77,9 +78,9 @@ def block_for_box(w: Any, box: int) -> int:
     cargo = w.cargo
     if cargo.kind[box] == EMPTY:
         return w.c.blocks
-    exports = w.exports[cargo.call[box]] if cargo.way[box] == EXPORT else 0
+    exports = w.calls[cargo.call[box]].exports if cargo.way[box] == EXPORT else 0
     return choose_block(
-        w.yard, w.stacks, key_of_box(w, box), cargo.kind[box] == REEFER, exports, cargo.luck[box, 3],
+        w.yard, w.stacks, key_of_box(w, box), cargo.kind[box] == REEFER, exports, float(cargo.luck[box, 3]),
         w.s.block_burden,
     )  # fmt: skip
 
@@ -143,7 +144,7 @@ def staff(w: Any, block: int, change: int) -> None:
 
 @inlined
 def block_in_need(w: Any, machine: int) -> int:
-    """Return the block to which an idle crane goes: most visitors for each crane there and hour of the way; or NOBODY."""
+    """Return the block to which an idle crane goes: most visitors a crane there and hour of the way; or NOBODY."""
     s, c = w.s, w.c
     if machine >= c.rtgs:
         return NOBODY
@@ -249,7 +250,7 @@ def begin_job(w: Any, machine: int, clock: float) -> float:
 
 @inlined
 def _lifter_job(w: Any, box: int, bring: bool, clock: float) -> float:
-    done = clock + w.c.lifter_job_h * w.cargo.luck[box, 1 if bring else 2]
+    done = clock + w.c.lifter_job_h * float(w.cargo.luck[box, 1 if bring else 2])
     w.activity[slot_of(w, done), LIFTER_MOVES] += 1.0
     book_span(w, LIFTER_WORK_H, clock, done, 1.0)
     book_span(w, LIFTER_ON_H, clock, done, 1.0)
@@ -278,7 +279,7 @@ def _crane_job(w: Any, machine: int, block: int, box: int, bring: bool, clock: f
     else:
         spot = take(w.yard, box, bay)
     hours, hoist, lower, travel, lifts = rtg_job(
-        w.rtg, bay, spot, not bring, w.cargo.mass_t[box], w.cargo.luck[box, 1 if bring else 2]
+        w.rtg, bay, spot, not bring, float(w.cargo.mass_t[box]), float(w.cargo.luck[box, 1 if bring else 2])
     )
     s.machine_bay[machine] = spot.bay
     s.rehandles += spot.rehandles
@@ -381,9 +382,10 @@ def change_block(w: Any, machine: int, to: int, clock: float) -> float:
     switched_on(w, machine, RTG_ON_H + group_at(w, machine, own), clock)
     off_rail = RTG_OWN if group == RTG_RAIL else group
     hours, travel, bay = move_to(w, machine, to)
-    arrives = clock + hours
+    start = out_of_stops(w, clock)
+    arrives = start + hours
     w.activity[slot_of(w, arrives), RTG_DRIVE_KWH + off_rail] += travel
-    book_span(w, RTG_WORK_H + off_rail, clock, arrives, 1.0)
+    book_span(w, RTG_WORK_H + off_rail, start, arrives, 1.0)
     book_span(w, RTG_ON_H + off_rail, clock, arrives, 1.0)
     s.machine_worked[machine] += hours
     s.machine_work_h[machine] += hours

@@ -218,7 +218,7 @@ def open_window(
     # what stands in the yard: brought or discharged by now; ships of before the window have moved all that they carry
     before, export = boxes.call < arriving[0], boxes.way == EXPORT
     here = np.flatnonzero(np.where(export, (boxes.in_h < began) & ~before, (boxes.in_h < began) | before))
-    cargo.status[export & before] = GONE
+    w.cargo.status[export & before] = GONE
     _stack(w, here[np.argsort(boxes.in_h[here], kind="stable")])
     s.next_call = arriving[0] - low
     return Window(w, arrival[low:high].copy(), visits.time_h, visits.box, low, start_h, end_h, len(here))

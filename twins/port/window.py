@@ -159,7 +159,7 @@ class Window:
             _close(self.w, self.end_h)
         charger_kwh = self.w.slots.charger_kwh
         if np.any(self.w.c.tractor_group[: int(self.w.c.tractors)] == TRACTOR_BATTERY):
-            charger_kwh = charger_kwh + standby_kwh(self.w.numbers.charging, float(self.w.c.chargers))
+            charger_kwh = charger_kwh + standby_kwh(self.w.charging, float(self.w.c.chargers))
         self.w.activity[:, CHARGER_KWH] += charger_kwh
 
     @property
@@ -199,8 +199,8 @@ def open_window(
     boxes, visits = window_boxes(traffic.boxes, traffic.calls, began, end_h, traffic.key)
     arrival = traffic.calls.arrival_h
     arriving = np.searchsorted(arrival, [began, end_h])
-    low = int(min(boxes.call.min(initial=arriving[0]), arriving[0]))
-    high = int(max(boxes.call.max(initial=arriving[1]) + 1, arriving[1]))
+    low = int(boxes.call.min(initial=arriving[0]))
+    high = int(max(boxes.call.max(initial=0) + 1, arriving[1]))
     n_slots = round((end_h - began) * SLOTS_PER_HOUR)
     slots = empty(SLOT, n_slots)
     slots.on_peak, slots.sun_kw = on_peak, sun_kw

@@ -67,7 +67,7 @@ def quay_week(run: Run, draw: Draw, year: int, sun_kw: Array) -> Strip:
             Interval(
                 row=float(q.berth_from) / BERTH_M, rows=float(q.berth_to - q.berth_from) / BERTH_M,
                 start_h=begin - start_h, end_h=end - start_h,
-                label=f"{int(q.done)} moves", kind="deep sea" if window.w.lengths[k] >= 200.0 else "smaller ship",
+                label=f"{int(q.done)} moves", kind="deep sea" if q.length_m >= 200.0 else "smaller ship",
             )  # fmt: skip
         )
     rows = int(np.ceil(p.quay_m / BERTH_M))

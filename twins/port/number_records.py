@@ -32,5 +32,10 @@ def record_of(numbers: Any) -> Any:
 def _kind(numbers: Any) -> np.dtype[Any]:
     fields: dict[str, Any] = {}
     for name, value in zip(numbers._fields, numbers, strict=True):
+        if hasattr(np.record, name):
+            raise ValueError(
+                f"numbers: {type(numbers).__name__}.{name} is a name that NumPy's records have for themselves; plain Python "
+                "would read that one. Give the number another name."
+            )
         fields[name] = _kind(value) if isinstance(value, tuple) else "i8" if isinstance(value, int) else "f8"
     return record_type(**fields)

@@ -91,7 +91,7 @@ def window_of(p: PortParameters, days: float, *, stormy: bool = False, pv_kw: fl
 def left_behind(window: Window) -> dict[str, Any]:
     """Return all that a run leaves behind, by name, but for the agenda of the kernel."""
     w = window.w
-    found = {name: getattr(w, name) for name in ("activity", "use", "charger_kwh")}
+    found = {name: getattr(w, name) for name in ("activity", "use")} | {"chargers": w.slots.charger_kwh}
     found |= {f"yard {k}": array for k, array in w.yard._asdict().items()}
     found |= {f"cargo {k}": getattr(w.cargo, k) for k in ("status", "next_export", "wanted")}
     found |= {f"calls {k}": np.array([getattr(call, k) for call in w.calls]) for k in CALL.names or ()}

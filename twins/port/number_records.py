@@ -6,7 +6,7 @@ of records, the steps of the terminal compile several times faster and run the s
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 

@@ -98,7 +98,9 @@ def week_slots(draw: Draw, year: int, n_pool: int, n_slots: int) -> NDArray[np.i
     none always follows another.
     """
     monday = first_monday(draw.horizon.start.year + year)
-    before = (7 - monday) % 7 * 24 * SLOTS_PER_HOUR  # slots of the year's first week that lie in the year before
+    before = (
+        (7 - monday) % 7 * 24 * SLOTS_PER_HOUR
+    )  # slots of the year's first week that lie in the year before
     at = np.arange(n_slots) + before
     week, within = at // SLOTS_A_WEEK, at % SLOTS_A_WEEK
     n_weeks = int(week[-1]) + 1

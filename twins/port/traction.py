@@ -14,7 +14,7 @@ from twins.port.charging import (
     soc_after,
 )
 from twins.port.machines import Machines, electric_kw
-from twins.port.terminal_state import CHARGING, NOBODY, QUEUED, STRANDED
+from twins.port.terminal_state import CHARGING, NEVER, NOBODY, QUEUED, STRANDED
 from twins.port.traction_battery import book, soc_after_work
 from twins.port.tractor import tractor_kwh
 
@@ -85,7 +85,7 @@ def wanted_soc(w: Any, tractor: int, free: bool, clock: float) -> float:
 
 @inlined
 def plug_in(w: Any, tractor: int, wanted: float, most_h: float, clock: float) -> float:
-    """Begin a charging session if there is a charger and power; return when it ends [h], or -1.
+    """Begin a charging session if there is a charger and power; return when it ends [h], or NEVER.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def plug_in(w: Any, tractor: int, wanted: float, most_h: float, clock: float) ->
     """
     s, c, n = w.s, w.c, w.charging
     if s.chargers_free == 0:
-        return -1.0
+        return NEVER
     slot = slot_of(w, clock)
     other_kw = load_without_chargers(w.machines, w.activity, slot, clock)
     soc, kwh = s.tractor_soc[tractor], s.tractor_held_kwh[tractor]
@@ -105,7 +105,7 @@ def plug_in(w: Any, tractor: int, wanted: float, most_h: float, clock: float) ->
         other_kw - w.slots[slot].sun_kw,
     )  # fmt: skip
     if kw <= 0.0 or most_h <= n.plug_h:
-        return -1.0
+        return NEVER
     stand_still(w, tractor, clock + n.plug_h)
     start = clock + n.plug_h
     reach = wanted

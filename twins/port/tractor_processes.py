@@ -36,10 +36,10 @@ def at_work(w: World, i: int) -> Process:
         elif (crane := tractors.crane_in_need(w.t, now)) != NOBODY:
             yield from carry(w, i, crane)
         else:
-            wanted, until = traction.wanted_soc(w.t, i, True, now), -1.0
+            wanted, until = traction.wanted_soc(w.t, i, True, now), NEVER
             if wanted > 0.0 and w.t.s.n_plug == 0:
                 until = traction.plug_in(w.t, i, wanted, NEVER, now)
-            if until < 0.0:
+            if until >= NEVER:
                 return
             yield from at_charger(w, i, until)
 
@@ -63,14 +63,14 @@ def meal_break(w: World, i: int) -> Process:
     now = w.env.now
     until = tractors.rest(w.t, i, now)
     wanted = traction.wanted_soc(w.t, i, True, now)
-    plugged = wanted > 0.0 and traction.plug_in(w.t, i, wanted, until - now, now) >= 0.0
+    plugged = wanted > 0.0 and traction.plug_in(w.t, i, wanted, until - now, now) < NEVER
     yield from (at_charger if plugged else away)(w, i, until)
 
 
 def must_charge(w: World, i: int, wanted: float) -> Process:
     """Charge a low battery; queue where no charger is free, wait a while where there is no power."""
     until = traction.plug_in(w.t, i, wanted, NEVER, w.env.now)
-    if until >= 0.0:
+    if until < NEVER:
         yield from at_charger(w, i, until)
     elif w.t.s.chargers_free == 0:
         traction.queue_for_plug(w.t, i)

@@ -198,8 +198,8 @@ def open_window(
     boxes, visits = window_boxes(traffic.boxes, traffic.calls, began, end_h, traffic.key)
     arrival = traffic.calls.arrival_h
     arriving = np.searchsorted(arrival, [began, end_h])
-    low = int(min(boxes.call.min(initial=arriving[0]), arriving[0]))
-    high = int(max(boxes.call.max(initial=arriving[1]) + 1, arriving[1]))
+    low = int(boxes.call.min(initial=arriving[0]))
+    high = int(max(boxes.call.max(initial=0) + 1, arriving[1]))
     n_slots = round((end_h - began) * SLOTS_PER_HOUR)
     slots = empty(SLOT, n_slots)
     slots.on_peak, slots.sun_kw = on_peak, sun_kw

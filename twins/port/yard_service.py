@@ -382,9 +382,10 @@ def change_block(w: Any, machine: int, to: int, clock: float) -> float:
     switched_on(w, machine, RTG_ON_H + group_at(w, machine, own), clock)
     off_rail = RTG_OWN if group == RTG_RAIL else group
     hours, travel, bay = move_to(w, machine, to)
-    arrives = clock + hours
+    start = out_of_stops(w, clock)
+    arrives = start + hours
     w.activity[slot_of(w, arrives), RTG_DRIVE_KWH + off_rail] += travel
-    book_span(w, RTG_WORK_H + off_rail, clock, arrives, 1.0)
+    book_span(w, RTG_WORK_H + off_rail, start, arrives, 1.0)
     book_span(w, RTG_ON_H + off_rail, clock, arrives, 1.0)
     s.machine_worked[machine] += hours
     s.machine_work_h[machine] += hours

@@ -308,7 +308,7 @@ def _stack(w: Any, here: NDArray[np.int64]) -> None:
 
 @inlined
 def _stack_one(w: Any, box: int) -> None:
-    key, near, block = key_of_box(w, box), w.yard.bay_group.shape[1] // 2, block_for_box(w, box)
+    key, near, block = key_of_box(w, box), w.yard.bays // 2, block_for_box(w, box)
     for k in range(w.c.blocks):
         if put(w.yard, (block + k) % w.c.blocks, box, key, near).tier >= 0:
             return

@@ -86,7 +86,9 @@ def plain(w: Terminal) -> Any:
     cargo = _plain_record(w.cargo)
     for name in ("status", "next_export", "wanted"):
         setattr(cargo, name, w.cargo[name])
-    numbers = {name: _plain_record(getattr(w, name)) for name in ("s", "c", "stacks", "rtg", "machines", "charging")}
+    numbers = {
+        name: _plain_record(getattr(w, name)) for name in ("s", "c", "stacks", "rtg", "machines", "charging")
+    }
     calls, stops = ([_plain_record(one) for one in several] for several in (w.calls, w.stops))
     return w._replace(calls=calls, stops=stops, cargo=cargo, **numbers)
 

@@ -1,12 +1,12 @@
 """Numbers of a part as a record: compiled code passes it on as one address, a NamedTuple of fifty numbers as fifty.
 
-What is passed on is what the compiler works on: with the numbers of all parts as records, and boxes, calls and slots as arrays
-of records, the steps of the terminal compile several times faster and run the same.
+What is passed on is what the compiler works on: with the numbers of all parts as records, and boxes, calls and slots as
+arrays of records, the steps of the terminal compile several times faster and run the same.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +18,7 @@ def record_of(numbers: Any) -> Any:
 
     Examples
     --------
+    >>> from typing import NamedTuple
     >>> class Pump(NamedTuple):
     ...     head_m: float
     ...     stages: int
@@ -32,5 +33,10 @@ def record_of(numbers: Any) -> Any:
 def _kind(numbers: Any) -> np.dtype[Any]:
     fields: dict[str, Any] = {}
     for name, value in zip(numbers._fields, numbers, strict=True):
+        if hasattr(np.record, name):
+            raise ValueError(
+                f"numbers: {type(numbers).__name__}.{name} is a name that NumPy's records have for themselves; plain "
+                "Python would read that one. Give the number another name."
+            )
         fields[name] = _kind(value) if isinstance(value, tuple) else "i8" if isinstance(value, int) else "f8"
     return record_type(**fields)

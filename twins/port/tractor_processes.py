@@ -36,10 +36,10 @@ def at_work(w: World, i: int) -> Process:
         elif (crane := tractors.crane_in_need(w.t, now)) != NOBODY:
             yield from carry(w, i, crane)
         else:
-            wanted, until = traction.wanted_soc(w.t, i, True, now), -1.0
+            wanted, until = traction.wanted_soc(w.t, i, True, now), NEVER
             if wanted > 0.0 and w.t.s.n_plug == 0:
                 until = traction.plug_in(w.t, i, wanted, NEVER, now)
-            if until < 0.0:
+            if until >= NEVER:
                 return
             yield from at_charger(w, i, until)
 

@@ -157,10 +157,9 @@ class Window:
         """Book what was under way when the window ended."""
         if self.w.s.broken == 0:
             _close(self.w, self.end_h)
-        charger_kwh = self.w.slots.charger_kwh
-        if np.any(self.w.c.tractor_group[: int(self.w.c.tractors)] == TRACTOR_BATTERY):
-            charger_kwh = charger_kwh + standby_kwh(self.w.charging, float(self.w.c.chargers))
-        self.w.activity[:, CHARGER_KWH] += charger_kwh
+        if TRACTOR_BATTERY in self.w.c.tractor_group[: self.w.c.tractors]:
+            self.w.slots.charger_kwh[:] += standby_kwh(self.w.charging, float(self.w.c.chargers))
+        self.w.activity[:, CHARGER_KWH] += self.w.slots.charger_kwh
 
     @property
     def status(self) -> str:
@@ -309,7 +308,7 @@ def _stack(w: Any, here: NDArray[np.int64]) -> None:
 
 @inlined
 def _stack_one(w: Any, box: int) -> None:
-    key, near, block = key_of_box(w, box), w.yard.bay_group.shape[1] // 2, block_for_box(w, box)
+    key, near, block = key_of_box(w, box), w.yard.bays // 2, block_for_box(w, box)
     for k in range(w.c.blocks):
         if put(w.yard, (block + k) % w.c.blocks, box, key, near).tier >= 0:
             return

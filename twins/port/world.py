@@ -79,35 +79,25 @@ class World:
 
 
 def plain(w: Terminal) -> Any:
-    """Return a terminal that holds Python's own numbers and lists where `w` holds records and arrays of one axis.
+    """Return a terminal that holds Python's own numbers and lists where `w` holds records.
 
     Plain Python reads them some seven times faster. Stacks, bookings and what becomes of the boxes stay arrays of `w`.
     """
-    given = {
-        name: array.tolist() if array.ndim == 1 else array.astype(float)
-        for name, array in w.cargo._asdict().items()
-        if name not in ("status", "next_export", "wanted")
+    cargo = _plain_record(w.cargo)
+    for name in ("status", "next_export", "wanted"):
+        setattr(cargo, name, w.cargo[name])
+    numbers = {
+        name: _plain_record(getattr(w, name)) for name in ("s", "c", "stacks", "rtg", "machines", "charging")
     }
-    lists = (
-        "lengths",
-        "imports",
-        "exports",
-        "first_box",
-        "held_kwh",
-        "stop_start",
-        "stop_end",
-        "on_peak",
-        "sun_kw",
-    )
-    return w._replace(
-        s=_plain_record(w.s),
-        c=_plain_record(w.c),
-        calls=[_plain_record(call) for call in w.calls],
-        cargo=w.cargo._replace(**given),
-        **{name: getattr(w, name).tolist() for name in lists},
-    )
+    calls, stops = ([_plain_record(one) for one in several] for several in (w.calls, w.stops))
+    return w._replace(calls=calls, stops=stops, cargo=cargo, **numbers)
 
 
 def _plain_record(record: Any) -> SimpleNamespace:
-    fields = {name: record[name] for name in record.dtype.names}
-    return SimpleNamespace(**{k: v.tolist() if v.ndim < 2 else v.copy() for k, v in fields.items()})
+    return SimpleNamespace(**{name: _plain(record[name]) for name in record.dtype.names})
+
+
+def _plain(value: Any) -> Any:
+    if value.dtype.names:
+        return _plain_record(value)
+    return value.tolist() if value.ndim < 2 else value.astype(float if value.dtype.kind == "f" else int)

@@ -49,7 +49,7 @@ TERMINALS: dict[str, PortParameters] = {
         quay_cranes=1, tractors=3, ops_patience_h=0.0, ops_patience_factor=1.0, ops_crane_mtbf_h=2.0
     ),
     "a short quay": SMALL.replace(quay_m=240.0, throughput_teu=330_000.0, ops_unmooring_h=2.0),
-    "a battery that runs empty": BATTERY.replace(**FRAGILE),
+    "a battery that runs empty": BATTERY.replace(tractor_battery_kwh=30.0, ops_rtg_mttr_h=10.0, **FRAGILE),
 }
 STORMY = {"diesel", "charging below a cap"}
 PV_KW = {"charging that follows the sun": 900.0}
@@ -91,7 +91,7 @@ def window_of(p: PortParameters, days: float, *, stormy: bool = False, pv_kw: fl
 def left_behind(window: Window) -> dict[str, Any]:
     """Return all that a run leaves behind, by name, but for the agenda of the kernel."""
     w = window.w
-    found = {name: getattr(w, name) for name in ("activity", "use", "charger_kwh")}
+    found = {name: getattr(w, name) for name in ("activity", "use")} | {"chargers": w.slots.charger_kwh}
     found |= {f"yard {k}": array for k, array in w.yard._asdict().items()}
     found |= {f"cargo {k}": getattr(w.cargo, k) for k in ("status", "next_export", "wanted")}
     found |= {f"calls {k}": np.array([getattr(call, k) for call in w.calls]) for k in CALL.names or ()}

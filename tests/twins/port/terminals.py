@@ -83,7 +83,7 @@ def window(
     )
     n = round((days + warm_days) * 96)
     return open_window(
-        traffic, card_of(p, fleet, luck.key("events"), 0), rules, np.zeros(n, np.int8), np.zeros(n), start_h,
+        traffic, card_of(p, fleet, luck.key("events"), 0, 0), rules, np.zeros(n, np.int8), np.zeros(n), start_h,
         start_h + 24.0 * days, 24.0 * warm_days,
     )  # fmt: skip
 

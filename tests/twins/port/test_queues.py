@@ -101,8 +101,9 @@ def test_trucks_in_the_yard_obey_little() -> None:
     records = np.zeros((200_000, 3))
     steps = records[: run_until(win, win.end_h, records)]
     came, served = (steps[steps[:, 1] == kind] for kind in (TRUCK_AT_BLOCK, TRUCK_SERVED))
-    last = {int(truck): at for at, _, truck in came}  # of trucks still there the last coming counts
-    inside = set(last) - {int(t) for t in np.flatnonzero(win.w.s.truck_box[: max(last) + 1] < 0)}
-    waiting = served[:, 0].sum() - came[:, 0].sum() + sum(last[t] for t in inside)
+    there = dict.fromkeys(came[:, 2].tolist(), 0.0)
+    for at, kind, truck in steps[np.isin(steps[:, 1], (TRUCK_AT_BLOCK, TRUCK_SERVED))].tolist():
+        there[truck] = at if kind == TRUCK_AT_BLOCK else 0.0
+    waiting = served[:, 0].sum() - came[:, 0].sum() + sum(there.values())
     assert len(served) > 500
     assert waiting == pytest.approx(win.w.activity[:, TRUCK_WAIT_H].sum(), rel=1e-9)

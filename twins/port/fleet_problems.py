@@ -1,0 +1,130 @@
+"""Electric machines, chargers and tractors that cannot be meant together."""
+
+from __future__ import annotations
+
+from twins.core.problems import Problem
+from twins.port.charging import charging_numbers
+from twins.port.parameters import PortParameters
+from twins.port.terminal_problems import RTGS_A_BLOCK
+
+
+def fleet_problems(p: PortParameters) -> list[Problem]:
+    """Return what is wrong with the machines and their chargers."""
+    return [
+        *_yard_cranes(p),
+        *_rail(p),
+        *_tractors(p),
+        *(_power(p) if p.battery_tractors and p.chargers else []),
+    ]
+
+
+def _yard_cranes(p: PortParameters) -> list[Problem]:
+    found: list[Problem] = []
+    for electric, hybrid in (
+        ("electric_rtgs", "hybrid_rtgs"),
+        ("electric_rtgs_at_start", "hybrid_rtgs_at_start"),
+    ):
+        n_electric, n_hybrid = int(getattr(p, electric)), int(getattr(p, hybrid))
+        if n_electric + n_hybrid > p.rtgs:
+            found.append(
+                Problem(
+                    about=(electric if n_electric > n_hybrid else hybrid, "rtgs", hybrid),
+                    given=f"{n_electric} electric and {n_hybrid} hybrid of {p.rtgs} yard cranes",
+                    allowed=f"together at most {p.rtgs}: a crane is one or the other",
+                    cause="Cranes of another terminal, or hybrids counted twice?",
+                    next_step="Give fewer, or more cranes in rtgs",
+                )
+            )
+    for planned, at_start in (
+        ("electric_rtgs", "electric_rtgs_at_start"),
+        ("hybrid_rtgs", "hybrid_rtgs_at_start"),
+    ):
+        if 0 < int(getattr(p, planned)) < int(getattr(p, at_start)):
+            found.append(
+                Problem(
+                    about=(planned, at_start),
+                    given=f"{planned} = {getattr(p, planned)} after the programme, {getattr(p, at_start)} before it",
+                    allowed="at least as many as before: the programme's cranes include them",
+                    cause="Only the new ones counted?",
+                    next_step=f"Give {getattr(p, planned) + getattr(p, at_start)} in {planned}",
+                )
+            )
+    return found
+
+
+def _rail(p: PortParameters) -> list[Problem]:
+    electric = max(p.electric_rtgs, p.electric_rtgs_at_start)
+    served = round(p.conductor_rail_share * p.blocks)
+    if electric <= RTGS_A_BLOCK * served:
+        return []
+    return [
+        Problem(
+            about=("electric_rtgs", "conductor_rail_share", "blocks"),
+            given=f"{electric} electric yard cranes and {served} of {p.blocks} blocks with a conductor rail",
+            allowed=f"at most {RTGS_A_BLOCK} cranes a block with a rail, {RTGS_A_BLOCK * served}",
+            cause="A rail in per cent of cranes, or none planned?",
+            next_step=f"Give a rail in {-(-electric // RTGS_A_BLOCK)} blocks or more, or fewer electric cranes",
+        )
+    ]
+
+
+def _tractors(p: PortParameters) -> list[Problem]:
+    found: list[Problem] = []
+    if p.battery_tractors > p.tractors:
+        found.append(
+            Problem(
+                about=("battery_tractors", "tractors"),
+                given=f"{p.battery_tractors} battery tractors of {p.tractors} tractors",
+                allowed=f"at most {p.tractors}",
+                cause="New tractors that come beside the old ones?",
+                next_step="Give all tractors in tractors, those on batteries in battery_tractors",
+            )
+        )
+    if p.battery_tractors > 0 and p.chargers == 0:
+        found.append(
+            Problem(
+                about=("chargers", "battery_tractors"),
+                given=f"0 chargers for {p.battery_tractors} battery tractors",
+                allowed="at least 1: without one all stand still within a shift",
+                cause="Chargers forgotten, or swapped batteries meant?",
+                next_step=f"Give one charger for 3-4 tractors: {max(1, round(p.battery_tractors / 3.5))}",
+            )
+        )
+    return found
+
+
+def _power(p: PortParameters) -> list[Problem]:
+    n = charging_numbers(
+        p, charger_kw=p.charger_kw, battery_kwh=p.tractor_battery_kwh, feeder_mva=p.charger_feeder_mva,
+        transformer_mva=p.transformer_mva, site_power_factor=p.power_load_pf, cap_kw=p.charging_cap_kw,
+    )  # fmt: skip
+    least_ac = min(n.least_kw, n.full_kw) / n.rectifier
+    cap_kw = n.cap_kw if p.charging_rule == "peak_capped" else least_ac
+    taken_kw = p.chargers * n.full_kw / n.rectifier
+    found: list[Problem] = []
+    for room_kw, lever, given, what in (
+        (n.feeder_kw, "charger_feeder_mva", f"{1e3 * p.charger_feeder_mva:g} kVA", "feeder"),
+        (cap_kw, "charging_cap_kw", f"{p.charging_cap_kw:g} kW", "cap"),
+    ):
+        if room_kw < least_ac:
+            found.append(
+                Problem(
+                    about=(lever, "charging_least_kw"),
+                    given=f"a {what} of {given} for chargers",
+                    allowed=f"at least {least_ac:.3g} kW, below which no tractor plugs in",
+                    cause="MVA for kVA, or a share for a power?",
+                    next_step=f"{p.chargers} chargers of {p.charger_kw:g} kW take {taken_kw:,.0f} kW",
+                    stops=what == "feeder",
+                )
+            )
+    if p.charger_feeder_mva > p.transformer_mva:
+        found.append(
+            Problem(
+                about=("charger_feeder_mva", "transformer_mva"),
+                given=f"a feeder of {p.charger_feeder_mva:g} MVA behind a substation of {p.transformer_mva:g} MVA",
+                allowed="a feeder no larger than the substation",
+                cause="kVA for MVA, or the two exchanged?",
+                next_step="Correct the one that is wrong",
+            )
+        )
+    return found

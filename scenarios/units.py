@@ -85,6 +85,7 @@ _SCALES: Mapping[str, Mapping[str, str | int]] = MappingProxyType(
 )  # fmt: skip
 _COUNTS = (
     "bus", "passenger", "trip", "stop", "technician", "kit", "nozzle", "cylinder", "piece", "bay", "fill",
+    "TEU", "box", "move", "lift", "call",
 )  # fmt: skip
 _OTHERS = (
     Unit("K", "temperature", _F(1)),
@@ -103,7 +104,8 @@ _ALIASES: Mapping[str, str] = MappingProxyType(
         "kph": "km/h", "mps": "m/s", "m/s^2": "m/s2", "m/s²": "m/s2", "N m": "Nm", "円": "JPY",
         "tonne": "t", "buses": "bus", "passengers": "passenger", "trips": "trip", "pieces": "piece",
         "technicians": "technician", "bays": "bay", "stops": "stop", "fills": "fill", "kits": "kit",
-        "nozzles": "nozzle", "cylinders": "cylinder",
+        "nozzles": "nozzle", "cylinders": "cylinder", "boxes": "box", "moves": "move", "lifts": "lift",
+        "calls": "call",
     }
 )  # fmt: skip
 _BASES: Mapping[str, str] = MappingProxyType(

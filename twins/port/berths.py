@@ -39,7 +39,7 @@ def berth_next(w: Any, clock: float) -> int:
     if s.n_anchored == 0 or s.n_berthed >= MOST_BERTHED:
         return NOBODY
     call = s.anchored[0]
-    need = w.lengths[call] + c.berth_gap_m
+    need = w.calls[call].length_m + c.berth_gap_m
     tightest, place, start = 2.0 * c.quay_m + need, NOBODY, 0.0
     free_from = 0.0
     for k in range(s.n_berthed + 1):
@@ -61,7 +61,7 @@ def berth_next(w: Any, clock: float) -> int:
         s.anchored[k] = s.anchored[k + 1]
     q = w.calls[call]
     q.state = MOORING
-    q.berth_from, q.berth_to, q.berthed_at = start, start + w.lengths[call], clock
+    q.berth_from, q.berth_to, q.berthed_at = start, start + w.calls[call].length_m, clock
     s.ship_wait_h += clock - q.anchored_at
     return call
 
@@ -72,9 +72,9 @@ def begin_work(w: Any, call: int, clock: float) -> None:
     s, c = w.s, w.c
     q = w.calls[call]
     q.state = WORKED
-    wanted = int(w.lengths[call] / c.m_per_crane)
+    wanted = int(w.calls[call].length_m / c.m_per_crane)
     q.wanted_cranes = max(1, min(wanted, c.most_cranes))
-    planned = w.imports[call] + w.exports[call]
+    planned = q.imports + q.exports
     hours = planned * c.crane_cycle_h / q.wanted_cranes
     q.sails_by = clock + c.patience_factor * hours + c.patience_h
     while s.left_behind != NOBODY:
@@ -113,9 +113,9 @@ def close_books(w: Any, call: int) -> None:
     """Book what a ship that sails has not moved: imports stay on board, exports wait for the next ship."""
     s = w.s
     q = w.calls[call]
-    s.planned += w.imports[call] + w.exports[call]
+    s.planned += q.imports + q.exports
     for k in range(q.imports_left):
-        w.cargo.status[w.first_box[call] + q.next_import + k] = LOST
+        w.cargo.status[q.first_box + q.next_import + k] = LOST
     s.lost_imports += q.imports_left
     q.imports_left = 0
     while q.first_export != NOBODY:

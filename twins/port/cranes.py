@@ -80,9 +80,9 @@ def crane_choice(w: Any, crane: int, clock: float) -> int:
 def out_of_stops(w: Any, clock: float) -> float:
     """Return when work goes on: now, or at the end of a stop for wind or lightning."""
     s = w.s
-    while w.stop_end[s.stop] <= clock:
+    while w.stops[s.stop].end_h <= clock:
         s.stop += 1
-    return clock if w.stop_start[s.stop] > clock else w.stop_end[s.stop]
+    return clock if w.stops[s.stop].start_h > clock else w.stops[s.stop].end_h
 
 
 @inlined

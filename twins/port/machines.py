@@ -34,7 +34,7 @@ class Machines(NamedTuple):
     tractor: Tractors
     lifter: Lifters
     reefer: Reefers
-    base: BaseLoad
+    base_load: BaseLoad
 
 
 class Energy(NamedTuple):
@@ -100,7 +100,7 @@ def electric_parts(m: Machines, row: Array, hours: float, clock_h: float, warm: 
             row[at.RTG_WORK_H + g], row[at.RTG_ON_H + g], hours,
         ),
         reefer_kwh(m.reefer, row[at.REEFER_PLUG_H], warm, row[at.REEFER_ARRIVALS], hours),
-        base_kw(m.base, clock_h) * hours,
+        base_kw(m.base_load, clock_h) * hours,
     )  # fmt: skip
 
 

@@ -7,7 +7,19 @@ import datetime as dt
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.core.pictures import Bars, Duration, Interval, Limit, Link, Measure, Picture, Sankey, Series, StackedLoad, Strip
+from twins.core.pictures import (
+    Bars,
+    Duration,
+    Interval,
+    Limit,
+    Link,
+    Measure,
+    Picture,
+    Sankey,
+    Series,
+    StackedLoad,
+    Strip,
+)
 from twins.port import activity as at
 from twins.port.energy_year import SLOTS_A_WEEK, Work
 from twins.port.machines import Energy
@@ -65,9 +77,12 @@ def quay_week(run: Run, draw: Draw, year: int, sun_kw: Array) -> Strip:
             continue
         intervals.append(
             Interval(
-                row=float(q.berth_from) / BERTH_M, rows=float(q.berth_to - q.berth_from) / BERTH_M,
-                start_h=begin - start_h, end_h=end - start_h,
-                label=f"{int(q.done)} moves", kind="deep sea" if window.w.lengths[k] >= 200.0 else "smaller ship",
+                row=float(q.berth_from) / BERTH_M,
+                rows=float(q.berth_to - q.berth_from) / BERTH_M,
+                start_h=begin - start_h,
+                end_h=end - start_h,
+                label=f"{int(q.done)} moves",
+                kind="deep sea" if q.length_m >= 200.0 else "smaller ship",
             )  # fmt: skip
         )
     rows = int(np.ceil(p.quay_m / BERTH_M))

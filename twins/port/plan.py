@@ -115,9 +115,7 @@ def spans_of(horizon: Horizon, weeks_a_year: int, rng: Streams) -> tuple[Span, .
     """Return the windows to simulate: whole years, or one week out of each of `weeks_a_year` equal parts of a year."""
     starts = year_starts_h(horizon)
     if weeks_a_year == 0:
-        return tuple(
-            Span(float(starts[y]), float(starts[y + 1]), y, y) for y in range(horizon.years)
-        )
+        return tuple(Span(float(starts[y]), float(starts[y + 1]), y, y) for y in range(horizon.years))
     key = rng.key("sampled weeks")
     found: list[Span] = []
     for y in range(horizon.years):

@@ -12,22 +12,20 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.core.units import DAYS_PER_YEAR
 from twins.port.activity import RTG_RAIL, TRACTOR_BATTERY
-from twins.port.battery_fade import Cell, Fade, Stress, capacity, cell_numbers, fade_after
+from twins.port.battery_fade import Fade, capacity, cell_numbers
 from twins.port.card import card_of
 from twins.port.charging import charging_numbers
-from twins.port.connection import site_limits
 from twins.port.conversion import Fleet, fleet_of
-from twins.port.energy_year import NEIGHBOURS, Work, work_of, year_of_weeks
+from twins.port.energy_year import Work, work_of
 from twins.port.machines import Machines, machine_numbers
 from twins.port.parameters import PortParameters
 from twins.port.plan import FULL_WARM_UP_H, WARM_UP_H, Draw, Span, tariff_of
-from twins.port.power import PowerYear, first_state, power_numbers, power_year
+from twins.port.power import PowerYear
 from twins.port.pv import pv_power
 from twins.port.rtg_moves import rtg_numbers
-from twins.port.site_battery import SiteStore, site_store
-from twins.port.tariff import ON_PEAK, SLOT_H
+from twins.port.site_years import join_years
+from twins.port.tariff import ON_PEAK
 from twins.port.traction_battery import (
     GENERATIONS,
     N_USE,
@@ -114,7 +112,7 @@ def run_paired(scenarios: list[PortParameters], draw: Draw) -> list[Run]:
                 _end_year(run, draw, span.year)
     for run in runs:
         if run.status == "ok":
-            _years(run, draw, sun_of_scenario(run.p, draw, suns))
+            join_years(run, draw, sun_of_scenario(run.p, draw, suns))
     return runs
 
 
@@ -195,9 +193,7 @@ def _cut(series: NDArray[Any], first: int, n: int) -> NDArray[Any]:
     return out
 
 
-def _go_through(
-    run: Run, draw: Draw, span: Span, sun_kw: Array, gone: dict[tuple[Any, ...], Done]
-) -> None:
+def _go_through(run: Run, draw: Draw, span: Span, sun_kw: Array, gone: dict[tuple[Any, ...], Done]) -> None:
     window_key = _same_steps(run, draw, span, sun_kw)
     if window_key not in gone:
         window = window_of(run, draw, span, sun_kw)
@@ -245,64 +241,3 @@ def _end_year(run: Run, draw: Draw, year: int) -> None:
     run.swaps.append(float(aged.swaps))
     run.packs_left.append(float(aged.capacity))
     run.months_beyond += float(aged.months_beyond)
-
-
-def _years(run: Run, draw: Draw, sun_kw: Array) -> None:
-    """Join windows to years, and let the site's power run through them."""
-    p = run.p
-    numbers, limits, cell = power_numbers(p, p), site_limits(p, float(p.transformer_mva)), cell_numbers(p)
-    fade = Fade(0.0, 0.0)
-    state = None
-    for year in range(draw.horizon.years):
-        work = run.works[year] if p.weeks_a_year == 0 else year_of_weeks(draw, year, pool_of(run, draw, year))
-        first, last = (round(4.0 * draw.year_starts_h[year + k]) for k in (0, 1))
-        built = year >= p.conversion_first_year
-        store = site_store(
-            p, float(p.store_kwh) if built else 0.0, float(p.store_kw) if built else 0.0, p.store_rule, capacity(fade)
-        )
-        state = first_state(store) if state is None else state
-        if state.soc_kwh == 0.0 < store.highest_kwh:
-            state = state._replace(soc_kwh=store.highest_kwh)
-        found, state = power_year(
-            numbers, tariff_of(draw, p.tariff_schedule, year), np.ascontiguousarray(work.load_kw),
-            np.ascontiguousarray(work.charging_kw), sun_kw[first:last].copy(), np.ascontiguousarray(work.cranes), limits,
-            store, state,
-        )  # fmt: skip
-        run.years.append(work)
-        run.power.append(found)
-        if store.highest_kwh > 0.0:
-            fade = store_older(p, cell, fade, store, found, draw)
-        run.store_left.append(capacity(fade))
-
-
-def pool_of(run: Run, draw: Draw, year: int) -> list[Work]:
-    """Return the sampled weeks that stand for a year: of near years with the same machines."""
-    own = run.fleets[year]
-    return [
-        run.works[span.number]
-        for span in draw.spans
-        if abs(span.year - year) <= NEIGHBOURS
-        and all(np.array_equal(a, b) for a, b in zip(own, run.fleets[span.year], strict=True))
-    ]
-
-
-def store_older(
-    p: PortParameters, cell: Cell, fade: Fade, store: SiteStore, power: PowerYear, draw: Draw
-) -> Fade:
-    """Return the fade of the stationary battery after a year of its use.
-
-    Its cycles are the energy given over twice its capacity and back; its daily swing is their depth.
-    """
-    slots = power.slots
-    soc = slots.soc_kwh / store.highest_kwh
-    days = soc[: soc.size // 96 * 96].reshape(-1, 96)
-    depth = float((days.max(axis=1) - days.min(axis=1)).mean())
-    gives, takes = slots.discharge[slots.discharge > 0.0], slots.charge[slots.charge > 0.0]
-    rate_out = float(gives.mean()) / store.highest_kwh if gives.size else 0.0
-    rate_in = float(takes.mean()) / store.highest_kwh if takes.size else 0.0
-    cycles = float(slots.discharge.sum()) * SLOT_H / store.out / store.highest_kwh
-    air_c = 0.5 * float(np.mean(draw.climate.maximum_c) + np.mean(draw.climate.minimum_c))
-    stress = Stress(air_c + p.traction_rise_k, float(soc.mean()), depth, rate_in, rate_out)
-    for _ in range(12):
-        fade = fade_after(cell, fade, stress, DAYS_PER_YEAR / 12.0, cycles / 12.0, 1.0)
-    return fade

@@ -42,9 +42,10 @@ def _outward(near: int, step: int) -> int:
 @inlined
 def _lowest_row(yard: Yard, block: int, bay: int, avoid: int) -> int:
     """Return the row of the lowest stack that takes a box, the nearest to the lane among equals; -1 if none does."""
-    best, least = -1, yard.tower.shape[3]
-    for row in range(yard.height.shape[2]):
-        h = int(yard.height[block, bay, row])
+    b = yard.blocks[block]
+    best, least = -1, yard.tiers
+    for row in range(yard.rows):
+        h = int(b.height[bay, row])
         if h < least and row != avoid:
             best, least = row, h
     return best
@@ -56,14 +57,15 @@ def _import_bay(yard: Yard, block: int, near: int, group: int) -> int:
 
     Low is what the whole block would have if its boxes were spread evenly, rounded up to whole tiers.
     """
-    bays, rows = yard.height.shape[1], yard.height.shape[2]
-    low = min((yard.block_count[block] // (bays * rows) + 1) * rows, yard.most)
+    b = yard.blocks[block]
+    bays, rows = yard.bays, yard.rows
+    low = min((b.count // (bays * rows) + 1) * rows, yard.most)
     with_room = -1
     for step in range(2 * bays):
         bay = _outward(near, step)
         if bay < 0 or bay >= bays:
             continue
-        owner, count = yard.bay_group[block, bay], yard.bay_count[block, bay]
+        owner, count = b.bay_group[bay], b.bay_count[bay]
         if owner == EMPTY or (owner == group and count < low):
             return bay
         if owner == group and count < yard.most and with_room < 0:
@@ -74,13 +76,14 @@ def _import_bay(yard: Yard, block: int, near: int, group: int) -> int:
 @inlined
 def _export_row(yard: Yard, block: int, bay: int, key: int) -> tuple[int, int]:
     """Return the best row for an export in a bay, and its rank."""
+    b = yard.blocks[block]
     best, least = -1, NO_PLACE
-    for row in range(yard.height.shape[2]):
-        h = yard.height[block, bay, row]
-        on_its_key = yard.key[block, bay, row, max(h, 1) - 1] == key
+    for row in range(yard.rows):
+        h = b.height[bay, row]
+        on_its_key = b.key[bay, row, max(h, 1) - 1] == key
         rank = ON_ITS_KEY if on_its_key else ON_OTHER_KEYS + h
         rank = ON_GROUND if h == 0 else rank
-        rank = NO_PLACE if h == yard.tower.shape[3] else rank
+        rank = NO_PLACE if h == yard.tiers else rank
         best = row if rank < least else best
         least = min(rank, least)
     return best, least
@@ -92,17 +95,18 @@ def _own_place(yard: Yard, block: int, near: int, key: int) -> tuple[int, int, i
 
     Every bay is looked at: a straight loop costs less than a search from `near` outwards that seldom ends early.
     """
+    b = yard.blocks[block]
     group = key // KINDS
     best_bay, best_row, best, least = -1, -1, NO_PLACE, NO_PLACE * yard.rank_bays
-    for bay in range(yard.bay_group.shape[1]):
-        owner = yard.bay_group[block, bay]
+    for bay in range(yard.bays):
+        owner = b.bay_group[bay]
         if owner != group and owner != EMPTY:
             continue
         score = IN_EMPTY_BAY * yard.rank_bays + abs(bay - near)
         if owner == EMPTY:
             if score < least:
                 best_bay, best_row, best, least = bay, 0, IN_EMPTY_BAY, score
-        elif yard.bay_count[block, bay] < yard.most:
+        elif b.bay_count[bay] < yard.most:
             row, rank = _export_row(yard, block, bay, key)
             score += (rank - IN_EMPTY_BAY) * yard.rank_bays
             if score < least:
@@ -113,16 +117,17 @@ def _own_place(yard: Yard, block: int, near: int, key: int) -> tuple[int, int, i
 @inlined
 def _ground_of_others(yard: Yard, block: int, near: int, key: int) -> tuple[int, int]:
     """Return bay and row of the nearest ground or equal box among other calls' exports of this size; or -1."""
-    bays = yard.bay_group.shape[1]
+    b = yard.blocks[block]
+    bays = yard.bays
     for step in range(2 * bays):
         bay = _outward(near, step)
         if bay < 0 or bay >= bays:
             continue
-        owner = yard.bay_group[block, bay]
+        owner = b.bay_group[bay]
         if (
             owner >= FIRST_CALL
             and ((owner ^ (key // KINDS)) & 1) == 0
-            and yard.bay_count[block, bay] < yard.most
+            and b.bay_count[bay] < yard.most
         ):
             row, rank = _export_row(yard, block, bay, key)
             if rank < IN_EMPTY_BAY:
@@ -144,12 +149,13 @@ def _export_place(yard: Yard, block: int, near: int, key: int) -> tuple[int, int
 @inlined
 def _bay_of_others(yard: Yard, block: int, near: int, size: int) -> int:
     """Return the bay nearest to `near` with boxes of this size, whoever they belong to, and room; or -1."""
-    bays = yard.bay_group.shape[1]
+    b = yard.blocks[block]
+    bays = yard.bays
     for step in range(2 * bays):
         bay = _outward(near, step)
         if 0 <= bay < bays:
-            group = int(yard.bay_group[block, bay])
-            if group >= 0 and (group & 1) == size and yard.bay_count[block, bay] < yard.most:
+            group = int(b.bay_group[bay])
+            if group >= 0 and (group & 1) == size and b.bay_count[bay] < yard.most:
                 return bay
     return -1
 
@@ -157,19 +163,21 @@ def _bay_of_others(yard: Yard, block: int, near: int, size: int) -> int:
 @inlined
 def _highest(yard: Yard, block: int, bay: int) -> int:
     """Return the boxes of the highest stack of a bay."""
+    b = yard.blocks[block]
     most = 0
-    for row in range(yard.height.shape[2]):
-        most = max(most, int(yard.height[block, bay, row]))
+    for row in range(yard.rows):
+        most = max(most, int(b.height[bay, row]))
     return most
 
 
 @inlined
 def _set(yard: Yard, block: int, bay: int, row: int, box: int, key: int) -> int:
     """Set a box on a stack; return its tier."""
-    tier = int(yard.height[block, bay, row])
-    yard.height[block, bay, row] = tier + 1
-    yard.tower[block, bay, row, tier] = box
-    yard.key[block, bay, row, tier] = key
+    b = yard.blocks[block]
+    tier = int(b.height[bay, row])
+    b.height[bay, row] = tier + 1
+    b.tower[bay, row, tier] = box
+    b.key[bay, row, tier] = key
     yard.place[box] = packed_place(block, bay, row, tier)
     return tier
 
@@ -180,6 +188,7 @@ def put(yard: Yard, block: int, box: int, key: int, near: int) -> Spot:
 
     `tier` is -1 when the block has no place for it; nothing has changed then, and the caller tries another block.
     """
+    b = yard.blocks[block]
     group = key // KINDS
     if group < FIRST_CALL:
         bay, row = _import_bay(yard, block, near, group), -1
@@ -192,22 +201,23 @@ def put(yard: Yard, block: int, box: int, key: int, near: int) -> Spot:
     if row < 0:
         row = _lowest_row(yard, block, bay, -1)
     tier = _set(yard, block, bay, row, box, key)
-    if yard.bay_count[block, bay] == 0:
-        yard.bay_group[block, bay] = group
-    yard.bay_count[block, bay] += 1
-    yard.block_count[block] += 1
+    if b.bay_count[bay] == 0:
+        b.bay_group[bay] = group
+    b.bay_count[bay] += 1
+    b.count += 1
     return Spot(bay, row, tier, _highest(yard, block, bay), 0, 0, 0, 0)
 
 
 @inlined
 def _equal_on_top(yard: Yard, block: int, near: int, key: int) -> int:
     """Return the place nearest to `near` where a box of this key stands on top, in a bay of its call; or -1."""
-    packed, least = -1, yard.bay_group.shape[1]
-    for bay in range(yard.bay_group.shape[1]):
-        if yard.bay_group[block, bay] == key // KINDS and abs(bay - near) < least:
-            for row in range(yard.height.shape[2]):
-                h = yard.height[block, bay, row]
-                if h > 0 and yard.key[block, bay, row, h - 1] == key:
+    b = yard.blocks[block]
+    packed, least = -1, yard.bays
+    for bay in range(yard.bays):
+        if b.bay_group[bay] == key // KINDS and abs(bay - near) < least:
+            for row in range(yard.rows):
+                h = b.height[bay, row]
+                if h > 0 and b.key[bay, row, h - 1] == key:
                     packed, least = packed_place(block, bay, row, h - 1), abs(bay - near)
     return packed
 
@@ -216,8 +226,9 @@ def _equal_on_top(yard: Yard, block: int, near: int, key: int) -> int:
 def _equal_above(yard: Yard, packed: int) -> int:
     """Return the place of the highest box in the stack of `packed` that has the same key."""
     block, bay, row, tier = packed >> 12, (packed >> 6) & 63, (packed >> 3) & 7, packed & 7
-    above = yard.height[block, bay, row] - 1
-    while yard.key[block, bay, row, above] != yard.key[block, bay, row, tier]:
+    b = yard.blocks[block]
+    above = b.height[bay, row] - 1
+    while b.key[bay, row, above] != b.key[bay, row, tier]:
         above -= 1
     return packed_place(block, bay, row, above)
 
@@ -227,12 +238,13 @@ def _renamed(yard: Yard, box: int, near: int) -> int:
     """Let an export change names with an equal one that is easier to reach; return the place of the latter."""
     asked = int(yard.place[box])
     block, bay, row, tier = asked >> 12, (asked >> 6) & 63, (asked >> 3) & 7, asked & 7
-    packed = _equal_on_top(yard, block, near, int(yard.key[block, bay, row, tier]))
+    b = yard.blocks[block]
+    packed = _equal_on_top(yard, block, near, int(b.key[bay, row, tier]))
     if packed < 0:
         packed = _equal_above(yard, asked)
-    other = yard.tower[block, (packed >> 6) & 63, (packed >> 3) & 7, packed & 7]
-    yard.tower[block, bay, row, tier] = other
-    yard.tower[block, (packed >> 6) & 63, (packed >> 3) & 7, packed & 7] = box
+    other = b.tower[(packed >> 6) & 63, (packed >> 3) & 7, packed & 7]
+    b.tower[bay, row, tier] = other
+    b.tower[(packed >> 6) & 63, (packed >> 3) & 7, packed & 7] = box
     yard.place[other], yard.place[box] = asked, packed
     return packed
 
@@ -247,23 +259,24 @@ def take(yard: Yard, box: int, near: int) -> Spot:
     packed = int(yard.place[box])
     if packed < 0:
         return Spot(-1, -1, -1, 0, 0, 0, 0, 0)
-    if yard.key[packed >> 12, (packed >> 6) & 63, (packed >> 3) & 7, packed & 7] >= FIRST_CALL * KINDS:
+    if yard.blocks[packed >> 12].key[(packed >> 6) & 63, (packed >> 3) & 7, packed & 7] >= FIRST_CALL * KINDS:
         packed = _renamed(yard, box, near)
     block, bay, row, tier = packed >> 12, (packed >> 6) & 63, (packed >> 3) & 7, packed & 7
+    b = yard.blocks[block]
     highest = _highest(yard, block, bay)
-    top = int(yard.height[block, bay, row]) - 1
+    top = int(b.height[bay, row]) - 1
     from_tiers, to_tiers, row_steps = 0, 0, 0
     for t in range(top, tier, -1):
         other = _lowest_row(yard, block, bay, row)
-        set_on = _set(yard, block, bay, other, yard.tower[block, bay, row, t], yard.key[block, bay, row, t])
+        set_on = _set(yard, block, bay, other, b.tower[bay, row, t], b.key[bay, row, t])
         highest = max(highest, set_on + 1)
         from_tiers += t
         to_tiers += set_on
         row_steps += abs(other - row)
-    yard.height[block, bay, row] = tier
+    b.height[bay, row] = tier
     yard.place[box] = EMPTY
-    yard.bay_count[block, bay] -= 1
-    yard.block_count[block] -= 1
-    if yard.bay_count[block, bay] == 0:
-        yard.bay_group[block, bay] = EMPTY
+    b.bay_count[bay] -= 1
+    b.count -= 1
+    if b.bay_count[bay] == 0:
+        b.bay_group[bay] = EMPTY
     return Spot(bay, row, tier, highest, top - tier, from_tiers, to_tiers, row_steps)

@@ -248,7 +248,7 @@ def tractor_finds_work(w: Any, tractor: int, clock: float) -> bool:
     if what == REST:
         until = rest(w, tractor, clock)
         wanted = wanted_soc(w, tractor, True, clock)
-        plugged = wanted > 0.0 and plug_in(w, tractor, wanted, until - clock, clock) >= 0.0
+        plugged = wanted > 0.0 and plug_in(w, tractor, wanted, until - clock, clock) < NEVER
         due(s, until, TRACTOR_CHARGED if plugged else TRACTOR_BACK, tractor)
         return True
     wanted = wanted_soc(w, tractor, False, clock)
@@ -262,7 +262,7 @@ def tractor_finds_work(w: Any, tractor: int, clock: float) -> bool:
     wanted = wanted_soc(w, tractor, True, clock)
     if wanted > 0.0 and s.n_plug == 0:
         until = plug_in(w, tractor, wanted, NEVER, clock)
-        if until >= 0.0:
+        if until < NEVER:
             due(s, until, TRACTOR_CHARGED, tractor)
             return False
     park(w, tractor, clock)
@@ -274,7 +274,7 @@ def must_charge(w: Any, tractor: int, wanted: float, clock: float) -> None:
     """A tractor with a low battery: to a charger, into the queue for one, or a wait for power."""
     s = w.s
     until = plug_in(w, tractor, wanted, NEVER, clock)
-    if until >= 0.0:
+    if until < NEVER:
         due(s, until, TRACTOR_CHARGED, tractor)
     elif s.chargers_free == 0:
         queue_for_plug(w, tractor)

@@ -72,7 +72,8 @@ def _hours(run: Run, draw: Draw) -> dict[str, Array]:
     sts_on, sts_work = _done(run, at.STS_ON_H), _done(run, at.STS_WORK_H)
     yard_work = _done(run, at.RTG_WORK_H, at.RTG_GROUPS)
     tractor = {
-        name: clock * _counted(run, name) for name in ("tractor_drive_h", "tractor_wait_h", "tractor_charge_h")
+        name: clock * _counted(run, name)
+        for name in ("tractor_drive_h", "tractor_wait_h", "tractor_charge_h")
     }
     repair = clock * np.array([_counted(run, f"{name}_repair_h") for name in ("crane", "machine", "tractor")])
     # a repair is counted whole where it begins, also one that ends after a window
@@ -185,7 +186,9 @@ def _electricity(run: Run, draw: Draw, sun_kw: Array) -> dict[str, Array]:
 
 def _pieces(run: Run) -> dict[str, Array]:
     p, n = run.p, len(run.years)
-    groups = np.array([np.bincount(f.machine_group, minlength=at.RTG_GROUPS) for f in run.fleets], dtype=np.float64)
+    groups = np.array(
+        [np.bincount(f.machine_group, minlength=at.RTG_GROUPS) for f in run.fleets], dtype=np.float64
+    )
     at_start = np.zeros(at.RTG_GROUPS)
     at_start[at.RTG_RAIL], at_start[at.RTG_HYBRID] = p.electric_rtgs_at_start, p.hybrid_rtgs_at_start
     built = np.diff(groups, axis=0, prepend=at_start[None, :])

@@ -12,10 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twins.core.records import record_type
-from twins.port.charging import Charging
-from twins.port.machines import Machines
-from twins.port.rtg_moves import RtgNumbers
-from twins.port.yard import Yard, YardNumbers
+from twins.port.yard import Yard
 
 NEVER = 1.0e18
 """A time that does not come [h]."""
@@ -88,7 +85,7 @@ _TRACTOR = {
         "tractor_state": "i8", "tractor_box": "i8", "tractor_crane": "i8", "tractor_job": "i8", "tractor_block": "i8",
         "tractor_x": "f8", "tractor_y": "f8", "tractor_since": "f8", "tractor_soc": "f8", "tractor_rested": "i8",
         "tractor_worked": "f8", "tractor_fails_at": "f8", "tractor_failures": "i8", "tractor_group": "i8",
-        "tractor_charge_to": "f8", "tractor_promised": "f8", "tractor_booked": "f8", "tractor_drive_h": "f8",
+        "tractor_held_kwh": "f8", "tractor_promised": "f8", "tractor_booked": "f8", "tractor_drive_h": "f8",
         "tractor_wait_h": "f8", "tractor_charge_h": "f8", "tractor_repair_h": "f8", "tractor_rest_h": "f8",
     }.items()
 }  # fmt: skip
@@ -123,7 +120,7 @@ STATE = record_type(
     truck_box=("i8", (MOST_TRUCKS,)), truck_in=("f8", (MOST_TRUCKS,)), truck_since=("f8", (MOST_TRUCKS,)),
     truck_km=("f8", (MOST_TRUCKS,)), truck_block=("i8", (MOST_TRUCKS,)), truck_free="i8", n_trucks="i8",
     lane_free=("f8", (MOST_LANES,)),
-    # exports left behind, for the next ship (a list through `Cargo.next_export`)
+    # exports left behind, for the next ship (a list through `CARGO`)
     left_behind="i8",
     reefers="i8", reefers_since="f8", depot="i8",
     # counts of the window
@@ -135,39 +132,25 @@ STATE = record_type(
 CALL = record_type(
     state="i8", berth_from="f8", berth_to="f8", sails_by="f8", berthed_at="f8", left_at="f8", anchored_at="f8",
     next_import="i8", imports_left="i8", exports_left="i8", first_export="i8", open="i8", cranes="i8", wanted_cranes="i8",
-    moored_h="f8", done="i8",
+    moored_h="f8", done="i8", length_m="f8", imports="i8", exports="i8", first_box="i8",
 )  # fmt: skip
 """A call: imports and exports not yet handed to a tractor, exports ready in the yard (a list, the last one in comes first),
-moves begun and not finished (``open``), cranes at it, boxes moved."""
+moves begun and not finished (``open``), cranes at it, boxes moved; given are the ship's length, boxes planned and the first box."""
 
 
-class Cargo(NamedTuple):
-    """The boxes of a window, as arrays over boxes; what they are is given, the last three are their state.
+CARGO = record_type(
+    call="i4", next_export="i4", teu="f4", mass_t="f4", luck=("f4", (6,)),
+    way="i1", kind="i1", land="i1", status="i1", wanted="i1",
+)  # fmt: skip
+"""A box: its call, TEU, gross mass [t], import or export, full, reefer or empty, by truck or by rail; factors of quay crane, of
+yard machine in and out, a uniform for the block, factor of the gate, and a spare uniform. Its state: where it is, the next one
+in a list of exports, and 1 where somebody waits for it."""
 
-    Attributes
-    ----------
-    call
-        Row of the call, shape (n,).
-    way, kind, land
-        Import or export; full, reefer or empty; by truck or by rail, shape (n,).
-    teu, mass_t
-        TEU and gross mass [t], shape (n,).
-    luck
-        Factors of quay crane, of yard machine in and out, a uniform for the block, of the gate, spare, shape (n, 6).
-    status, next_export, wanted
-        Where the box is; the next one in a list of exports; 1 where somebody waits for it, shape (n,).
-    """
+SLOT = record_type(sun_kw="f8", charger_kwh="f8", on_peak="i8")
+"""A quarter of an hour of the meter: PV for chargers that follow it [kW], what the chargers draw [kWh AC], 1 on-peak."""
 
-    call: NDArray[np.int32]
-    way: NDArray[np.int8]
-    kind: NDArray[np.int8]
-    land: NDArray[np.int8]
-    teu: NDArray[np.float32]
-    mass_t: NDArray[np.float32]
-    luck: NDArray[np.float32]
-    status: NDArray[np.int8]
-    next_export: NDArray[np.int32]
-    wanted: NDArray[np.int8]
+STOP = record_type(start_h="f8", end_h="f8")
+"""A stop for wind or lightning [h]."""
 
 
 class Terminal(NamedTuple):
@@ -181,47 +164,34 @@ class Terminal(NamedTuple):
         Card of the scenario in this year, a record of `card.CARD`.
     calls
         Records of `CALL`.
-    lengths, imports, exports, first_box
-        Length of ships [m], boxes planned, number of the first box of a call, shape (n_calls,).
     cargo, yard
-        Boxes, and the stacks they stand in.
+        Boxes, records of `CARGO`, and the stacks they stand in.
     stacks, rtg, machines, charging
-        Numbers of the stacks, of a yard crane's job, of all machines' energy, of chargers.
-    held_kwh, use
-        What the battery of a tractor holds in this year [kWh], shape (n,), and the book of its use, shape (n, N_USE).
+        Numbers of the stacks, of a yard crane's job, of all machines' energy, of chargers: records of `YardNumbers`,
+        `RtgNumbers`, `Machines` and `Charging`.
+    use
+        Book of the use of tractors' batteries, shape (n, N_USE).
     activity
         What machines did by quarter of an hour, shape (n_slots, N_ACTIVITIES).
-    charger_kwh
-        Energy that the chargers draw by slot [kWh AC], shape (n_slots,).
+    slots
+        Records of `SLOT`, shape (n_slots,).
     began
         Start of the first slot [h].
-    stop_start, stop_end
-        Stops for wind and lightning [h], with one that never comes at the end.
-    on_peak
-        1 where a slot is billed on-peak, shape (n_slots,).
-    sun_kw
-        Power of the PV by slot [kW], for chargers that follow it, shape (n_slots,).
+    stops
+        Records of `STOP`, with one that never comes at the end.
     """
 
     s: Any
     c: Any
     calls: Any
-    lengths: NDArray[np.float64]
-    imports: NDArray[np.int64]
-    exports: NDArray[np.int64]
-    first_box: NDArray[np.int64]
-    cargo: Cargo
+    cargo: Any
     yard: Yard
-    stacks: YardNumbers
-    rtg: RtgNumbers
-    machines: Machines
-    charging: Charging
-    held_kwh: NDArray[np.float64]
+    stacks: Any
+    rtg: Any
+    machines: Any
+    charging: Any
     use: NDArray[np.float64]
     activity: NDArray[np.float64]
-    charger_kwh: NDArray[np.float64]
+    slots: Any
     began: float
-    stop_start: NDArray[np.float64]
-    stop_end: NDArray[np.float64]
-    on_peak: NDArray[np.int8]
-    sun_kw: NDArray[np.float64]
+    stops: Any

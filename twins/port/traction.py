@@ -14,7 +14,7 @@ from twins.port.charging import (
     soc_after,
 )
 from twins.port.machines import Machines, electric_kw
-from twins.port.terminal_state import CHARGING, NOBODY, QUEUED, STRANDED
+from twins.port.terminal_state import CHARGING, NEVER, NOBODY, QUEUED, STRANDED
 from twins.port.traction_battery import book, soc_after_work
 from twins.port.tractor import tractor_kwh
 
@@ -32,7 +32,7 @@ def drain(w: Any, tractor: int, kwh: float, hours: float, until: float) -> None:
     """Take `kwh` [kWh] out of the battery in the `hours` before `until` [h]."""
     s = w.s
     soc = s.tractor_soc[tractor]
-    after = soc_after_work(w.charging, soc, kwh, w.held_kwh[tractor])
+    after = soc_after_work(w.charging, soc, kwh, s.tractor_held_kwh[tractor])
     book(w.use, tractor, soc, after, hours)
     s.tractor_soc[tractor] = after
     s.tractor_booked[tractor] = until
@@ -64,7 +64,7 @@ def load_without_chargers(machines: Machines, activity: Any, slot: int, clock: f
 @inlined
 def sun_left_kw(w: Any, other_kw: float, slot: int) -> float:
     """Return the power of the sun that neither the site nor chargers use now [kW]."""
-    return max(0.0, w.sun_kw[slot] - other_kw - w.s.charging_kw)
+    return max(0.0, w.slots[slot].sun_kw - other_kw - w.s.charging_kw)
 
 
 @inlined
@@ -79,13 +79,13 @@ def wanted_soc(w: Any, tractor: int, free: bool, clock: float) -> float:
     slot = slot_of(w, clock)
     other_kw = load_without_chargers(w.machines, w.activity, slot, clock)
     surplus = sun_left_kw(w, other_kw, slot)
-    wanted = charge_to(w.charging, c.charging_rule, soc, free, w.on_peak[slot] == 1, surplus)
+    wanted = charge_to(w.charging, c.charging_rule, soc, free, w.slots[slot].on_peak == 1, surplus)
     return wanted if wanted > soc else 0.0
 
 
 @inlined
 def plug_in(w: Any, tractor: int, wanted: float, most_h: float, clock: float) -> float:
-    """Begin a charging session if there is a charger and power; return when it ends [h], or -1.
+    """Begin a charging session if there is a charger and power; return when it ends [h], or NEVER.
 
     Parameters
     ----------
@@ -96,23 +96,23 @@ def plug_in(w: Any, tractor: int, wanted: float, most_h: float, clock: float) ->
     """
     s, c, n = w.s, w.c, w.charging
     if s.chargers_free == 0:
-        return -1.0
+        return NEVER
     slot = slot_of(w, clock)
     other_kw = load_without_chargers(w.machines, w.activity, slot, clock)
-    soc, kwh = s.tractor_soc[tractor], w.held_kwh[tractor]
+    soc, kwh = s.tractor_soc[tractor], s.tractor_held_kwh[tractor]
     kw = power_for(
-        n, c.charging_rule, soc, w.on_peak[slot] == 1, sun_left_kw(w, other_kw, slot), s.charging_kw,
-        other_kw - w.sun_kw[slot],
+        n, c.charging_rule, soc, w.slots[slot].on_peak == 1, sun_left_kw(w, other_kw, slot), s.charging_kw,
+        other_kw - w.slots[slot].sun_kw,
     )  # fmt: skip
     if kw <= 0.0 or most_h <= n.plug_h:
-        return -1.0
+        return NEVER
     stand_still(w, tractor, clock + n.plug_h)
     start = clock + n.plug_h
     reach = wanted
     if charge_h(n, soc, wanted, kw, kwh) > most_h - n.plug_h:
         reach = soc_after(n, soc, most_h - n.plug_h, kw, kwh)
     hours = charge_h(n, soc, reach, kw, kwh)
-    add_session(n, w.charger_kwh, int(w.began * 4.0), start, soc, reach, kw, kwh)
+    add_session(n, w.slots.charger_kwh, int(w.began * 4.0), start, soc, reach, kw, kwh)
     book(w.use, tractor, soc, reach, hours)
     s.tractor_soc[tractor] = reach
     s.tractor_booked[tractor] = start + hours

@@ -141,7 +141,7 @@ def take_job(w: Any, tractor: int, crane: int) -> None:
     call = s.crane_ship[crane]
     q = w.calls[call]
     if q.imports_left > 0:
-        box = w.first_box[call] + q.next_import
+        box = q.first_box + q.next_import
         q.next_import += 1
         q.imports_left -= 1
         s.tractor_job[tractor] = DISCHARGE

@@ -102,7 +102,9 @@ class Port:
         """Compile the steps by a week of a terminal of each kind."""
         horizon = Horizon(start=dt.date(2026, 1, 1), years=1)
         p = PortParameters(throughput_teu=300_000.0, weeks_a_year=1)
-        electric = p.replace(electric_rtgs=4, battery_tractors=8, chargers=4, pv_kwp=500.0, store_kwh=500.0, store_kw=250.0)
+        electric = p.replace(
+            electric_rtgs=4, battery_tractors=8, chargers=4, pv_kwp=500.0, store_kwh=500.0, store_kw=250.0
+        )
         self.simulate_paired([p, electric], self.default_site(), horizon, rng(0))
 
 
@@ -114,9 +116,7 @@ def _ours(p: Parameters) -> PortParameters:
 
 def shared_by_scenarios(p: PortParameters) -> PortParameters:
     """Return the parameters with every lever that does not shape the draw at its default."""
-    return p.replace(
-        **{name: info.value for name, info in p.levers().items() if name not in SHARED_LEVERS}
-    )
+    return p.replace(**{name: info.value for name, info in p.levers().items() if name not in SHARED_LEVERS})
 
 
 def outcome_of(run: Run, draw: Draw) -> Outcome:

@@ -16,17 +16,20 @@ from twins.core.compiled import compiled, inlined
 from twins.core.records import empty
 from twins.port.activity import CHARGER_KWH, N_ACTIVITIES, REEFER_PLUG_H, STS_ON_H, TRACTOR_BATTERY
 from twins.port.booking import SLOTS_PER_HOUR, book_span
+from twins.port.box_columns import Boxes
 from twins.port.boxes import BoxNumbers, window_boxes
 from twins.port.calls import Calls, luck_of
 from twins.port.charging import Charging, standby_kwh
 from twins.port.kernel import run_steps
 from twins.port.luck import LUCK_CRANE, LUCK_MACHINE, LUCK_TRACTOR, life_h
 from twins.port.machines import Machines
+from twins.port.number_records import record_of
 from twins.port.rtg_moves import RtgNumbers
 from twins.port.stacks import put
 from twins.port.terminal_state import (
     BREAKDOWNS,
     CALL,
+    CARGO,
     CRANE_BROKEN,
     CRANE_FREE,
     CRANE_TRAVELS,
@@ -40,8 +43,9 @@ from twins.port.terminal_state import (
     MOVING,
     NOBODY,
     REEFER,
+    SLOT,
     STATE,
-    Cargo,
+    STOP,
     Terminal,
 )
 from twins.port.traction import stand_still
@@ -153,9 +157,9 @@ class Window:
         """Book what was under way when the window ended."""
         if self.w.s.broken == 0:
             _close(self.w, self.end_h)
-        if np.any(self.w.c.tractor_group[: int(self.w.c.tractors)] == TRACTOR_BATTERY):
-            self.w.charger_kwh[:] += standby_kwh(self.w.charging, float(self.w.c.chargers))
-        self.w.activity[:, CHARGER_KWH] += self.w.charger_kwh
+        if TRACTOR_BATTERY in self.w.c.tractor_group[: self.w.c.tractors]:
+            self.w.slots.charger_kwh[:] += standby_kwh(self.w.charging, float(self.w.c.chargers))
+        self.w.activity[:, CHARGER_KWH] += self.w.slots.charger_kwh
 
     @property
     def status(self) -> str:
@@ -196,36 +200,50 @@ def open_window(
     arriving = np.searchsorted(arrival, [began, end_h])
     low = int(boxes.call.min(initial=arriving[0]))
     high = int(max(boxes.call.max(initial=0) + 1, arriving[1]))
-    part = slice(low, high)
-    n = boxes.call.size
-    cargo = Cargo(
-        boxes.call - np.int32(low), boxes.way, boxes.kind, boxes.land, boxes.teu, boxes.mass_t, boxes.luck,
-        np.zeros(n, np.int8), np.full(n, NOBODY, np.int32), np.zeros(n, np.int8),
-    )  # fmt: skip
-    calls = empty(CALL, high - low)
-    calls.first_export = NOBODY
-    calls.moored_h = traffic.mooring_h * (
-        1.0 + MOORING_SPREAD * (2.0 * luck_of(traffic.key, traffic.calls.id[part], _MOORING)[0] - 1.0)
-    )
-    imports, exports = traffic.calls.imports[part].copy(), traffic.calls.exports[part].copy()
-    calls.imports_left = imports
-    calls.state[: arriving[0] - low] = LEFT  # ships of before the window are gone
     n_slots = round((end_h - began) * SLOTS_PER_HOUR)
+    slots = empty(SLOT, n_slots)
+    slots.on_peak, slots.sun_kw = on_peak, sun_kw
+    stops = empty(STOP, traffic.stop_start.size)
+    stops.start_h, stops.end_h = traffic.stop_start, traffic.stop_end
     s = empty(STATE, 1)[0]
     w = Terminal(
-        s, card, calls, traffic.calls.length_m[part].copy(), imports, exports, boxes.first[low:high].copy(), cargo,
-        new_yard(rules.stacks, int(card.blocks), n), rules.stacks, rules.rtg, rules.machines, rules.charging,
-        rules.held_kwh, np.zeros((int(card.tractors), N_USE)), np.zeros((n_slots, N_ACTIVITIES)), np.zeros(n_slots),
-        began, traffic.stop_start, traffic.stop_end, on_peak, sun_kw,
+        s, card, _calls(traffic, boxes, low, high, int(arriving[0])), _cargo(boxes, low),
+        new_yard(rules.stacks, int(card.blocks), boxes.call.size), record_of(rules.stacks), record_of(rules.rtg),
+        record_of(rules.machines), record_of(rules.charging), np.zeros((int(card.tractors), N_USE)),
+        np.zeros((n_slots, N_ACTIVITIES)), slots, began, stops,
     )  # fmt: skip
+    s.tractor_held_kwh[: rules.held_kwh.size] = rules.held_kwh
     _set_up(w)
     # what stands in the yard: brought or discharged by now; ships of before the window have moved all that they carry
     before, export = boxes.call < arriving[0], boxes.way == EXPORT
     here = np.flatnonzero(np.where(export, (boxes.in_h < began) & ~before, (boxes.in_h < began) | before))
-    cargo.status[export & before] = GONE
+    w.cargo.status[export & before] = GONE
     _stack(w, here[np.argsort(boxes.in_h[here], kind="stable")])
     s.next_call = arriving[0] - low
-    return Window(w, arrival[part].copy(), visits.time_h, visits.box, low, start_h, end_h, len(here))
+    return Window(w, arrival[low:high].copy(), visits.time_h, visits.box, low, start_h, end_h, len(here))
+
+
+def _calls(traffic: Traffic, boxes: Boxes, low: int, high: int, first: int) -> Any:
+    """Return records of the calls `low` to `high` of the horizon; ships before call `first` are gone."""
+    given, part = traffic.calls, slice(low, high)
+    calls = empty(CALL, high - low)
+    calls.first_export = NOBODY
+    calls.moored_h = traffic.mooring_h * (
+        1.0 + MOORING_SPREAD * (2.0 * luck_of(traffic.key, given.id[part], _MOORING)[0] - 1.0)
+    )
+    calls.length_m, calls.imports, calls.exports = given.length_m[part], given.imports[part], given.exports[part]
+    calls.imports_left, calls.first_box = given.imports[part], boxes.first[part]
+    calls.state[: first - low] = LEFT
+    return calls
+
+
+def _cargo(boxes: Boxes, low: int) -> Any:
+    """Return records of the boxes; their calls are counted from call `low` on."""
+    cargo = empty(CARGO, boxes.call.size)
+    cargo.call, cargo.next_export = boxes.call - np.int32(low), NOBODY
+    for name in ("way", "kind", "land", "teu", "mass_t", "luck"):
+        cargo[name] = getattr(boxes, name)
+    return cargo
 
 
 @compiled
@@ -290,7 +308,7 @@ def _stack(w: Any, here: NDArray[np.int64]) -> None:
 
 @inlined
 def _stack_one(w: Any, box: int) -> None:
-    key, near, block = key_of_box(w, box), w.yard.bay_group.shape[1] // 2, block_for_box(w, box)
+    key, near, block = key_of_box(w, box), w.yard.bays // 2, block_for_box(w, box)
     for k in range(w.c.blocks):
         if put(w.yard, (block + k) % w.c.blocks, box, key, near).tier >= 0:
             return

@@ -8,12 +8,13 @@ weight class. Boxes of one export key are equal to the planner of the ship.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from twins.core.compiled import inlined
+from twins.core.records import empty, record_type
 from twins.port.yard_parameters import YardParameters
 
 KINDS = 64  # keys of a group: ports of discharge times weight classes
@@ -41,16 +42,23 @@ class YardNumbers(NamedTuple):
     queue_weight: float
 
 
+MOST_BAYS, MOST_ROWS, MOST_TIERS = 64, 8, 8  # as many as a packed place has bits for
+BLOCK = record_type(
+    count="i4", bay_group=("i4", (MOST_BAYS,)), bay_count=("i4", (MOST_BAYS,)), height=("i8", (MOST_BAYS, MOST_ROWS)),
+    tower=("i4", (MOST_BAYS, MOST_ROWS, MOST_TIERS)), key=("i4", (MOST_BAYS, MOST_ROWS, MOST_TIERS)),
+)  # fmt: skip
+"""A block: its boxes; by bay what it is kept for, or EMPTY, and its boxes; by stack its boxes; by place the box, or EMPTY, and its
+key."""
+
+
 class Yard(NamedTuple):
     """State of all stacks. `most` is what a bay takes: room is kept to put aside what stands on its lowest box."""
 
-    height: Numbers64  # (block, bay, row) boxes of a stack
-    tower: Numbers32  # (block, bay, row, tier) box, or EMPTY
-    key: Numbers32  # (block, bay, row, tier) key of that box
-    bay_group: Numbers32  # (block, bay) what the bay is kept for, or EMPTY
-    bay_count: Numbers32  # (block, bay) boxes
-    block_count: Numbers32  # (block,) boxes
+    blocks: Any  # (block,) records of `BLOCK`
     place: Numbers32  # (box,) packed block, bay, row and tier, or EMPTY
+    bays: int
+    rows: int
+    tiers: int
     most: int
     rank_bays: int  # bays that the crane drives for a place one rank better
 
@@ -82,16 +90,15 @@ def new_yard(numbers: YardNumbers, blocks: int, n_boxes: int) -> Yard:
         raise ValueError(
             f"yard: blocks = {blocks} must be at least 1; full boxes need a block with a yard crane"
         )
-    bays, rows, tiers = numbers.bays, numbers.rows, numbers.tiers
+    stacks = empty(BLOCK, blocks)
+    stacks.bay_group[:] = stacks.tower[:] = stacks.key[:] = EMPTY
     return Yard(
-        height=np.zeros((blocks, bays, rows), np.int64),
-        tower=np.full((blocks, bays, rows, tiers), EMPTY, np.int32),
-        key=np.full((blocks, bays, rows, tiers), EMPTY, np.int32),
-        bay_group=np.full((blocks, bays), EMPTY, np.int32),
-        bay_count=np.zeros((blocks, bays), np.int32),
-        block_count=np.zeros(blocks, np.int32),
+        blocks=stacks,
         place=np.full(n_boxes, EMPTY, np.int32),
-        most=rows * tiers - (tiers - 1),
+        bays=numbers.bays,
+        rows=numbers.rows,
+        tiers=numbers.tiers,
+        most=numbers.rows * numbers.tiers - (numbers.tiers - 1),
         rank_bays=numbers.rank_bays,
     )
 
@@ -116,7 +123,7 @@ def choose_block(
     many as they fill; other boxes all blocks. `u` in (0, 1) draws where the comparison starts; `queue` has the jobs
     that wait by block.
     """
-    blocks = yard.block_count.size
+    blocks = yard.blocks.size
     start, width = 0, blocks
     if reefer:
         width = min(blocks, 1 + int(n.plug_share * (blocks - 1) + 0.5))
@@ -124,7 +131,7 @@ def choose_block(
         turn = ((key // KINDS - FIRST_CALL) // 2) * GOLDEN
         start = int((turn - int(turn)) * blocks)
         width = min(blocks, 1 + int(call_boxes / n.call_boxes_per_block))
-    room = yard.bay_count.shape[1] * yard.most
+    room = yard.bays * yard.most
     step = 1 + (width - 1) // n.compared
     offset = int(u * width)
     best, least = 0, 1e30
@@ -132,7 +139,7 @@ def choose_block(
         block = start + offset
         if block >= blocks:
             block -= blocks
-        burden = yard.block_count[block] / room + n.queue_weight * queue[block]
+        burden = yard.blocks[block].count / room + n.queue_weight * queue[block]
         if burden < least:
             best, least = block, burden
         offset += step

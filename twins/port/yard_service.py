@@ -78,7 +78,7 @@ def block_for_box(w: Any, box: int) -> int:
     cargo = w.cargo
     if cargo.kind[box] == EMPTY:
         return w.c.blocks
-    exports = w.exports[cargo.call[box]] if cargo.way[box] == EXPORT else 0
+    exports = w.calls[cargo.call[box]].exports if cargo.way[box] == EXPORT else 0
     return choose_block(
         w.yard, w.stacks, key_of_box(w, box), cargo.kind[box] == REEFER, exports, float(cargo.luck[box, 3]),
         w.s.block_burden,

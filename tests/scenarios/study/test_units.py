@@ -71,6 +71,8 @@ def test_decimal_conversions_are_exact() -> None:
         ("Nm", "J", "torque"),
         ("kVA", "kW", "apparent power"),
         ("passenger", "bus", "number of passenger"),
+        ("boxes", "TEU", "number of box"),
+        ("boxes/year", "TEU/year", "number of box"),
         ("9**9**9 kW", "kW", "not in the table"),
         ("kW/h/day", "kW", "not in the table"),
         ("k" * 100_000, "kW", "not in the table"),

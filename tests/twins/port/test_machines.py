@@ -325,10 +325,10 @@ def test_no_activity_leaves_the_base_load() -> None:
     for name, array in energy._asdict().items():
         if name != "base_kwh":
             np.testing.assert_allclose(array, standby.get(name, 0.0))
-    lit = energy.base_kwh / SLOT_H >= m.base.lights_kw + m.base.night_office_kw
+    lit = energy.base_kwh / SLOT_H >= m.base_load.lights_kw + m.base_load.night_office_kw
     assert warm == 0.0 and lit[0] and not lit[4 * 12] and lit[4 * 20]
     assert energy.base_kwh.sum() == pytest.approx(
-        11.5 * m.base.lights_kw + 10.0 * m.base.office_kw + 14.0 * m.base.night_office_kw
+        11.5 * m.base_load.lights_kw + 10.0 * m.base_load.office_kw + 14.0 * m.base_load.night_office_kw
     )
 
 

@@ -85,7 +85,7 @@ def worked(
     yard: Yard, tasks: Ints, boxes: Ints, keys: Ints, blocks: Ints, at: Ints | None = None
 ) -> NDArray[np.float64]:
     done = np.zeros((boxes.size, 12))
-    cranes = np.zeros(yard.block_count.size, np.int64) if at is None else at
+    cranes = np.zeros(yard.blocks.size, np.int64) if at is None else at
     work(yard, rtg_numbers(P), tasks, boxes, keys, blocks, cranes, done)
     return done
 
@@ -99,27 +99,25 @@ def filled(p: YardParameters, blocks: int, keys: Ints) -> tuple[Yard, NDArray[np
 
 def assert_consistent(yard: Yard, inside: dict[int, int]) -> None:
     """Find each box of `inside` (box: key) exactly once, on top of others, and no other box."""
-    blocks, bays, rows, tiers = yard.tower.shape
-    stands = np.arange(tiers) < yard.height[..., None]
-    found = yard.tower[stands]
+    b, tiers = yard.blocks, yard.blocks.tower.shape[3]
+    stands = np.arange(tiers) < b.height[..., None]
+    found = b.tower[stands]
     assert sorted(found.tolist()) == sorted(inside)
-    assert all(inside[box] == key for box, key in zip(found.tolist(), yard.key[stands].tolist(), strict=True))
+    assert all(inside[box] == key for box, key in zip(found.tolist(), b.key[stands].tolist(), strict=True))
     for box in inside:
         packed = int(yard.place[box])
         place = packed >> 12, packed >> 6 & 63, packed >> 3 & 7, packed & 7
-        assert yard.tower[place] == box and place[3] < yard.height[place[:3]]
+        assert b.tower[place] == box and place[3] < b.height[place[:3]]
     assert (yard.place >= 0).sum() == len(inside)
-    assert (yard.height.sum(axis=2) == yard.bay_count).all() and (
-        yard.bay_count.sum(axis=1) == yard.block_count
-    ).all()
-    assert yard.bay_count.max() <= yard.most <= rows * tiers
-    assert ((yard.bay_group == EMPTY) == (yard.bay_count == 0)).all()
-    sizes = np.where(stands, yard.key // KINDS & 1, -1)
-    of_bay = np.where(yard.bay_group == EMPTY, -1, yard.bay_group & 1)
+    assert (b.height.sum(axis=2) == b.bay_count).all() and (b.bay_count.sum(axis=1) == b["count"]).all()
+    assert b.bay_count.max() <= yard.most <= yard.rows * yard.tiers
+    assert b.height.max() <= yard.tiers and not b.height[:, yard.bays :].any() and not b.height[:, :, yard.rows :].any()
+    assert ((b.bay_group == EMPTY) == (b.bay_count == 0)).all()
+    sizes = np.where(stands, b.key // KINDS & 1, -1)
+    of_bay = np.where(b.bay_group == EMPTY, -1, b.bay_group & 1)
     assert (np.where(stands, sizes, of_bay[..., None, None]) == of_bay[..., None, None]).all(), (
         "a bay holds one size"
     )
-    assert blocks * bays == yard.bay_group.size
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -150,7 +148,7 @@ def test_no_box_is_lost_and_no_place_used_twice(seed: int) -> None:
 def test_a_full_block_says_so_and_stays_as_it_was() -> None:
     yard, done = filled(P.replace(yard_bays=2), 1, np.zeros(2 * 21 + 5, np.int64))
     assert (done[:42, TIER] >= 0).all() and (done[42:, TIER] == -1).all()
-    assert yard.block_count[0] == 42 == 2 * (6 * 4 - 3), "three places of a bay stay free to put boxes aside"
+    assert yard.blocks[0]["count"] == 42 == 2 * (6 * 4 - 3), "three places of a bay stay free to put boxes aside"
     assert_consistent(yard, dict.fromkeys(range(42), 0))
     other_size = worked(yard, np.array([PUT]), np.array([43]), np.array([KINDS]), np.array([0]))
     assert other_size[0, TIER] == -1
@@ -178,7 +176,7 @@ def test_emptying_a_bay_at_random_gives_kims_rehandles() -> None:
     means: list[float] = []
     for _ in range(400):
         yard, done = filled(p, 1, np.zeros(24, np.int64))
-        assert (yard.height == 4).all()
+        assert (yard.blocks.height[:, :1, :6] == 4).all()
         order = rng.permutation(24)
         moved = worked(yard, np.full(24, TAKE), order, np.zeros(24, np.int64), np.zeros(24, np.int64))
         stacks: list[list[int]] = [[] for _ in range(6)]
@@ -204,7 +202,7 @@ def test_equal_exports_change_names_instead_of_being_dug_out() -> None:
 
 def test_boxes_in_the_way_are_put_aside_where_equal_ones_do_not_help() -> None:
     yard, _ = filled(P.replace(yard_bays=1, yard_rows=2), 1, FIRST_CALL * KINDS + np.array([1, 2, 3, 4]))
-    height = yard.height[0, 0].tolist()
+    height = yard.blocks.height[0, 0, :2].tolist()
     spot = worked(yard, np.array([TAKE]), np.array([0]), np.array([0]), np.array([0]))[0]
     assert height == [2, 2] and spot[REHANDLES] == 1 and spot[LIFTS] == 2
     assert spot[HIGHEST] == 3, "the box put aside makes the other stack higher"
@@ -345,7 +343,7 @@ def test_blocks_suit_their_boxes() -> None:
         keys = np.array([stack_key(n, 1, call, 2.0, 14.0, u) for u in luck])
         ran = np.unique(chosen(yard, n, keys, False, 300.0, luck, queue))
         assert ran.size == 4 and min(np.ptp(ran), np.ptp((ran + 10) % 20)) == 3, "a run of blocks for a call"
-    queue[:10], yard.block_count[10:15] = 30, 400
+    queue[:10], yard.blocks["count"][10:15] = 30, 400
     spread = np.bincount(chosen(yard, n, imports, False, 0.0, luck, queue), minlength=20)
     assert spread[:10].sum() < spread[10:15].sum() < spread[15:].sum()
 

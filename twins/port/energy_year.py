@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from twins.core.streams import uniforms_at
 from twins.port.activity import CHARGER_KWH, STS_MOVES, STS_WORK_H
 from twins.port.booking import SLOT_H, SLOTS_PER_HOUR
-from twins.port.machines import Energy, Machines, energy_of
+from twins.port.machines import Machines, energy_of
 from twins.port.plan import HOURS_A_WEEK, Draw, first_monday
 
 Array = NDArray[np.float64]
@@ -72,12 +72,11 @@ def year_of_weeks(draw: Draw, year: int, pool: list[Work]) -> Work:
     n_weeks = np.bincount(of_week // SLOTS_A_WEEK, minlength=len(pool)) / SLOTS_A_WEEK
     moves = float(np.dot(n_weeks, [week.sums[STS_MOVES] for week in pool]))
     factor = float(draw.boxes_by_year[year]) / moves if moves > 0.0 else 0.0
-    base = Energy._fields.index("base_kwh")
     sums = factor * np.dot(n_weeks, np.array([week.sums for week in pool]))
     used = factor * np.dot(n_weeks, np.array([week.used for week in pool]))
-    used[base] /= factor if factor > 0.0 else 1.0  # lights do not go with boxes
     parts = np.concatenate([week.parts_kw for week in pool], axis=1)[:, of_week]
-    parts[:3] *= factor
+    parts[:3] *= factor  # lights do not go with boxes
+    used[:4] = parts.sum(axis=1) * SLOT_H  # of the slots themselves: the first and last week of a year are cut
     return Work(
         sums, used, parts.sum(axis=0),
         factor * np.concatenate([week.charging_kw for week in pool])[of_week],

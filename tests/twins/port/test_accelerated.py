@@ -1,0 +1,131 @@
+"""Sampled weeks for whole years: what is exact, and how far the rest may lie from every hour simulated."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from twins.core.outcome import Outcome
+from twins.core.streams import rng
+from twins.core.twin import Horizon
+from twins.port import TWIN
+from twins.port.energy_year import SLOTS_A_WEEK, week_slots
+from twins.port.parameters import PortParameters
+from twins.port.plan import Draw, draw_of, first_monday, spans_of
+
+YEARS = 2
+HORIZON = Horizon(dt.date(2026, 1, 1), YEARS)
+SMALL = PortParameters(
+    throughput_teu=300_000.0, capacity_teu=400_000.0, quay_m=400.0, quay_cranes=3, blocks=10, rtgs=7, tractors=18,
+    lifters=2, gate_lanes=4, weeks_a_year=6,
+)  # fmt: skip
+ELECTRIC = SMALL.replace(
+    electric_rtgs=7, battery_tractors=12, chargers=5, pv_kwp=1_000.0, tractor_battery_kwh=150.0
+)
+# share by which yearly means of two years may differ: the spread of six weeks of a small terminal, not a bias
+ALLOWED = {"diesel": 0.06, "electricity": 0.06, "peak": 0.10, "gas": 0.05}
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, list[Outcome]]:
+    site = TWIN.default_site()
+    return {
+        mode: TWIN.simulate_paired(
+            [p.replace(weeks_a_year=weeks) for p in (SMALL, ELECTRIC)], site, HORIZON, rng(3)
+        )
+        for mode, weeks in (("sampled", 6), ("full", 0))
+    }
+
+
+def figures(outcome: Outcome) -> dict[str, float]:
+    litres, kwh = outcome.total("diesel_bought_l"), outcome.total("grid_net_kwh")
+    return {
+        "diesel": litres,
+        "electricity": kwh,
+        "peak": outcome.total("billed_kw_months"),
+        "gas": 2.77e-3 * litres + 0.475e-3 * kwh,  # S-TEI, S-TGO
+    }
+
+
+@pytest.mark.parametrize("scenario", [0, 1], ids=["diesel", "electric"])
+def test_sampled_weeks_come_near_all_hours(
+    found: dict[str, list[Outcome]], scenario: int, figure: Callable[[str, str], None]
+) -> None:
+    sampled, full = figures(found["sampled"][scenario]), figures(found["full"][scenario])
+    error = {name: sampled[name] / full[name] - 1.0 for name in full}
+    name = ("diesel", "electric")[scenario]
+    figure(
+        f"port, sampled weeks against all hours, {name}", ", ".join(f"{k} {v:+.1%}" for k, v in error.items())
+    )
+    assert {k: v for k, v in error.items() if abs(v) > ALLOWED[k]} == {}
+
+
+def test_boxes_of_the_year_are_exact(found: dict[str, list[Outcome]]) -> None:
+    draw = draw_of(SMALL, TWIN.default_site(), HORIZON, rng(3))
+    for outcome in found["sampled"]:
+        np.testing.assert_allclose(outcome.flows["boxes"], draw.boxes_by_year, rtol=1e-12)
+
+
+def test_full_mode_moves_what_ships_bring(found: dict[str, list[Outcome]]) -> None:
+    draw = draw_of(SMALL, TWIN.default_site(), HORIZON, rng(3))
+    for outcome in found["full"]:
+        moved = outcome.flows["moved_boxes"] + outcome.flows["lost_boxes"]
+        np.testing.assert_allclose(
+            moved, draw.boxes_by_year, rtol=0.01
+        )  # ships at the quay at midnight of New Year
+
+
+def small_draw() -> Draw:
+    return draw_of(SMALL, TWIN.default_site(), HORIZON, rng(5))
+
+
+def test_weeks_lie_in_their_part_of_the_year_and_begin_on_monday() -> None:
+    for span in spans_of(HORIZON, 4, rng(9)):
+        day = HORIZON.start + dt.timedelta(hours=span.start_h)
+        assert day.weekday() == 0 and day.year == 2026 + span.year and span.end_h - span.start_h == 168.0
+
+
+def test_each_sampled_week_stands_for_as_many_weeks() -> None:
+    draw = small_draw()
+    for year in range(YEARS):
+        n = 365 * 96
+        used = np.bincount(week_slots(draw, year, 5, n) // SLOTS_A_WEEK, minlength=5) / SLOTS_A_WEEK
+        assert used.sum() == pytest.approx(365 / 7)
+        assert used.max() - used.min() <= 1.0 + 1e-9
+
+
+def test_days_of_the_week_stay_what_they_are() -> None:
+    draw = small_draw()
+    slots = week_slots(draw, 1, 3, 365 * 96) % SLOTS_A_WEEK
+    monday = first_monday(2027)
+    assert slots[monday * 96] == 0
+    assert slots[0] == ((7 - monday) % 7) * 96
+
+
+def test_no_machine_works_longer_than_the_year(found: dict[str, list[Outcome]]) -> None:
+    for outcome in (*found["sampled"], *found["full"]):
+        crane_h = sum(outcome.flows[f"sts_{part}_h"] for part in ("work", "wait", "repair", "free"))
+        np.testing.assert_allclose(crane_h, 3 * 8760.0, rtol=1e-12)
+        assert (
+            min(float(outcome.flows[f"sts_{part}_h"].min()) for part in ("work", "wait", "repair", "free"))
+            >= 0.0
+        )
+
+
+def test_parts_of_electricity_add_up(found: dict[str, list[Outcome]]) -> None:
+    """Uses less the sun, with losses, are what the meter sees; slot by slot closes the balance of the outcome."""
+    for outcome in (*found["sampled"], *found["full"]):
+        uses = sum(
+            outcome.flows[name]
+            for name in ("sts_kwh", "rtg_rail_kwh", "charger_kwh", "reefer_kwh", "base_kwh")
+        )
+        meter = (
+            outcome.flows["grid_and_sun_kwh"]
+            - outcome.flows["transformer_loss_kwh"]
+            - outcome.flows["store_loss_kwh"]
+        )
+        np.testing.assert_allclose(uses - outcome.flows["unserved_kwh"], meter, rtol=1e-9)
+        assert max(balance.residual for balance in outcome.balances) < 1e-12

@@ -123,7 +123,7 @@ def choose_block(
     many as they fill; other boxes all blocks. `u` in (0, 1) draws where the comparison starts; `queue` has the jobs
     that wait by block.
     """
-    blocks = yard.blocks.size
+    blocks = len(yard.blocks)
     start, width = 0, blocks
     if reefer:
         width = min(blocks, 1 + int(n.plug_share * (blocks - 1) + 0.5))

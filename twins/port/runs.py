@@ -119,7 +119,10 @@ def run_paired(scenarios: list[PortParameters], draw: Draw) -> list[Run]:
 def _begin(p: PortParameters, draw: Draw) -> Run:
     fleets = [fleet_of(p, year) for year in range(draw.horizon.years)]
     luck = draw.streams.generator("packs").random((p.tractors, GENERATIONS))
-    return Run(p, fleets, new_packs(p, luck))
+    run = Run(p, fleets, new_packs(p, luck))
+    if (p.store_kwh > 0.0) != (p.store_kw > 0.0):
+        run.status = f"stationary battery: {p.store_kwh:g} kWh and {p.store_kw:g} kW; both above 0, or both 0"
+    return run
 
 
 def _last_of_year(draw: Draw, span: Span) -> bool:

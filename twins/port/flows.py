@@ -5,7 +5,11 @@ from __future__ import annotations
 from twins.core.outcome import Flow
 
 _DIESEL, _BIO = "gas/diesel oil", "biodiesel"
-CRANES, USE, FATE = "hours of the quay cranes", "electricity of the terminal by use", "moves that ships came for"
+CRANES, USE, FATE = (
+    "hours of the quay cranes",
+    "electricity of the terminal by use",
+    "moves that ships came for",
+)
 YARD, HAULAGE, SUN = "hours of the yard cranes", "hours of the tractors", "electricity of the PV"
 """What crane, yard crane and tractor hours [h], electricity [kWh] and moves [boxes] are parts of."""
 

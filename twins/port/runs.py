@@ -34,7 +34,8 @@ from twins.port.traction_battery import (
     new_packs,
     traction_numbers,
 )
-from twins.port.window import Rules, Window, open_window
+from twins.port.window import Window, open_window
+from twins.port.window_start import Rules
 from twins.port.yard import yard_numbers
 
 Array = NDArray[np.float64]

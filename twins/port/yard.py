@@ -158,3 +158,9 @@ def packed_place(block: int, bay: int, row: int, tier: int) -> int:
 def block_of(yard: Yard, box: int) -> int:
     """Return the block in which `box` stands, -1 when it is not in the yard."""
     return int(yard.place[box]) >> 12
+
+
+@inlined
+def bay_of(packed: int) -> int:
+    """Return the bay of a packed place."""
+    return (packed >> 6) & 63

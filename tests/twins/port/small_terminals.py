@@ -18,7 +18,8 @@ from twins.port.parameters import PortParameters
 from twins.port.rtg_moves import rtg_numbers
 from twins.port.runs import machines_of
 from twins.port.terminal_state import CALL, NEVER, STATE
-from twins.port.window import Rules, Traffic, Window, open_window
+from twins.port.window import Window, open_window
+from twins.port.window_start import Rules, Traffic
 from twins.port.yard import BLOCK, yard_numbers
 
 WARM_UP_H = 24.0

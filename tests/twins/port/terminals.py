@@ -21,7 +21,8 @@ from twins.port.machines import machine_numbers
 from twins.port.parameters import PortParameters
 from twins.port.rtg_moves import rtg_numbers
 from twins.port.terminal_state import NEVER
-from twins.port.window import Rules, Traffic, Window, open_window
+from twins.port.window import Window, open_window
+from twins.port.window_start import Rules, Traffic
 from twins.port.yard import yard_numbers
 
 HORIZON = Horizon(start=dt.date(2021, 1, 1), years=2)

@@ -63,6 +63,7 @@ def _traffic(run: Run) -> dict[str, Array]:
         "block_changes": _counted(run, "block_changes"),
         "full_blocks": _counted(run, "overflows"),
         "charges": _counted(run, "charges"),
+        "strandings": _counted(run, "strandings"),
     }
 
 

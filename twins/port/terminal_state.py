@@ -52,13 +52,12 @@ KIND_SHIFT, ENTRY_SHIFT = 1 << 24, 1 << 29
 the number of its entry, times ENTRY_SHIFT, so that of two steps due at the same time the one entered first is less."""
 
 # why the events stopped
-SOUND, TOO_MANY_TRUCKS, TOO_MANY_SHIPS, TOO_MANY_STEPS, STRANDED = range(5)
+SOUND, TOO_MANY_TRUCKS, TOO_MANY_SHIPS, TOO_MANY_STEPS = range(4)
 BREAKDOWNS = (
     "sound",
     "gate: more trucks inside than can be held",
     "anchorage: more ships waiting than can be held",
     "events: more steps due than can be held",
-    "tractor: a battery ran empty on the way",
 )
 
 # boxes: on the ship or not yet at the gate; under way; in yard; gone; never moved in this window

@@ -7,6 +7,8 @@ asked afterwards. Columns of a machine that comes in groups are its name plus th
 
 from __future__ import annotations
 
+import numpy as np
+
 # groups of yard cranes: diesel set; hybrid; grid crane on its conductor rail; grid crane off it, on its small set
 RTG_DIESEL, RTG_HYBRID, RTG_RAIL, RTG_OWN = 0, 1, 2, 3
 RTG_GROUPS = 4
@@ -15,14 +17,14 @@ TRACTOR_DIESEL, TRACTOR_BATTERY = 0, 1
 TRACTOR_GROUPS = 2
 
 # quay cranes
-STS_MOVES = 0  # [boxes]
-STS_HOIST_KWH = 1  # [kWh] m g h of load and spreader going up
-STS_LOWER_KWH = 2  # [kWh] the same going down
-STS_WORK_H = 3  # [h] in a cycle
-STS_ON_H = 4  # [h] at a ship, working or waiting
+STS_MOVES = np.int64(0)  # [boxes]; this and the next are numbers of NumPy, see the steps in `terminal_state`
+STS_HOIST_KWH = STS_MOVES + 1  # [kWh] m g h of load and spreader going up
+STS_LOWER_KWH = STS_HOIST_KWH + 1  # [kWh] the same going down
+STS_WORK_H = STS_LOWER_KWH + 1  # [h] in a cycle
+STS_ON_H = STS_WORK_H + 1  # [h] at a ship, working or waiting
 
 # yard cranes, by group
-RTG_LIFTS = 5  # [1] cycles of the spreader, rehandles included
+RTG_LIFTS = STS_ON_H + 1  # [1] cycles of the spreader, rehandles included
 RTG_HOIST_KWH = RTG_LIFTS + RTG_GROUPS  # [kWh] m g h up
 RTG_LOWER_KWH = RTG_HOIST_KWH + RTG_GROUPS  # [kWh] m g h down
 RTG_DRIVE_KWH = RTG_LOWER_KWH + RTG_GROUPS  # [kWh] trolley and gantry at the wheels
@@ -51,4 +53,4 @@ TRUCK_WAIT_H = TRUCK_H + 1  # [h] the part of it standing
 TRUCK_KM = TRUCK_WAIT_H + 1  # [km]
 RAIL_KM = TRUCK_KM + 1  # [km]
 
-N_ACTIVITIES = RAIL_KM + 1
+N_ACTIVITIES = int(RAIL_KM) + 1

@@ -75,12 +75,13 @@ def _list_boxes(
     boxes: Boxes,
 ) -> int:
     """Write the boxes of the calls `begin` to `end` that belong to the window, and return their number."""
-    n = 0
+    n = np.int64(0)  # not 0, for which, a constant, `_list_way` would be compiled by itself
     for c in range(begin, end):
         boxes.first[c] = n
-        n = _list_way(numbers, calls, c, IMPORT, start_h, end_h, key, boxes, n)
-        boxes.first_export[c] = n
-        n = _list_way(numbers, calls, c, EXPORT, start_h, end_h, key, boxes, n)
+        for way in (IMPORT, EXPORT):
+            if way == EXPORT:
+                boxes.first_export[c] = n
+            n = _list_way(numbers, calls, c, way, start_h, end_h, key, boxes, n)
     boxes.first[end:] = n
     boxes.first_export[end:] = n
     return n
@@ -113,7 +114,9 @@ def _list_way(
     share = numbers.empty_words[way]
     phase = np.int64(philox4x32(number, np.uint64(0), np.uint64(way), np.uint64(_CALL), key[0], key[1])[0])
     every = whole or near
-    j = 0 if every else _next_empty(0, share, phase)
+    j = np.int64(0)
+    if not every:
+        j = _next_empty(j, share, phase)
     while j < total:
         empty = _empties_among(j + 1, share, phase) > _empties_among(j, share, phase)
         w = philox4x32(number, np.uint64(j), np.uint64(way), np.uint64(_BOX), key[0], key[1])

@@ -10,7 +10,7 @@ from twins.core.compiled import inlined
 from twins.core.streams import uniforms_at
 from twins.port.equations import exponential, lognormal_of_mean
 
-LUCK_CRANE, LUCK_MACHINE, LUCK_TRACTOR = 1, 2, 3
+LUCK_CRANE, LUCK_MACHINE, LUCK_TRACTOR = np.arange(1, 4)
 
 
 @inlined

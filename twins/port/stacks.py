@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from twins.core.compiled import inlined
 from twins.port.yard import EMPTY, FIRST_CALL, KINDS, Yard, packed_place
 
@@ -199,7 +201,7 @@ def put(yard: Yard, block: int, box: int, key: int, near: int) -> Spot:
         if bay < 0:
             return Spot(-1, -1, -1, 0, 0, 0, 0, 0)
     if row < 0:
-        row = _lowest_row(yard, block, bay, -1)
+        row = _lowest_row(yard, block, bay, row)
     tier = _set(yard, block, bay, row, box, key)
     if b.bay_count[bay] == 0:
         b.bay_group[bay] = group
@@ -268,7 +270,7 @@ def take(yard: Yard, box: int, near: int) -> Spot:
     from_tiers, to_tiers, row_steps = 0, 0, 0
     for t in range(top, tier, -1):
         other = _lowest_row(yard, block, bay, row)
-        set_on = _set(yard, block, bay, other, b.tower[bay, row, t], b.key[bay, row, t])
+        set_on = _set(yard, block, bay, other, np.int64(b.tower[bay, row, t]), np.int64(b.key[bay, row, t]))
         highest = max(highest, set_on + 1)
         from_tiers += t
         to_tiers += set_on

@@ -36,6 +36,7 @@ from twins.port.terminal_state import (
     CRANE_SERVED,
     DISCHARGE,
     FETCH,
+    LADEN,
     LEAVING,
     MACHINE_ARRIVED,
     MACHINE_CALLED,
@@ -59,6 +60,7 @@ from twins.port.terminal_state import (
     TRACTOR_UNLOADED,
     TRUCK_AT_BLOCK,
     TRUCK_SERVED,
+    UNLADEN,
     WORKED,
 )
 from twins.port.traction import next_at_plug, plug_in, queue_for_plug, unplug, wanted_soc
@@ -289,9 +291,9 @@ def drive_for(w: Any, tractor: int, crane: int, clock: float) -> None:
     take_job(w, tractor, crane)
     call = s.crane_ship[crane]
     if s.tractor_job[tractor] == DISCHARGE:
-        due(s, drive_to_crane(w, tractor, 0, clock), TRACTOR_AT_CRANE, tractor)
+        due(s, drive_to_crane(w, tractor, UNLADEN, clock), TRACTOR_AT_CRANE, tractor)
     else:
-        due(s, drive_to_block(w, tractor, 0, clock), TRACTOR_AT_BLOCK, tractor)
+        due(s, drive_to_block(w, tractor, UNLADEN, clock), TRACTOR_AT_BLOCK, tractor)
     if not more_to_move(w, call, clock):
         stir_cranes(w, call)
 
@@ -311,7 +313,7 @@ def tractor_loaded(w: Any, tractor: int, clock: float) -> None:
     block = block_for_box(w, w.s.tractor_box[tractor])
     w.s.tractor_block[tractor] = block
     w.s.block_burden[block] += 1
-    due(w.s, drive_to_block(w, tractor, 1, clock), TRACTOR_AT_BLOCK, tractor)
+    due(w.s, drive_to_block(w, tractor, LADEN, clock), TRACTOR_AT_BLOCK, tractor)
 
 
 @inlined
@@ -319,7 +321,7 @@ def tractor_lifted(w: Any, tractor: int, clock: float) -> bool:
     """The yard machine has served a tractor: it takes its box to the crane, or is free and goes on (True)."""
     if w.s.tractor_job[tractor] == DISCHARGE:
         return True
-    due(w.s, drive_to_crane(w, tractor, 1, clock), TRACTOR_AT_CRANE, tractor)
+    due(w.s, drive_to_crane(w, tractor, LADEN, clock), TRACTOR_AT_CRANE, tractor)
     return False
 
 

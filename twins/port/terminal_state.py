@@ -23,16 +23,17 @@ MOST_BERTHED, MOST_WAITING, MOST_BLOCKS, MOST_LANES = 64, 512, 161, 64
 MOST_DUE, MOST_WOKEN = 16_384, 16_384
 """Room for machines, ships and events; `input_problems` refuses more, and the events stop when a queue outgrows it."""
 
-# steps of the actors. Due at a time:
-SHIP_MOORED, SHIP_GONE, CRANE_ARRIVED, CRANE_DONE, CRANE_REPAIRED = range(5)
-TRACTOR_AT_CRANE, TRACTOR_AT_BLOCK, TRACTOR_BACK, TRACTOR_CHARGED = range(5, 9)
-MACHINE_DONE, MACHINE_ARRIVED, MACHINE_REPAIRED = range(9, 12)
-TRUCK_AT_BLOCK, FETCH = range(12, 14)
+# steps of the actors, numbers of NumPy: the compiler takes them for any number, and does not make `due` anew for each of them.
+# Due at a time:
+SHIP_MOORED, SHIP_GONE, CRANE_ARRIVED, CRANE_DONE, CRANE_REPAIRED = np.arange(5)
+TRACTOR_AT_CRANE, TRACTOR_AT_BLOCK, TRACTOR_BACK, TRACTOR_CHARGED = np.arange(5, 9)
+MACHINE_DONE, MACHINE_ARRIVED, MACHINE_REPAIRED = np.arange(9, 12)
+TRUCK_AT_BLOCK, FETCH = np.arange(12, 14)
 # woken by another actor in the same moment:
-SHIP_BERTHED, SHIP_FINISHED, CRANE_SERVED, MACHINE_CALLED = range(14, 18)
-TRACTOR_LOADED, TRACTOR_UNLOADED, TRACTOR_LIFTED, TRACTOR_CALLED, TRACTOR_PLUGGED, TRUCK_SERVED = range(18, 24)
+SHIP_BERTHED, SHIP_FINISHED, CRANE_SERVED, MACHINE_CALLED = np.arange(14, 18)
+TRACTOR_LOADED, TRACTOR_UNLOADED, TRACTOR_LIFTED, TRACTOR_CALLED, TRACTOR_PLUGGED, TRUCK_SERVED = np.arange(18, 24)
 # known beforehand:
-SHIP_ARRIVES, TRUCK_ARRIVES, SHIP_LATE = 24, 25, 26
+SHIP_ARRIVES, TRUCK_ARRIVES, SHIP_LATE = np.arange(24, 27)
 KIND_NAMES = (
     "ship moored", "ship gone", "crane arrived", "crane done", "crane repaired",
     "tractor at crane", "tractor at block", "tractor back", "tractor charged",
@@ -70,6 +71,10 @@ DISCHARGE, LOAD = 0, 1
 IMPORT, EXPORT = 0, 1
 FULL, REEFER, EMPTY = 0, 1, 2
 BY_TRUCK, BY_RAIL = 0, 1
+UNLADEN, LADEN = np.arange(2)
+"""How a tractor drives."""
+TRACTORS, TRUCKS = np.arange(2)
+"""The two queues of a block."""
 
 _CRANE = {
     name: (kind, (MOST_CRANES,))
@@ -139,7 +144,7 @@ moves begun and not finished (``open``), cranes at it, boxes moved; given are th
 
 
 CARGO = record_type(
-    call="i4", next_export="i4", teu="f4", mass_t="f4", luck=("f4", (6,)),
+    call="i4", next_export="i8", teu="f4", mass_t="f4", luck=("f4", (6,)),
     way="i1", kind="i1", land="i1", status="i1", wanted="i1",
 )  # fmt: skip
 """A box: its call, TEU, gross mass [t], import or export, full, reefer or empty, by truck or by rail; factors of quay crane, of

@@ -14,7 +14,7 @@ from twins.port.charging import (
     soc_after,
 )
 from twins.port.machines import Machines, electric_kw
-from twins.port.terminal_state import CHARGING, NEVER, NOBODY, QUEUED, STRANDED
+from twins.port.terminal_state import CHARGING, LADEN, NEVER, NOBODY, QUEUED, STRANDED
 from twins.port.traction_battery import book, soc_after_work
 from twins.port.tractor import tractor_kwh
 
@@ -43,7 +43,7 @@ def drain(w: Any, tractor: int, kwh: float, hours: float, until: float) -> None:
 @inlined
 def drive_drain(w: Any, tractor: int, km: float, hours: float, loaded: int, until: float) -> None:
     """Take the energy of a drive out of the battery."""
-    loaded_km = km if loaded == 1 else 0.0
+    loaded_km = km if loaded == LADEN else 0.0
     drain(w, tractor, tractor_kwh(w.machines.tractor, loaded_km, km - loaded_km, hours, 0.0), hours, until)
 
 

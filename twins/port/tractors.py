@@ -17,11 +17,13 @@ from twins.port.terminal_state import (
     CRANE_FREE,
     CRANE_TRAVELS,
     DISCHARGE,
+    LADEN,
     LOAD,
     NOBODY,
     ON_JOB,
     PARKED,
     RESTING,
+    TRACTORS,
 )
 from twins.port.traction import drive_drain, stand_still, wait_drain
 from twins.port.yard_service import block_of_box, join_block
@@ -163,11 +165,11 @@ def drive(w: Any, tractor: int, x: float, y: float, loaded: int, clock: float) -
     """Send a tractor to a place; return when it is there [h]."""
     s, c = w.s, w.c
     km = way_km(c, s.tractor_x[tractor], s.tractor_y[tractor], x, y)
-    hours = km / (c.loaded_km_per_h if loaded == 1 else c.empty_km_per_h)
+    hours = km / (c.loaded_km_per_h if loaded == LADEN else c.empty_km_per_h)
     s.tractor_x[tractor], s.tractor_y[tractor] = x, y
     group = c.tractor_group[tractor]
     arrives = clock + hours
-    column = TRACTOR_LOADED_KM if loaded == 1 else TRACTOR_EMPTY_KM
+    column = TRACTOR_LOADED_KM if loaded == LADEN else TRACTOR_EMPTY_KM
     w.activity[slot_of(w, arrives), column + group] += km
     book_span(w, TRACTOR_DRIVE_H + group, clock, arrives, 1.0)
     s.tractor_worked[tractor] += hours
@@ -209,7 +211,7 @@ def join_crane(w: Any, tractor: int, clock: float) -> int:
 def join_tractors(w: Any, tractor: int, clock: float) -> int:
     """Put a tractor behind the others at the block of its job; return the block."""
     w.s.tractor_since[tractor] = clock
-    join_block(w, tractor, w.s.tractor_block[tractor], 0)
+    join_block(w, tractor, w.s.tractor_block[tractor], TRACTORS)
     return w.s.tractor_block[tractor]
 
 

@@ -27,6 +27,7 @@ from twins.port.terminal_state import (
     MOVING,
     NOBODY,
     TOO_MANY_TRUCKS,
+    TRUCKS,
 )
 from twins.port.yard_service import block_for_box, block_of_box, join_block
 
@@ -96,7 +97,7 @@ def reach_block(w: Any, truck: int, clock: float) -> float:
 def queue_at_block(w: Any, truck: int, clock: float) -> int:
     """Put a truck into the queue of its block; return the block."""
     w.s.truck_since[truck] = clock
-    join_block(w, MOST_TRACTORS + truck, w.s.truck_block[truck], 1)
+    join_block(w, MOST_TRACTORS + truck, w.s.truck_block[truck], TRUCKS)
     return w.s.truck_block[truck]
 
 

@@ -255,13 +255,13 @@ def _set_up(w: Any) -> None:
     for k in range(c.cranes):
         s.crane_ship[k] = s.crane_first[k] = s.crane_tractor[k] = NOBODY
         s.crane_x[k] = (k + 0.5) * c.quay_m / c.cranes
-        s.crane_fails_at[k] = life_h(c, k, 0, LUCK_CRANE, c.crane_mtbf_h)
+        s.crane_fails_at[k] = life_h(c, k, s.crane_failures[k], LUCK_CRANE, c.crane_mtbf_h)
     for i in range(c.tractors):
         s.tractor_box[i] = s.tractor_crane[i] = NOBODY
         s.tractor_x[i], s.tractor_y[i] = 0.5 * c.quay_m, c.apron_m
         s.tractor_since[i] = s.tractor_booked[i] = w.began
         s.tractor_rested[i] = int((w.began - c.first_shift_h) // c.shift_h) - 1
-        s.tractor_fails_at[i] = life_h(c, i, 0, LUCK_TRACTOR, c.tractor_mtbf_h[c.tractor_group[i]])
+        s.tractor_fails_at[i] = life_h(c, i, s.tractor_failures[i], LUCK_TRACTOR, c.tractor_mtbf_h[c.tractor_group[i]])
         s.tractor_soc[i] = w.charging.bridge_soc + (w.charging.target_soc - w.charging.bridge_soc) * i / c.tractors
         s.parked[i] = i
     s.n_parked = c.tractors
@@ -277,7 +277,7 @@ def _set_up(w: Any) -> None:
         s.machine_since[m] = w.began
         s.machine_fails_at[m] = 1.0e18  # lifters: their number is what is at work
         if m < c.rtgs:
-            s.machine_fails_at[m] = life_h(c, m, 0, LUCK_MACHINE, c.rtg_mtbf_h)
+            s.machine_fails_at[m] = life_h(c, m, s.machine_failures[m], LUCK_MACHINE, c.rtg_mtbf_h)
     for t in range(MOST_TRUCKS):
         s.truck_box[t] = NOBODY
         s.after[MOST_TRACTORS + t] = t + 1 if t + 1 < MOST_TRUCKS else NOBODY

@@ -303,17 +303,15 @@ def end_job(w: Any, machine: int, clock: float) -> int:
     s = w.s
     visitor = s.machine_visitor[machine]
     s.machine_visitor[machine] = NOBODY
-    box = box_of(w, visitor)
-    if brings(w, visitor):
+    box, bring = box_of(w, visitor), brings(w, visitor)
+    if w.cargo.kind[box] == REEFER:
+        count_reefers(w, 1 if bring else -1, clock)
+    if bring:
         w.cargo.status[box] = IN_YARD
-        if w.cargo.kind[box] == REEFER:
-            count_reefers(w, 1, clock)
         if w.cargo.way[box] == EXPORT:
             export_is_ready(w, box)
     else:
         w.cargo.status[box] = GONE if visitor >= MOST_TRACTORS else MOVING
-        if w.cargo.kind[box] == REEFER:
-            count_reefers(w, -1, clock)
     return visitor
 
 

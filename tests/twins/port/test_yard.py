@@ -333,7 +333,7 @@ def test_change_of_block_by_hand() -> None:
 
 
 def test_blocks_suit_their_boxes() -> None:
-    n = yard_numbers(P)
+    n = yard_numbers(P.replace(yard_compared=3))
     yard, luck, queue = new_yard(n, 20, 10), np.random.default_rng(3).random(400), np.zeros(20, np.int64)
     imports = np.zeros(400, np.int64)
     assert chosen(yard, n, imports, True, 0.0, luck, queue).max() < 0.25 * 20 + 1, (

@@ -6,8 +6,9 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from twins.core.compiled import compiled, inlined
+from twins.core.compiled import compiled
 from twins.port.agenda import due, take_due, take_woken, woken_first
+from twins.port.procedures import procedure
 from twins.port.steps import (
     crane_arrived,
     crane_back,
@@ -62,7 +63,7 @@ from twins.port.trucks import leave
 from twins.port.yard_service import machine_repaired
 
 
-@inlined
+@procedure
 def tractor_step(w: Any, kind: int, tractor: int, at: float) -> bool:
     """Go through a step of a tractor; return whether it is free then."""
     if kind == TRACTOR_AT_CRANE:
@@ -81,7 +82,7 @@ def tractor_step(w: Any, kind: int, tractor: int, at: float) -> bool:
     return True  # also when called, or when a charger has become free
 
 
-@inlined
+@procedure
 def crane_step(w: Any, kind: int, crane: int, at: float) -> None:
     """Go through what a step of a quay crane changes."""
     if kind == CRANE_DONE:
@@ -92,7 +93,7 @@ def crane_step(w: Any, kind: int, crane: int, at: float) -> None:
         crane_back(w, crane, at)
 
 
-@inlined
+@procedure
 def ship_step(w: Any, kind: int, call: int, at: float) -> None:
     """Go through a step of a ship."""
     if kind == SHIP_ARRIVES:

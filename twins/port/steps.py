@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import inlined
 from twins.port.agenda import due, wake
 from twins.port.berths import anchor, begin_work, berth_next, close_books, leave_quay, more_to_move
 from twins.port.cranes import (
@@ -29,6 +28,7 @@ from twins.port.cranes import (
     ship_in_need,
     stir_crane,
 )
+from twins.port.procedures import procedure
 from twins.port.terminal_state import (
     CRANE_ARRIVED,
     CRANE_DONE,
@@ -99,7 +99,7 @@ from twins.port.yard_service import (
 # --- ships ------------------------------------------------------------------------------------------------------
 
 
-@inlined
+@procedure
 def berth_ships(w: Any, clock: float) -> None:
     """Berth whoever finds a place."""
     call = berth_next(w, clock)
@@ -108,14 +108,14 @@ def berth_ships(w: Any, clock: float) -> None:
         call = berth_next(w, clock)
 
 
-@inlined
+@procedure
 def ship_arrives(w: Any, call: int, clock: float) -> None:
     """A ship comes to the anchorage."""
     anchor(w, call, clock)
     berth_ships(w, clock)
 
 
-@inlined
+@procedure
 def ship_moored(w: Any, call: int, clock: float) -> None:
     """A ship is fast: cranes are sent."""
     begin_work(w, call, clock)
@@ -131,14 +131,14 @@ def ship_moored(w: Any, call: int, clock: float) -> None:
         due(w.s, send_crane(w, crane, call, clock), CRANE_ARRIVED, crane)
 
 
-@inlined
+@procedure
 def finish_ship(w: Any, call: int) -> None:
     """Let a ship make ready to sail."""
     w.calls[call].state = LEAVING
     wake(w.s, SHIP_FINISHED, call)
 
 
-@inlined
+@procedure
 def ship_late(w: Any, call: int) -> None:
     """A ship's time is up: no further box is begun."""
     q = w.calls[call]
@@ -149,7 +149,7 @@ def ship_late(w: Any, call: int) -> None:
     stir_cranes(w, call)
 
 
-@inlined
+@procedure
 def stir_cranes(w: Any, call: int) -> None:
     """Wake the cranes of a ship that wait for tractors which nobody sends any more."""
     for k in range(w.c.cranes):
@@ -157,14 +157,14 @@ def stir_cranes(w: Any, call: int) -> None:
             wake(w.s, CRANE_SERVED, k)
 
 
-@inlined
+@procedure
 def ship_finished(w: Any, call: int, clock: float) -> None:
     """Nothing is left to do: the ship unmoors."""
     close_books(w, call)
     due(w.s, clock + w.c.unmooring_h, SHIP_GONE, call)
 
 
-@inlined
+@procedure
 def ship_gone(w: Any, call: int, clock: float) -> None:
     """The quay is free again."""
     leave_quay(w, call, clock)
@@ -174,7 +174,7 @@ def ship_gone(w: Any, call: int, clock: float) -> None:
 # --- quay cranes ------------------------------------------------------------------------------------------------
 
 
-@inlined
+@procedure
 def crane_goes_on(w: Any, crane: int, clock: float) -> None:
     """A crane with nothing on its hook: the next move, a wait, a repair, or another ship."""
     s = w.s
@@ -194,7 +194,7 @@ def crane_goes_on(w: Any, crane: int, clock: float) -> None:
             due(s, send_crane(w, crane, other, clock), CRANE_ARRIVED, crane)
 
 
-@inlined
+@procedure
 def call_tractor(w: Any, clock: float) -> bool:
     """Call the tractor that was parked last; False where none is parked."""
     tractor = unpark(w, clock)
@@ -204,14 +204,14 @@ def call_tractor(w: Any, clock: float) -> bool:
     return True
 
 
-@inlined
+@procedure
 def crane_arrived(w: Any, crane: int, clock: float) -> None:
     """A crane is at its ship: a tractor is called, which calls others. The crane goes on."""
     crane_begins(w, crane, clock)
     call_tractor(w, clock)
 
 
-@inlined
+@procedure
 def crane_back(w: Any, crane: int, clock: float) -> None:
     """A crane is repaired: a tractor is called. The crane goes on."""
     crane_repaired(w, crane, clock)
@@ -219,7 +219,7 @@ def crane_back(w: Any, crane: int, clock: float) -> None:
         call_tractor(w, clock)
 
 
-@inlined
+@procedure
 def crane_done(w: Any, crane: int, clock: float) -> None:
     """A move is done: the tractor drives on, another one may be called. The crane goes on."""
     s = w.s
@@ -232,14 +232,14 @@ def crane_done(w: Any, crane: int, clock: float) -> None:
 # --- tractors ---------------------------------------------------------------------------------------------------
 
 
-@inlined
+@procedure
 def tractor_goes_on(w: Any, tractor: int, clock: float) -> None:
     """A free tractor: repair, break, charger, next box, or park. While cranes want more, a parked one is called."""
     if tractor_finds_work(w, tractor, clock) and w.s.n_parked > 0 and crane_in_need(w, clock) != NOBODY:
         call_tractor(w, clock)
 
 
-@inlined
+@procedure
 def tractor_finds_work(w: Any, tractor: int, clock: float) -> bool:
     """Let a free tractor do what comes next; return whether cranes may want another one."""
     s = w.s
@@ -271,7 +271,7 @@ def tractor_finds_work(w: Any, tractor: int, clock: float) -> bool:
     return False
 
 
-@inlined
+@procedure
 def must_charge(w: Any, tractor: int, wanted: float, clock: float) -> None:
     """A tractor with a low battery: to a charger, into the queue for one, or a wait for power."""
     s = w.s
@@ -284,7 +284,7 @@ def must_charge(w: Any, tractor: int, wanted: float, clock: float) -> None:
         due(s, clock + NO_POWER_H, TRACTOR_BACK, tractor)
 
 
-@inlined
+@procedure
 def drive_for(w: Any, tractor: int, crane: int, clock: float) -> None:
     """A tractor sets out for the next box of a crane."""
     s = w.s
@@ -298,7 +298,7 @@ def drive_for(w: Any, tractor: int, crane: int, clock: float) -> None:
         stir_cranes(w, call)
 
 
-@inlined
+@procedure
 def tractor_charged(w: Any, tractor: int) -> None:
     """A tractor leaves its charger to the next one."""
     unplug(w, tractor)
@@ -307,7 +307,7 @@ def tractor_charged(w: Any, tractor: int) -> None:
         wake(w.s, TRACTOR_PLUGGED, following)
 
 
-@inlined
+@procedure
 def tractor_loaded(w: Any, tractor: int, clock: float) -> None:
     """The crane has set a box on a tractor: it goes to a block."""
     block = block_for_box(w, w.s.tractor_box[tractor])
@@ -316,7 +316,7 @@ def tractor_loaded(w: Any, tractor: int, clock: float) -> None:
     due(w.s, drive_to_block(w, tractor, LADEN, clock), TRACTOR_AT_BLOCK, tractor)
 
 
-@inlined
+@procedure
 def tractor_lifted(w: Any, tractor: int, clock: float) -> bool:
     """The yard machine has served a tractor: it takes its box to the crane, or is free and goes on (True)."""
     if w.s.tractor_job[tractor] == DISCHARGE:
@@ -325,7 +325,7 @@ def tractor_lifted(w: Any, tractor: int, clock: float) -> bool:
     return False
 
 
-@inlined
+@procedure
 def tractor_at_crane(w: Any, tractor: int, clock: float) -> None:
     """A tractor joins the others under its crane."""
     crane = join_crane(w, tractor, clock)
@@ -336,7 +336,7 @@ def tractor_at_crane(w: Any, tractor: int, clock: float) -> None:
 # --- yard machines ----------------------------------------------------------------------------------------------
 
 
-@inlined
+@procedure
 def visitor_at_block(w: Any, who: int, is_truck: bool, clock: float) -> None:
     """A tractor or truck joins the others at its block: a machine there is woken, or one is brought."""
     block = queue_at_block(w, who, clock) if is_truck else join_tractors(w, who, clock)
@@ -347,7 +347,7 @@ def visitor_at_block(w: Any, who: int, is_truck: bool, clock: float) -> None:
         bring_help(w, block, clock)
 
 
-@inlined
+@procedure
 def bring_help(w: Any, block: int, clock: float) -> None:
     """Bring an idle crane to a block that has none, or too few."""
     machine = helper(w, block)
@@ -355,7 +355,7 @@ def bring_help(w: Any, block: int, clock: float) -> None:
         due(w.s, change_block(w, machine, block, clock), MACHINE_ARRIVED, machine)
 
 
-@inlined
+@procedure
 def machine_goes_on(w: Any, machine: int, clock: float) -> None:
     """A machine that holds nothing: the next visitor, a repair, another block, or a wait."""
     s = w.s
@@ -373,7 +373,7 @@ def machine_goes_on(w: Any, machine: int, clock: float) -> None:
             bring_help(w, block, clock)
 
 
-@inlined
+@procedure
 def machine_done(w: Any, machine: int, clock: float) -> None:
     """A job is done: its visitor drives on; who waits for the box is told. The machine goes on."""
     s = w.s
@@ -393,7 +393,7 @@ def machine_done(w: Any, machine: int, clock: float) -> None:
 # --- trucks -----------------------------------------------------------------------------------------------------
 
 
-@inlined
+@procedure
 def truck_arrives(w: Any, box: int, clock: float) -> None:
     """A truck comes to the gate for a box, or with one."""
     if not comes(w, box):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.core.compiled import compiled, inlined
+from twins.core.compiled import compiled
 from twins.core.records import empty
 from twins.port.activity import CHARGER_KWH, N_ACTIVITIES, REEFER_PLUG_H, STS_ON_H, TRACTOR_BATTERY
 from twins.port.booking import SLOTS_PER_HOUR, book_span
@@ -24,6 +24,7 @@ from twins.port.kernel import run_steps
 from twins.port.luck import LUCK_CRANE, LUCK_MACHINE, LUCK_TRACTOR, life_h
 from twins.port.machines import Machines
 from twins.port.number_records import record_of
+from twins.port.procedures import procedure
 from twins.port.rtg_moves import RtgNumbers
 from twins.port.stacks import put
 from twins.port.terminal_state import (
@@ -306,7 +307,7 @@ def _stack(w: Any, here: NDArray[np.int64]) -> None:
             q.exports_left += 1
 
 
-@inlined
+@procedure
 def _stack_one(w: Any, box: int) -> None:
     key, near, block = key_of_box(w, box), w.yard.bays // 2, block_for_box(w, box)
     for k in range(w.c.blocks):

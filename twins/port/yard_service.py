@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import inlined
 from twins.port.activity import (
     LIFTER_MOVES,
     LIFTER_ON_H,
@@ -28,6 +27,7 @@ from twins.port.booking import book_span, slot_of
 from twins.port.cranes import GO_ON, REPAIR, WAIT, out_of_stops
 from twins.port.luck import LUCK_MACHINE, life_h, repair_h
 from twins.port.places import block_x, block_y
+from twins.port.procedures import procedure
 from twins.port.rtg_moves import block_change, rtg_job
 from twins.port.stacks import Spot, put, take
 from twins.port.terminal_state import (
@@ -55,7 +55,7 @@ CHANGE = 4
 """What a yard crane without visitors may do, besides `GO_ON`, `WAIT` and `REPAIR`."""
 
 
-@inlined
+@procedure
 def key_of_box(w: Any, box: int) -> int:
     """Return the key by which stacks know a box."""
     cargo = w.cargo
@@ -65,14 +65,14 @@ def key_of_box(w: Any, box: int) -> int:
     )  # fmt: skip
 
 
-@inlined
+@procedure
 def block_of_box(w: Any, box: int) -> int:
     """Return the block in which a box of the yard stands; one that stands in none is in the depot."""
     block = block_of(w.yard, box)
     return block if block >= 0 else w.c.blocks
 
 
-@inlined
+@procedure
 def block_for_box(w: Any, box: int) -> int:
     """Return the block to which a box is sent."""
     cargo = w.cargo
@@ -85,7 +85,7 @@ def block_for_box(w: Any, box: int) -> int:
     )  # fmt: skip
 
 
-@inlined
+@procedure
 def join_block(w: Any, visitor: int, block: int, is_truck: int) -> None:
     """Put a tractor or truck behind the others of its kind at a block."""
     s = w.s
@@ -98,7 +98,7 @@ def join_block(w: Any, visitor: int, block: int, is_truck: int) -> None:
     s.block_waiting[block] += 1
 
 
-@inlined
+@procedure
 def idle_machine(w: Any, block: int) -> int:
     """Return the idle machine at a block and mark it as called, or NOBODY."""
     s, c = w.s, w.c
@@ -110,7 +110,7 @@ def idle_machine(w: Any, block: int) -> int:
     return NOBODY
 
 
-@inlined
+@procedure
 def helper(w: Any, block: int) -> int:
     """Return the idle crane that is first at a block which has none, or one and a long queue; or NOBODY."""
     s, c = w.s, w.c
@@ -125,14 +125,14 @@ def helper(w: Any, block: int) -> int:
     return best
 
 
-@inlined
+@procedure
 def needs_crane(w: Any, block: int) -> bool:
     """Return whether a crane should come: visitors and none there, or a long queue for one."""
     waiting, cranes = w.s.block_waiting[block], w.s.block_machines[block]
     return waiting > 0 and (cranes == 0 or (cranes == 1 and waiting >= w.c.help_queue))
 
 
-@inlined
+@procedure
 def staff(w: Any, block: int, change: int) -> None:
     """Let a crane come to a block (1) or leave it (-1)."""
     s = w.s
@@ -142,7 +142,7 @@ def staff(w: Any, block: int, change: int) -> None:
         s.block_burden[block] += w.c.no_crane_jobs if change < 0 else -w.c.no_crane_jobs
 
 
-@inlined
+@procedure
 def block_in_need(w: Any, machine: int) -> int:
     """Return the block to which an idle crane goes: most visitors a crane there and hour of the way; or NOBODY."""
     s, c = w.s, w.c
@@ -158,7 +158,7 @@ def block_in_need(w: Any, machine: int) -> int:
     return best
 
 
-@inlined
+@procedure
 def machine_choice(w: Any, machine: int) -> int:
     """Return what a machine that holds nothing does next."""
     s = w.s
@@ -169,7 +169,7 @@ def machine_choice(w: Any, machine: int) -> int:
     return CHANGE if block_in_need(w, machine) != NOBODY else WAIT
 
 
-@inlined
+@procedure
 def next_visitor(w: Any, block: int, clock: float) -> int:
     """Take who is served next: tractors first, but a truck that has waited too long before them."""
     s = w.s
@@ -186,7 +186,7 @@ def next_visitor(w: Any, block: int, clock: float) -> int:
     return visitor
 
 
-@inlined
+@procedure
 def box_of(w: Any, visitor: int) -> int:
     """Return the box that a visitor brings or fetches."""
     if visitor >= MOST_TRACTORS:
@@ -194,7 +194,7 @@ def box_of(w: Any, visitor: int) -> int:
     return w.s.tractor_box[visitor]
 
 
-@inlined
+@procedure
 def brings(w: Any, visitor: int) -> bool:
     """Return whether a visitor brings its box; else it fetches it."""
     if visitor >= MOST_TRACTORS:
@@ -202,14 +202,14 @@ def brings(w: Any, visitor: int) -> bool:
     return w.s.tractor_job[visitor] == DISCHARGE
 
 
-@inlined
+@procedure
 def group_at(w: Any, machine: int, block: int) -> int:
     """Return the group to which a crane's work at a block is booked: a grid crane is on its rail or on its own set."""
     group = w.c.machine_group[machine]
     return RTG_OWN if group == RTG_RAIL and w.c.block_rail[block] == 0 else group
 
 
-@inlined
+@procedure
 def switched_on(w: Any, machine: int, column: int, clock: float) -> None:
     """Book how long a machine that waited was switched on."""
     s = w.s
@@ -218,7 +218,7 @@ def switched_on(w: Any, machine: int, column: int, clock: float) -> None:
     s.machine_since[machine] = clock
 
 
-@inlined
+@procedure
 def count_reefers(w: Any, change: int, clock: float) -> None:
     """Plug a reefer in, or out."""
     s = w.s
@@ -229,7 +229,7 @@ def count_reefers(w: Any, change: int, clock: float) -> None:
         w.activity[slot_of(w, clock), REEFER_ARRIVALS] += 1.0
 
 
-@inlined
+@procedure
 def begin_job(w: Any, machine: int, clock: float) -> float:
     """Take the next visitor of the machine's block, do the stacking, book it; return when the job is done [h]."""
     s, c = w.s, w.c
@@ -248,7 +248,7 @@ def begin_job(w: Any, machine: int, clock: float) -> float:
     return done
 
 
-@inlined
+@procedure
 def _lifter_job(w: Any, box: int, bring: bool, clock: float) -> float:
     done = clock + w.c.lifter_job_h * float(w.cargo.luck[box, 1 if bring else 2])
     w.activity[slot_of(w, done), LIFTER_MOVES] += 1.0
@@ -258,7 +258,7 @@ def _lifter_job(w: Any, box: int, bring: bool, clock: float) -> float:
     return done
 
 
-@inlined
+@procedure
 def _crane_job(w: Any, machine: int, block: int, box: int, bring: bool, clock: float) -> float:
     s, c = w.s, w.c
     group = group_at(w, machine, block)
@@ -297,7 +297,7 @@ def _crane_job(w: Any, machine: int, block: int, box: int, bring: bool, clock: f
     return done
 
 
-@inlined
+@procedure
 def end_job(w: Any, machine: int, clock: float) -> int:
     """Finish a job: the box is in the yard, or on its visitor; return the visitor."""
     s = w.s
@@ -315,7 +315,7 @@ def end_job(w: Any, machine: int, clock: float) -> int:
     return visitor
 
 
-@inlined
+@procedure
 def export_is_ready(w: Any, box: int) -> None:
     """Enter an export into the list of its ship, or of those left behind where that has sailed."""
     s = w.s
@@ -330,13 +330,13 @@ def export_is_ready(w: Any, box: int) -> None:
         q.exports_left += 1
 
 
-@inlined
+@procedure
 def machine_waits(w: Any, machine: int) -> None:
     """Let a machine wait where it stands."""
     w.s.machine_state[machine] = IDLE
 
 
-@inlined
+@procedure
 def machine_breaks(w: Any, machine: int, clock: float) -> float:
     """Begin a repair; return when it ends [h]."""
     s, c = w.s, w.c
@@ -347,7 +347,7 @@ def machine_breaks(w: Any, machine: int, clock: float) -> float:
     return clock + hours
 
 
-@inlined
+@procedure
 def machine_repaired(w: Any, machine: int, clock: float) -> None:
     """Take a machine back at its block."""
     s, c = w.s, w.c
@@ -358,7 +358,7 @@ def machine_repaired(w: Any, machine: int, clock: float) -> None:
     staff(w, s.machine_block[machine], 1)
 
 
-@inlined
+@procedure
 def move_to(w: Any, machine: int, to: int) -> tuple[float, float, int]:
     """Return time [h] and work [kWh] of a crane's way to another block, and the bay at which it comes in."""
     c, last = w.c, w.stacks.bays - 1
@@ -371,7 +371,7 @@ def move_to(w: Any, machine: int, to: int) -> tuple[float, float, int]:
     return hours, travel, 0 if (ahead > 0.0 or not up) and ahead >= 0.0 else last
 
 
-@inlined
+@procedure
 def change_block(w: Any, machine: int, to: int, clock: float) -> float:
     """Send an idle crane to another block; return when it is there [h]. A grid crane leaves its rail for it."""
     s, c = w.s, w.c

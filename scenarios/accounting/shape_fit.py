@@ -29,7 +29,7 @@ _SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyTyp
         "efficiency_ratio": (("power",), ()),
         "output_reference_efficiency": (("output",), ()),
         "cogeneration": (("power", "output"), ()),
-        "service_per_km": (("service",), ()),
+        "service_per_km": (("service",), ("power",)),  # power of PV by a methodology of its own
         "waste": (("gas",), ("power", "output")),
     }
 )

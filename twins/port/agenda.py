@@ -59,7 +59,9 @@ def take_due(s: Any) -> int:
         below = 2 * hole + 1
         if below >= n:
             break
-        if below + 1 < n and _comes_before(s.due_at[below + 1], s.due[below + 1], s.due_at[below], s.due[below]):
+        if below + 1 < n and _comes_before(
+            s.due_at[below + 1], s.due[below + 1], s.due_at[below], s.due[below]
+        ):
             below += 1
         if _comes_before(at, step, s.due_at[below], s.due[below]):
             break

@@ -53,7 +53,11 @@ def berth_next(w: Any, clock: float) -> int:
     if place == NOBODY:
         return NOBODY
     for k in range(s.n_berthed, place, -1):
-        s.berthed[k], s.berth_from[k], s.berth_to[k] = s.berthed[k - 1], s.berth_from[k - 1], s.berth_to[k - 1]
+        s.berthed[k], s.berth_from[k], s.berth_to[k] = (
+            s.berthed[k - 1],
+            s.berth_from[k - 1],
+            s.berth_to[k - 1],
+        )
     s.berthed[place], s.berth_from[place], s.berth_to[place] = call, start, start + need
     s.n_berthed += 1
     s.n_anchored -= 1
@@ -101,7 +105,11 @@ def leave_quay(w: Any, call: int, clock: float) -> None:
         place += 1
     s.n_berthed -= 1
     for k in range(place, s.n_berthed):
-        s.berthed[k], s.berth_from[k], s.berth_to[k] = s.berthed[k + 1], s.berth_from[k + 1], s.berth_to[k + 1]
+        s.berthed[k], s.berth_from[k], s.berth_to[k] = (
+            s.berthed[k + 1],
+            s.berth_from[k + 1],
+            s.berth_to[k + 1],
+        )
     q = w.calls[call]
     q.state, q.left_at = LEFT, clock
     s.ships += 1

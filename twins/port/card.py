@@ -20,7 +20,7 @@ CARD = record_type(
     loaded_km_per_h="f8", empty_km_per_h="f8", detour="f8", apron_m="f8", row_pitch_m="f8", most_called=("i8", (2,)),
     shift_h="f8", first_shift_h="f8", break_h="f8", break_groups="i8", break_after_h="f8", off_after_h="f8",
     blocks="i8", block_columns="i8", block_rows="i8", rtgs="i8", lifters="i8", tractors="i8",
-    help_queue="i8", no_crane_jobs="i8", exports_compared="i8", lifter_job_h="f8", truck_patience_h="f8",
+    help_queue="i8", no_crane_jobs="i8", exports_compared="i8", lifter_job_h="f8", truck_patience_h="f8", visitors_compared="i8", passed_over_h="f8",
     lanes="i8", gate_h="f8", truck_km_per_h="f8", gate_to_yard_km="f8", rail_to_yard_km="f8", notice_h="f8",
     crane_mtbf_h="f8", crane_mttr_h="f8", rtg_mtbf_h="f8", rtg_mttr_h="f8",
     tractor_mtbf_h=("f8", (2,)), tractor_mttr_h="f8", repair_sigma="f8",
@@ -32,9 +32,7 @@ BLOCK_ROAD_M = 15.0
 """Road between two blocks of a row [m]; assumed: two lanes, and room for yard cranes to pass from block to block."""
 
 
-def card_of(
-    p: PortParameters, fleet: Fleet, key: tuple[np.uint64, np.uint64], year: int, window: int
-) -> Any:
+def card_of(p: PortParameters, fleet: Fleet, key: tuple[np.uint64, np.uint64], year: int, window: int) -> Any:
     """Return the card of a scenario, a record of `CARD`, for a window in year `year` of the horizon.
 
     Machines are as old as the year; their luck goes by the number of the window.
@@ -80,6 +78,7 @@ def _yard(c: Any, p: PortParameters, fleet: Fleet) -> None:
     c.help_queue, c.lifter_job_h = p.ops_help_queue, p.ops_lifter_job_h
     c.no_crane_jobs, c.exports_compared = p.ops_no_crane_jobs, p.ops_exports_compared
     c.truck_patience_h = p.ops_truck_patience_h
+    c.visitors_compared, c.passed_over_h = p.ops_visitors_compared, p.ops_passed_over_h
     c.machine_group[: p.rtgs] = fleet.machine_group
     c.tractor_group[: p.tractors] = fleet.tractor_group
     c.block_rail[: p.blocks] = fleet.block_rail

@@ -76,7 +76,9 @@ def year_of_weeks(draw: Draw, year: int, pool: list[Work]) -> Work:
     used = factor * np.dot(n_weeks, np.array([week.used for week in pool]))
     parts = np.concatenate([week.parts_kw for week in pool], axis=1)[:, of_week]
     parts[:3] *= factor  # lights do not go with boxes
-    used[:4] = parts.sum(axis=1) * SLOT_H  # of the slots themselves: the first and last week of a year are cut
+    used[:4] = (
+        parts.sum(axis=1) * SLOT_H
+    )  # of the slots themselves: the first and last week of a year are cut
     return Work(
         sums, used, parts.sum(axis=0),
         factor * np.concatenate([week.charging_kw for week in pool])[of_week],

@@ -5,7 +5,11 @@ from __future__ import annotations
 from twins.core.outcome import Flow
 
 _DIESEL, _BIO = "gas/diesel oil", "biodiesel"
-CRANES, USE, FATE = "hours of the quay cranes", "electricity of the terminal by use", "moves that ships came for"
+CRANES, USE, FATE = (
+    "hours of the quay cranes",
+    "electricity of the terminal by use",
+    "moves that ships came for",
+)
 YARD, HAULAGE, SUN = "hours of the yard cranes", "hours of the tractors", "electricity of the PV"
 """What crane, yard crane and tractor hours [h], electricity [kWh] and moves [boxes] are parts of."""
 
@@ -68,14 +72,15 @@ FLOWS: tuple[Flow, ...] = (
     Flow("other_bio_mj", "MJ", "biodiesel of lifters and rail shuttle (LHV)", "fuel_burned", _BIO),
     Flow("diesel_bought_l", "L", "diesel bought", "purchase", "diesel"),
     # --- electricity ------------------------------------------------------------------------------------------------
-    Flow("sts_kwh", "kWh", "electricity of quay cranes", "diagnostic", whole=USE),
-    Flow("rtg_rail_kwh", "kWh", "electricity of grid yard cranes on their rail", "diagnostic", whole=USE),
-    Flow("charger_kwh", "kWh", "electricity of the chargers of tractors, AC", "diagnostic", whole=USE),
-    Flow("reefer_kwh", "kWh", "electricity of reefers", "diagnostic", whole=USE),
-    Flow("base_kwh", "kWh", "electricity of lights and offices", "diagnostic", whole=USE),
+    Flow("sts_kwh", "kWh", "electricity of quay cranes", "electricity", "grid", whole=USE),
+    Flow("rtg_rail_kwh", "kWh", "electricity of grid yard cranes on their rail", "electricity", "grid", whole=USE),
+    Flow("charger_kwh", "kWh", "electricity of the chargers of tractors, AC", "electricity", "grid", whole=USE),
+    Flow("reefer_kwh", "kWh", "electricity of reefers", "electricity", "grid", whole=USE),
+    Flow("base_kwh", "kWh", "electricity of lights and offices", "electricity", "grid", whole=USE),
     Flow("machine_kwh", "kWh", "electricity of grid yard cranes and chargers: what diesel did before", "diagnostic"),
-    Flow("grid_net_kwh", "kWh", "electricity from the grid less what is given to it", "electricity", "grid", signed=True),
-    Flow("grid_and_sun_kwh", "kWh", "electricity from the grid, and of the PV that is used on site: the same site without PV", "diagnostic"),
+    Flow("grid_net_kwh", "kWh", "electricity from the grid less what is given to it: all uses and losses less what the PV gives", "diagnostic", signed=True),
+    Flow("sun_kwh", "kWh", "what the PV gives to site and grid, with a minus sign: electricity that the grid need not bring", "electricity", "grid", signed=True),
+    Flow("other_loss_kwh", "kWh", "loss of the transformer, less load beyond it, and what the stationary battery stores", "electricity", "grid", signed=True),
     Flow("on_peak_kwh", "kWh", "electricity bought on-peak", "purchase", "power on-peak"),
     Flow("off_peak_kwh", "kWh", "electricity bought off-peak", "purchase", "power off-peak"),
     Flow("partial_peak_kwh", "kWh", "electricity bought in partial-peak hours of the old schedule", "purchase", "power partial-peak"),
@@ -89,7 +94,7 @@ FLOWS: tuple[Flow, ...] = (
     Flow("pv_used_kwh", "kWh", "the part of it that the site uses", "diagnostic", whole=SUN),
     Flow("pv_exported_kwh", "kWh", "the part that goes to the grid", "diagnostic", whole=SUN),
     Flow("pv_curtailed_kwh", "kWh", "the part that nobody takes", "diagnostic", whole=SUN),
-    Flow("store_loss_kwh", "kWh", "loss of the stationary battery", "diagnostic"),
+    Flow("store_loss_kwh", "kWh", "loss of the stationary battery", "electricity", "grid"),
     Flow("transformer_loss_kwh", "kWh", "loss of the transformer", "diagnostic"),
     Flow("unserved_kwh", "kWh", "load beyond the transformer", "diagnostic"),
     Flow("overloaded_h", "h", "hours in which the transformer's limit for seconds is passed when cranes hoist together", "diagnostic"),
@@ -109,6 +114,7 @@ FLOWS: tuple[Flow, ...] = (
     Flow("store_built_kw", "kW", "its inverter built", "asset"),
     Flow("store_built", "sites", "stationary battery: its site", "asset"),
     Flow("feeder_built_mva", "MVA", "feeders and kiosks for chargers", "asset"),
+    Flow("transformer_built_mva", "MVA", "rating of the substation, in the first year", "asset"),
     Flow("diesel_rtg_on_h", "h", "hours of diesel sets of yard cranes, for upkeep", "asset"),
     Flow("pv_kept_kw", "kW", "PV in operation in the year", "asset"),
     Flow("pack_left_share", "-", "mean capacity left of the tractors' batteries at the end of the year, over new", "diagnostic"),

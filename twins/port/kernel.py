@@ -9,26 +9,8 @@ from numpy.typing import NDArray
 from twins.core.compiled import compiled
 from twins.port.agenda import due, take_due, take_woken, woken_first
 from twins.port.procedures import procedure
-from twins.port.steps import (
-    crane_arrived,
-    crane_back,
-    crane_done,
-    crane_goes_on,
-    machine_done,
-    machine_goes_on,
-    ship_arrives,
-    ship_finished,
-    ship_gone,
-    ship_late,
-    ship_moored,
-    tractor_at_crane,
-    tractor_charged,
-    tractor_goes_on,
-    tractor_lifted,
-    tractor_loaded,
-    truck_arrives,
-    visitor_at_block,
-)
+from twins.port.quay_steps import crane_arrived, crane_back, crane_done, crane_goes_on
+from twins.port.ship_steps import ship_arrives, ship_finished, ship_gone, ship_late, ship_moored
 from twins.port.terminal_state import (
     CRANE_ARRIVED,
     CRANE_DONE,
@@ -58,9 +40,17 @@ from twins.port.terminal_state import (
     TRUCK_AT_BLOCK,
     TRUCK_SERVED,
 )
+from twins.port.tractor_steps import (
+    tractor_at_crane,
+    tractor_charged,
+    tractor_goes_on,
+    tractor_lifted,
+    tractor_loaded,
+)
 from twins.port.tractors import back_at_work, end_wait
 from twins.port.trucks import leave
 from twins.port.yard_service import machine_repaired
+from twins.port.yard_steps import machine_done, machine_goes_on, truck_arrives, visitor_at_block
 
 
 @procedure

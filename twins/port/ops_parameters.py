@@ -46,6 +46,8 @@ class OpsParameters(Parameters):
     ops_no_crane_jobs: int = parameter(8, "jobs", "a block without a yard crane weighs as much as so many jobs in its queue when a box is sent to one", source="assumed: half an hour of work; planners give a crane its own blocks and send boxes there", within=(0, 1_000))
     ops_exports_compared: int = parameter(6, "boxes", "next exports of a ship, of which the one in the least burdened block is fetched first", source="assumed: stowage plans leave the order within a bay of the ship open", within=(1, 64))
     ops_lifter_job_h: float = parameter(0.05, "h", "a top lifter or reach stacker stacks or fetches one box", source="assumed: 3 min, general knowledge", within=(0.005, 1.0))
+    ops_visitors_compared: int = parameter(4, "visitors", "visitors of a queue among whom a yard crane serves the one with the nearest box first", source="assumed: terminal systems pool the next jobs; first come, first served makes cranes drive half again as far", within=(1, 50))
+    ops_passed_over_h: float = parameter(0.25, "h", "who has waited so long at a block is not passed over", source="assumed: a quarter of an hour", within=(0.0, 24.0))
     ops_truck_patience_h: float = parameter(0.75, "h", "a truck that has waited so long comes before a tractor", source="assumed: yards serve the ship first, within limits", within=(0.0, 24.0))
 
     # --- gate and trucks ----------------------------------------------------------------------------------

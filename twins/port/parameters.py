@@ -29,7 +29,7 @@ class PortParameters(
     capacity_teu: float = parameter(1_800_000.0, "TEU/year", "throughput at which growth ends", source="choice of the study; S-LOGM, S-PS: 183,000-206,000 TEU a quay crane, 1,830-2,060 a metre of quay", lever=True, within=(10_000.0, 30_000_000.0))
     quay_m: float = parameter(900.0, "m", "length of the quay", source="choice of the study; S-LOGM, S-PS: 1,830-2,060 TEU a metre", lever=True, within=(100.0, 6_000.0))
     quay_cranes: int = parameter(9, "cranes", "quay cranes", source="choice of the study; S-LOGM, S-PS: 100 m of quay a crane", lever=True, within=(1, MOST_CRANES))
-    blocks: int = parameter(40, "blocks", "yard blocks served by yard cranes", source="choice of the study; two thirds full at the capacity with the stays of S-CFG", lever=True, within=(1, MOST_BLOCKS - 1))
+    blocks: int = parameter(27, "blocks", "yard blocks served by yard cranes", source="choice of the study; one a yard crane, two thirds full at the capacity with the stays of S-CFG", lever=True, within=(1, MOST_BLOCKS - 1))
     rtgs: int = parameter(27, "cranes", "yard cranes (RTG)", source="choice of the study; S-PS: 43 for 17 quay cranes, automatic; three a quay crane with drivers", lever=True, within=(1, 200))
     tractors: int = parameter(63, "tractors", "yard tractors", source="choice of the study; general knowledge: 5-8 a quay crane", lever=True, within=(1, MOST_TRACTORS))
     lifters: int = parameter(6, "machines", "top lifters and reach stackers of the empty depot", source="choice of the study", lever=True, within=(1, 50))

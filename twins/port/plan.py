@@ -19,7 +19,7 @@ from twins.port.sun import Place, Sun, place_of, sun_of
 from twins.port.tariff import TariffYear, tariff_year
 from twins.port.terminal_state import NEVER
 from twins.port.weather_stops import stops_of
-from twins.port.window import Traffic
+from twins.port.window_start import Traffic
 
 Array = NDArray[np.float64]
 

@@ -17,7 +17,7 @@ LEAST_PV_KWP, LEAST_STORE_KWH = 20.0, 10.0
 """Below these the unit is more likely another one than the plant so small; assumed: 100 m2, a car's battery."""
 STORE_PER_H = (0.05, 6.0)
 """Power over energy of a stationary battery [1/h]; assumed: from a day's store to one of ten minutes."""
-OVERSIZED = 20.0
+OVERSIZED = 50.0
 """Rating of the substation over the mean load; assumed: 3-5 times is usual with N-1."""
 
 

@@ -6,12 +6,14 @@ Scenarios whose machines are the same in a window go through the same steps; the
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from twins.core.twin import Horizon
 from twins.port.activity import RTG_RAIL, TRACTOR_BATTERY
 from twins.port.battery_fade import Fade, capacity, cell_numbers
 from twins.port.card import card_of
@@ -20,12 +22,12 @@ from twins.port.conversion import Fleet, fleet_of
 from twins.port.energy_year import Work, work_of
 from twins.port.machines import Machines, machine_numbers
 from twins.port.parameters import PortParameters
-from twins.port.plan import FULL_WARM_UP_H, WARM_UP_H, Draw, Span, tariff_of
+from twins.port.plan import FULL_WARM_UP_H, WARM_UP_H, Draw, Span
 from twins.port.power import PowerYear
 from twins.port.pv import pv_power
 from twins.port.rtg_moves import rtg_numbers
 from twins.port.site_years import join_years
-from twins.port.tariff import ON_PEAK
+from twins.port.tariff import ON_PEAK, tariff_year
 from twins.port.traction_battery import (
     GENERATIONS,
     N_USE,
@@ -34,7 +36,8 @@ from twins.port.traction_battery import (
     new_packs,
     traction_numbers,
 )
-from twins.port.window import Rules, Window, open_window
+from twins.port.window import Window, open_window
+from twins.port.window_start import Rules
 from twins.port.yard import yard_numbers
 
 Array = NDArray[np.float64]
@@ -119,7 +122,10 @@ def run_paired(scenarios: list[PortParameters], draw: Draw) -> list[Run]:
 def _begin(p: PortParameters, draw: Draw) -> Run:
     fleets = [fleet_of(p, year) for year in range(draw.horizon.years)]
     luck = draw.streams.generator("packs").random((p.tractors, GENERATIONS))
-    return Run(p, fleets, new_packs(p, luck))
+    run = Run(p, fleets, new_packs(p, luck))
+    if (p.store_kwh > 0.0) != (p.store_kw > 0.0):
+        run.status = f"stationary battery: {p.store_kwh:g} kWh and {p.store_kw:g} kW; both above 0, or both 0"
+    return run
 
 
 def _last_of_year(draw: Draw, span: Span) -> bool:
@@ -174,15 +180,18 @@ def window_of(run: Run, draw: Draw, span: Span, sun_kw: Array) -> Window:
     )
     card = card_of(p, fleet, draw.key, span.year, span.number)
     return open_window(
-        draw.traffic, card, rules, _cut(on_peak_slots(draw, p.tariff_schedule), first, n), _cut(sun_kw, first, n),
+        draw.traffic, card, rules, _cut(on_peak_slots(draw.horizon, p.tariff_schedule), first, n), _cut(sun_kw, first, n),
         span.start_h, span.end_h, warm_up,
     )  # fmt: skip
 
 
-def on_peak_slots(draw: Draw, schedule: str) -> NDArray[np.int8]:
-    """Return 1 for the on-peak slots of the horizon, shape (n_slots,)."""
-    years = [tariff_of(draw, schedule, year).period == ON_PEAK for year in range(draw.horizon.years)]
-    return np.concatenate(years).astype(np.int8)
+@functools.lru_cache(maxsize=8)
+def on_peak_slots(horizon: Horizon, schedule: str) -> NDArray[np.int8]:
+    """Return 1 for the on-peak slots of a horizon, shape (n_slots,); read-only, since it is kept."""
+    periods = [tariff_year(schedule, year).period for year in horizon.calendar_years.tolist()]
+    slots = (np.concatenate(periods) == ON_PEAK).astype(np.int8)
+    slots.flags.writeable = False
+    return slots
 
 
 def _cut(series: NDArray[Any], first: int, n: int) -> NDArray[Any]:

@@ -127,11 +127,7 @@ def _ground_of_others(yard: Yard, block: int, near: int, key: int) -> tuple[int,
         if bay < 0 or bay >= bays:
             continue
         owner = b.bay_group[bay]
-        if (
-            owner >= FIRST_CALL
-            and ((owner ^ (key // KINDS)) & 1) == 0
-            and b.bay_count[bay] < yard.most
-        ):
+        if owner >= FIRST_CALL and ((owner ^ (key // KINDS)) & 1) == 0 and b.bay_count[bay] < yard.most:
             row, rank = _export_row(yard, block, bay, key)
             if rank < IN_EMPTY_BAY:
                 return bay, row

@@ -155,15 +155,21 @@ def _electricity(run: Run, draw: Draw, sun_kw: Array) -> dict[str, Array]:
     used = np.array([power.pv_used_kwh for power in run.power])
     billed: Callable[[str], Array] = lambda name: np.array([getattr(x.billed, name).sum() for x in run.power])
     grid, export = kwh("grid"), kwh("export")
-    return {
+    stored = np.array([power.store_loss_kwh for power in run.power])
+    uses = {
         "sts_kwh": _used(run, "sts_kwh"),
         "rtg_rail_kwh": rail,
         "charger_kwh": charger,
         "reefer_kwh": _used(run, "reefer_kwh"),
         "base_kwh": _used(run, "base_kwh"),
+        "store_loss_kwh": stored,
+        "sun_kwh": -(used + export),
+    }
+    return {
+        **uses,
         "machine_kwh": rail + charger,
         "grid_net_kwh": grid - export,
-        "grid_and_sun_kwh": grid + used,
+        "other_loss_kwh": grid - export - sum(uses.values(), np.zeros(grid.size)),
         "on_peak_kwh": energy[:, _ON],
         "off_peak_kwh": energy[:, _OFF],
         "partial_peak_kwh": energy[:, _PARTIAL],
@@ -177,7 +183,6 @@ def _electricity(run: Run, draw: Draw, sun_kw: Array) -> dict[str, Array]:
         "pv_used_kwh": used,
         "pv_exported_kwh": export.copy(),
         "pv_curtailed_kwh": kwh("curtailed"),
-        "store_loss_kwh": np.array([power.store_loss_kwh for power in run.power]),
         "transformer_loss_kwh": kwh("transformer_loss"),
         "unserved_kwh": kwh("unserved"),
         "overloaded_h": np.array([power.momentary_h for power in run.power]),
@@ -213,6 +218,7 @@ def _pieces(run: Run) -> dict[str, Array]:
         "store_built_kw": once * p.store_kw,
         "store_built": once * float(p.store_kwh > 0.0),
         "feeder_built_mva": once * (p.charger_feeder_mva if p.chargers else 0.0),
+        "transformer_built_mva": np.eye(1, n)[0] * p.transformer_mva,
         "pv_kept_kw": in_use * p.pv_kwp,
         "pack_left_share": np.array(run.packs_left),
         "store_left_share": np.array(run.store_left),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twins.core.des import Event
-from twins.port import berths, cranes, traction, tractors, yard_service
+from twins.port import berths, cranes, traction, tractors, yard_places
 from twins.port import terminal_state as at
 from twins.port.cranes import REPAIR
 from twins.port.quay_processes import stir_cranes
@@ -103,7 +103,7 @@ def carry(w: World, i: int, crane: int) -> Process:
     yield from busy(w, arrival)
     if discharges:
         yield from at_crane(w, i, at.TRACTOR_LOADED)
-        s.tractor_block[i] = yard_service.block_for_box(w.t, s.tractor_box[i])
+        s.tractor_block[i] = yard_places.block_for_box(w.t, s.tractor_box[i])
         s.block_burden[s.tractor_block[i]] += 1
         yield w.until(tractors.drive_to_block(w.t, i, 1, w.env.now))
         yield from at_block(w, i)

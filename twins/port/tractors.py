@@ -27,7 +27,8 @@ from twins.port.terminal_state import (
     TRACTORS,
 )
 from twins.port.traction import drive_drain, stand_still, wait_drain
-from twins.port.yard_service import block_of_box, join_block
+from twins.port.yard_places import block_of_box
+from twins.port.yard_queues import join_block
 
 REST = 4
 """What a free tractor does next, besides `GO_ON` and `REPAIR`."""

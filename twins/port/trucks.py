@@ -29,7 +29,8 @@ from twins.port.terminal_state import (
     TOO_MANY_TRUCKS,
     TRUCKS,
 )
-from twins.port.yard_service import block_for_box, block_of_box, join_block
+from twins.port.yard_places import block_for_box, block_of_box
+from twins.port.yard_queues import join_block
 
 
 @procedure

@@ -7,7 +7,7 @@ before its first booked hour, so that ships, queues and batteries are in their s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,34 +16,19 @@ from twins.core.compiled import compiled
 from twins.core.records import empty
 from twins.port.activity import CHARGER_KWH, N_ACTIVITIES, REEFER_PLUG_H, STS_ON_H, TRACTOR_BATTERY
 from twins.port.booking import SLOTS_PER_HOUR, book_span
-from twins.port.box_columns import Boxes
-from twins.port.boxes import BoxNumbers, window_boxes
-from twins.port.calls import Calls, luck_of
-from twins.port.charging import Charging, standby_kwh
+from twins.port.boxes import window_boxes
+from twins.port.charging import standby_kwh
 from twins.port.kernel import run_steps
-from twins.port.luck import LUCK_CRANE, LUCK_MACHINE, LUCK_TRACTOR, life_h
-from twins.port.machines import Machines
 from twins.port.number_records import record_of
-from twins.port.procedures import procedure
-from twins.port.rtg_moves import RtgNumbers
-from twins.port.stacks import put
 from twins.port.terminal_state import (
     BREAKDOWNS,
-    CALL,
-    CARGO,
     CRANE_BROKEN,
     CRANE_FREE,
     CRANE_TRAVELS,
-    EMPTY,
     EXPORT,
     GONE,
     IN_YARD,
-    LEFT,
-    MOST_TRACTORS,
-    MOST_TRUCKS,
     MOVING,
-    NOBODY,
-    REEFER,
     SLOT,
     STATE,
     STOP,
@@ -51,16 +36,12 @@ from twins.port.terminal_state import (
 )
 from twins.port.traction import stand_still
 from twins.port.traction_battery import N_USE
-from twins.port.yard import YardNumbers, new_yard
-from twins.port.yard_service import block_for_box, key_of_box, staff
+from twins.port.window_start import Rules, Traffic, calls_of_window, cargo_of, set_up, stack
+from twins.port.yard import new_yard
 
 Array = NDArray[np.float64]
+
 Key = tuple[np.uint64, np.uint64]
-
-MOORING_SPREAD = 0.2
-"""A mooring takes up to this much longer or shorter than its mean [-]; assumed: 1.0-1.5 h about 1.25 h."""
-_MOORING = 90  # purpose of the luck of a ship
-
 
 COUNTS = (
     "ships", "ship_wait_h", "ship_quay_h", "planned", "lost_imports", "lost_exports", "discharged", "loaded", "gate_in",
@@ -74,37 +55,6 @@ COUNTS = (
 def counted(s: Any) -> Array:
     """Return the counts of a state, shape (len(COUNTS),)."""
     return np.array([float(np.sum(s[name])) for name in COUNTS])
-
-
-class Traffic(NamedTuple):
-    """What a draw says of ships, boxes and weather; the same for all scenarios.
-
-    Attributes
-    ----------
-    calls, boxes, key
-        Calls of the horizon, laws of their boxes, key of the luck of both.
-    mooring_h
-        Mean time of pilot, tugs and mooring [h].
-    stop_start, stop_end
-        Stops for wind and lightning [h], with one that never comes at the end.
-    """
-
-    calls: Calls
-    boxes: BoxNumbers
-    key: Key
-    mooring_h: float
-    stop_start: Array
-    stop_end: Array
-
-
-class Rules(NamedTuple):
-    """Numbers of a scenario in a year that the steps read, apart from the card."""
-
-    stacks: YardNumbers
-    rtg: RtgNumbers
-    machines: Machines
-    charging: Charging
-    held_kwh: Array
 
 
 @dataclass
@@ -208,112 +158,20 @@ def open_window(
     stops.start_h, stops.end_h = traffic.stop_start, traffic.stop_end
     s = empty(STATE, 1)[0]
     w = Terminal(
-        s, card, _calls(traffic, boxes, low, high, int(arriving[0])), _cargo(boxes, low),
+        s, card, calls_of_window(traffic, boxes, low, high, int(arriving[0])), cargo_of(boxes, low),
         new_yard(rules.stacks, int(card.blocks), boxes.call.size), record_of(rules.stacks), record_of(rules.rtg),
         record_of(rules.machines), record_of(rules.charging), np.zeros((int(card.tractors), N_USE)),
         np.zeros((n_slots, N_ACTIVITIES)), slots, began, stops,
     )  # fmt: skip
     s.tractor_held_kwh[: rules.held_kwh.size] = rules.held_kwh
-    _set_up(w)
+    set_up(w)
     # what stands in the yard: brought or discharged by now; ships of before the window have moved all that they carry
     before, export = boxes.call < arriving[0], boxes.way == EXPORT
     here = np.flatnonzero(np.where(export, (boxes.in_h < began) & ~before, (boxes.in_h < began) | before))
     w.cargo.status[export & before] = GONE
-    _stack(w, here[np.argsort(boxes.in_h[here], kind="stable")])
+    stack(w, here[np.argsort(boxes.in_h[here], kind="stable")])
     s.next_call = arriving[0] - low
     return Window(w, arrival[low:high].copy(), visits.time_h, visits.box, low, start_h, end_h, len(here))
-
-
-def _calls(traffic: Traffic, boxes: Boxes, low: int, high: int, first: int) -> Any:
-    """Return records of the calls `low` to `high` of the horizon; ships before call `first` are gone."""
-    given, part = traffic.calls, slice(low, high)
-    calls = empty(CALL, high - low)
-    calls.first_export = NOBODY
-    calls.moored_h = traffic.mooring_h * (
-        1.0 + MOORING_SPREAD * (2.0 * luck_of(traffic.key, given.id[part], _MOORING)[0] - 1.0)
-    )
-    calls.length_m, calls.imports, calls.exports = given.length_m[part], given.imports[part], given.exports[part]
-    calls.imports_left, calls.first_box = given.imports[part], boxes.first[part]
-    calls.state[: first - low] = LEFT
-    return calls
-
-
-def _cargo(boxes: Boxes, low: int) -> Any:
-    """Return records of the boxes; their calls are counted from call `low` on."""
-    cargo = empty(CARGO, boxes.call.size)
-    cargo.call, cargo.next_export = boxes.call - np.int32(low), NOBODY
-    for name in ("way", "kind", "land", "teu", "mass_t", "luck"):
-        cargo[name] = getattr(boxes, name)
-    return cargo
-
-
-@compiled
-def _set_up(w: Any) -> None:
-    """Put all machines where they begin: cranes free, tractors parked, yard machines at their blocks."""
-    s, c = w.s, w.c
-    s.now = w.began
-    s.plug_first = s.plug_last = s.left_behind = NOBODY
-    for k in range(c.cranes):
-        s.crane_ship[k] = s.crane_first[k] = s.crane_tractor[k] = NOBODY
-        s.crane_x[k] = (k + 0.5) * c.quay_m / c.cranes
-        s.crane_fails_at[k] = life_h(c, k, s.crane_failures[k], LUCK_CRANE, c.crane_mtbf_h)
-    for i in range(c.tractors):
-        s.tractor_box[i] = s.tractor_crane[i] = NOBODY
-        s.tractor_x[i], s.tractor_y[i] = 0.5 * c.quay_m, c.apron_m
-        s.tractor_since[i] = s.tractor_booked[i] = w.began
-        s.tractor_rested[i] = int((w.began - c.first_shift_h) // c.shift_h) - 1
-        s.tractor_fails_at[i] = life_h(c, i, s.tractor_failures[i], LUCK_TRACTOR, c.tractor_mtbf_h[c.tractor_group[i]])
-        s.tractor_soc[i] = w.charging.bridge_soc + (w.charging.target_soc - w.charging.bridge_soc) * i / c.tractors
-        s.parked[i] = i
-    s.n_parked = c.tractors
-    s.chargers_free = c.chargers
-    for b in range(c.blocks + 1):
-        for is_truck in range(2):
-            s.block_first[is_truck, b] = s.block_last[is_truck, b] = NOBODY
-        s.block_burden[b] = c.no_crane_jobs
-    for m in range(c.rtgs + c.lifters):
-        s.machine_visitor[m] = NOBODY
-        s.machine_block[m] = m * c.blocks // c.rtgs if m < c.rtgs else c.blocks
-        staff(w, s.machine_block[m], 1)
-        s.machine_since[m] = w.began
-        s.machine_fails_at[m] = 1.0e18  # lifters: their number is what is at work
-        if m < c.rtgs:
-            s.machine_fails_at[m] = life_h(c, m, s.machine_failures[m], LUCK_MACHINE, c.rtg_mtbf_h)
-    for t in range(MOST_TRUCKS):
-        s.truck_box[t] = NOBODY
-        s.after[MOST_TRACTORS + t] = t + 1 if t + 1 < MOST_TRUCKS else NOBODY
-    for lane in range(c.lanes):
-        s.lane_free[lane] = w.began
-    s.reefers_since = w.began
-
-
-@compiled
-def _stack(w: Any, here: NDArray[np.int64]) -> None:
-    """Stack the boxes that are in the yard already, in the order in which they came."""
-    s = w.s
-    for k in range(here.size):
-        box = here[k]
-        w.cargo.status[box] = IN_YARD
-        if w.cargo.kind[box] == EMPTY:
-            s.depot += 1
-        else:
-            _stack_one(w, box)
-        if w.cargo.kind[box] == REEFER:
-            s.reefers += 1
-        if w.cargo.way[box] == EXPORT:
-            q = w.calls[w.cargo.call[box]]
-            w.cargo.next_export[box] = q.first_export
-            q.first_export = box
-            q.exports_left += 1
-
-
-@procedure
-def _stack_one(w: Any, box: int) -> None:
-    key, near, block = key_of_box(w, box), w.yard.bays // 2, block_for_box(w, box)
-    for k in range(w.c.blocks):
-        if put(w.yard, (block + k) % w.c.blocks, box, key, near).tier >= 0:
-            return
-    w.s.depot += 1  # no block has a place left
 
 
 @compiled

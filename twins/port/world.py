@@ -81,7 +81,7 @@ class World:
 def plain(w: Terminal) -> Any:
     """Return a terminal that holds Python's own numbers and lists where `w` holds records.
 
-    Plain Python reads them some seven times faster. Stacks, bookings and what becomes of the boxes stay arrays of `w`.
+    Plain Python reads them some seven times faster. Bookings and what becomes of the boxes stay arrays of `w`.
     """
     cargo = _plain_record(w.cargo)
     for name in ("status", "next_export", "wanted"):
@@ -89,8 +89,11 @@ def plain(w: Terminal) -> Any:
     numbers = {
         name: _plain_record(getattr(w, name)) for name in ("s", "c", "stacks", "rtg", "machines", "charging")
     }
-    calls, stops = ([_plain_record(one) for one in several] for several in (w.calls, w.stops))
-    return w._replace(calls=calls, stops=stops, cargo=cargo, **numbers)
+    calls, stops, blocks = (
+        [_plain_record(one) for one in several] for several in (w.calls, w.stops, w.yard.blocks)
+    )
+    yard = w.yard._replace(blocks=blocks, place=w.yard.place.tolist())
+    return w._replace(calls=calls, stops=stops, cargo=cargo, yard=yard, **numbers)
 
 
 def _plain_record(record: Any) -> SimpleNamespace:

@@ -123,7 +123,7 @@ def choose_block(
     many as they fill; other boxes all blocks. `u` in (0, 1) draws where the comparison starts; `queue` has the jobs
     that wait by block.
     """
-    blocks = yard.blocks.size
+    blocks = len(yard.blocks)
     start, width = 0, blocks
     if reefer:
         width = min(blocks, 1 + int(n.plug_share * (blocks - 1) + 0.5))
@@ -158,3 +158,9 @@ def packed_place(block: int, bay: int, row: int, tier: int) -> int:
 def block_of(yard: Yard, box: int) -> int:
     """Return the block in which `box` stands, -1 when it is not in the yard."""
     return int(yard.place[box]) >> 12
+
+
+@inlined
+def bay_of(packed: int) -> int:
+    """Return the bay of a packed place."""
+    return (packed >> 6) & 63

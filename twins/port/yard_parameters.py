@@ -12,7 +12,7 @@ class YardParameters(Parameters):
     """Numbers of blocks, bays and stacks, and of the strokes of a rubber-tyred gantry crane."""
 
     # --- stacks ---------------------------------------------------------------------------------------------
-    yard_bays: int = parameter(24, "bays", "bays of a block; a bay holds boxes of one size", source="assumed: 250 m or 38 places of 20 ft, the usual 30-40 between two cross roads", within=(1, 64))
+    yard_bays: int = parameter(36, "bays", "bays of a block; a bay holds boxes of one size", source="assumed: 370 m, a crane a block; shorter blocks than cranes make these change block tens of times a day", within=(1, 64))
     yard_rows: int = parameter(6, "rows", "stacks side by side in a bay", source="S-NYK: crane 25.8 m wide, which spans six rows and a lane", within=(1, 8))
     yard_tiers: int = parameter(4, "tiers", "boxes of the highest stack", source="S-NYK: 15.24 m lift (4 high)", within=(1, 8), likely="Places of a bay given?")
     yard_bay_pitch_m: float = parameter(10.3, "m", "from bay to bay along the block", source="S-CFG: 40 % of boxes are 20 ft; assumed: bays of 6.5 m and 12.9 m in that mix", within=(6.1, 15.0), likely="Feet?")

@@ -6,7 +6,7 @@ from typing import Any
 
 from twins.core.des import Event
 from twins.port import terminal_state as at
-from twins.port import trucks, yard_service
+from twins.port import trucks, yard_help, yard_queues, yard_service
 from twins.port.cranes import GO_ON, REPAIR, WAIT
 from twins.port.terminal_state import MOST_TRACTORS, NOBODY
 from twins.port.world import Process, World
@@ -19,7 +19,7 @@ def yard_machine(w: World, m: int) -> Process:
         if journey is not None:
             yield journey
         w.happened(at.MACHINE_CALLED if journey is None else at.MACHINE_ARRIVED, m)
-        while (what := yard_service.machine_choice(w.t, m)) != WAIT:
+        while (what := yard_help.machine_choice(w.t, m)) != WAIT:
             if what == GO_ON:
                 yield w.until(yard_service.begin_job(w.t, m, w.env.now))
                 w.happened(at.MACHINE_DONE, m)
@@ -33,8 +33,8 @@ def yard_machine(w: World, m: int) -> Process:
                 w.happened(at.MACHINE_REPAIRED, m)
                 yard_service.machine_repaired(w.t, m, w.env.now)
             else:
-                block = yard_service.block_in_need(w.t, m)
-                yield w.until(yard_service.change_block(w.t, m, block, w.env.now))
+                block = yard_help.block_in_need(w.t, m)
+                yield w.until(yard_help.change_block(w.t, m, block, w.env.now))
                 w.happened(at.MACHINE_ARRIVED, m)
         yard_service.machine_waits(w.t, m)
 
@@ -43,7 +43,7 @@ def hand_over(w: World, m: int) -> None:
     """End a job: its visitor drives on, and who waits for the box hears of it."""
     t = w.t
     visitor = t.s.machine_visitor[m]
-    box, brought = yard_service.box_of(t, visitor), yard_service.brings(t, visitor)
+    box, brought = yard_queues.box_of(t, visitor), yard_queues.brings(t, visitor)
     yard_service.end_job(t, m, w.env.now)
     if visitor >= MOST_TRACTORS:
         w.trucks.call(visitor - MOST_TRACTORS)
@@ -57,7 +57,7 @@ def hand_over(w: World, m: int) -> None:
 
 def call_machine(w: World, block: int) -> None:
     """Call the machine that is idle at a block, or bring one."""
-    machine = yard_service.idle_machine(w.t, block)
+    machine = yard_queues.idle_machine(w.t, block)
     if machine != NOBODY:
         w.machines.call(machine)
     else:
@@ -66,9 +66,9 @@ def call_machine(w: World, block: int) -> None:
 
 def bring_help(w: World, block: int) -> None:
     """Bring an idle crane to a block that has none, or too few."""
-    machine = yard_service.helper(w.t, block)
+    machine = yard_help.helper(w.t, block)
     if machine != NOBODY:
-        w.machines.call(machine, w.until(yard_service.change_block(w.t, machine, block, w.env.now)))
+        w.machines.call(machine, w.until(yard_help.change_block(w.t, machine, block, w.env.now)))
 
 
 def land_side(w: World, visit_at: Any, visit_box: Any) -> Process:

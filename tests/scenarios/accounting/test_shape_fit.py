@@ -28,7 +28,7 @@ FITS: dict[ShapeName, list[tuple[ReferenceTerm, ...]]] = {
     "efficiency_ratio": [(POWER,), (FIXED,), (POWER, FIXED)],
     "output_reference_efficiency": [(STEAM,)],
     "cogeneration": [(POWER, STEAM)],
-    "service_per_km": [(KM,)],
+    "service_per_km": [(KM,), (KM, FIXED)],
     "waste": [(METHANE,), (METHANE, POWER), (METHANE, STEAM)],
 }
 TERMS = list(dict.fromkeys(terms for many in FITS.values() for terms in many))

@@ -18,8 +18,9 @@ from twins.port.parameters import PortParameters
 from twins.port.rtg_moves import rtg_numbers
 from twins.port.runs import machines_of
 from twins.port.terminal_state import CALL, NEVER, STATE
-from twins.port.window import Rules, Traffic, Window, open_window
-from twins.port.yard import yard_numbers
+from twins.port.window import Window, open_window
+from twins.port.window_start import Rules, Traffic
+from twins.port.yard import BLOCK, yard_numbers
 
 WARM_UP_H = 24.0
 START_H = 24.0 * 100
@@ -91,8 +92,18 @@ def window_of(p: PortParameters, days: float, *, stormy: bool = False, pv_kw: fl
 def left_behind(window: Window) -> dict[str, Any]:
     """Return all that a run leaves behind, by name, but for the agenda of the kernel."""
     w = window.w
-    found = {name: getattr(w, name) for name in ("activity", "use")} | {"chargers": w.slots.charger_kwh}
-    found |= {f"yard {k}": array for k, array in w.yard._asdict().items()}
+    found = {
+        "activity": w.activity,
+        "use": w.use,
+        "chargers": w.slots.charger_kwh,
+        "places": np.array(w.yard.place),
+    }
     found |= {f"cargo {k}": getattr(w.cargo, k) for k in ("status", "next_export", "wanted")}
-    found |= {f"calls {k}": np.array([getattr(call, k) for call in w.calls]) for k in CALL.names or ()}
-    return found | {f"state {k}": np.array(getattr(w.s, k)) for k in STATE.names or () if k not in AGENDA}
+    for what, kind, records in (
+        ("call", CALL, w.calls),
+        ("block", BLOCK, w.yard.blocks),
+        ("state", STATE, [w.s]),
+    ):
+        fields = set(kind.names or ()) - AGENDA
+        found |= {f"{what} {name}": np.array([getattr(one, name) for one in records]) for name in fields}
+    return found

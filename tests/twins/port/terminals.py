@@ -21,13 +21,15 @@ from twins.port.machines import machine_numbers
 from twins.port.parameters import PortParameters
 from twins.port.rtg_moves import rtg_numbers
 from twins.port.terminal_state import NEVER
-from twins.port.window import Rules, Traffic, Window, open_window
+from twins.port.window import Window, open_window
+from twins.port.window_start import Rules, Traffic
 from twins.port.yard import yard_numbers
 
 HORIZON = Horizon(start=dt.date(2021, 1, 1), years=2)
 SMALL: dict[str, Any] = {
     "throughput_teu": 200_000.0, "capacity_teu": 250_000.0, "quay_m": 500.0, "quay_cranes": 3, "blocks": 8,
     "rtgs": 6, "tractors": 18, "lifters": 2, "gate_lanes": 3,
+    "traffic_call_boxes": 400.0,
 }  # fmt: skip
 """A terminal of three quay cranes."""
 AT_WORK_H = 24.0 * 100.0

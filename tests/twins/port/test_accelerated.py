@@ -123,7 +123,8 @@ def test_parts_of_electricity_add_up(found: dict[str, list[Outcome]]) -> None:
             for name in ("sts_kwh", "rtg_rail_kwh", "charger_kwh", "reefer_kwh", "base_kwh")
         )
         meter = (
-            outcome.flows["grid_and_sun_kwh"]
+            outcome.flows["grid_net_kwh"]
+            - outcome.flows["sun_kwh"]
             - outcome.flows["transformer_loss_kwh"]
             - outcome.flows["store_loss_kwh"]
         )

@@ -50,7 +50,7 @@ BAD: dict[str, Bad] = {
         "capacity_teu", "5,000,000", "3,000", "another unit", "2,700,000", stops=False),
     "capacity below cargo": Bad({"capacity_teu": 1e6},
         "throughput_teu", "1,000,000", "below the capacity", "exchanged", "capacity of this"),
-    "ship longer than the quay": Bad({**SMALL, "quay_m": 250.0},
+    "ship longer than the quay": Bad({**SMALL, "quay_m": 250.0, "traffic_call_boxes": 1_360.0},
         "quay_m", "250 m", "longer than the quay", "A berth", "Give at least"),
     "cranes shoulder to shoulder": Bad({"quay_cranes": 40},
         "quay_cranes", "22.5 m each", "at least 30 m", "Yard cranes", "9 cranes"),

@@ -40,7 +40,7 @@ from twins.port.window import Window
 
 Array = NDArray[np.float64]
 ELECTRIC: dict[str, Any] = {"electric_rtgs": 4, "hybrid_rtgs": 1, "battery_tractors": 10, "chargers": 4}
-STRAINED: dict[str, Any] = {"ops_patience_h": 0.0, "ops_patience_factor": 1.0, "rtgs": 3, "tractors": 9}
+STRAINED: dict[str, Any] = {"ops_patience_h": 0.0, "ops_patience_factor": 1.1, "tractors": 9}
 """Ships that sail in time although the yard is slow: some boxes are lost."""
 
 
@@ -77,10 +77,11 @@ def assert_boxes_conserved(win: Window) -> None:
     came, went, more = win.boxes()
     assert came - went == more
     put, taken = jobs_under_way(win)  # stacks and depot count a job when it begins, the status when it ends
-    assert yard.block_count.sum() == np.count_nonzero(yard.place >= 0)
-    assert yard.block_count.sum() + s.depot == np.count_nonzero(status == IN_YARD) + put - taken
+    assert yard.blocks["count"].sum() == np.count_nonzero(yard.place >= 0)
+    assert yard.blocks["count"].sum() + s.depot == np.count_nonzero(status == IN_YARD) + put - taken
     assert np.all(yard.place[cargo.kind == EMPTY] < 0)
-    assert boxes(win, IMPORT, AWAY) >= win.w.calls.imports_left[win.w.calls.state != LEFT].sum()
+    here = (win.w.calls.state >= ANCHORED) & (win.w.calls.state < LEFT)
+    assert boxes(win, IMPORT, AWAY) >= win.w.calls.imports_left[here].sum()
     assert s.lost_imports == np.count_nonzero(status == LOST), (
         "an export that is left behind waits in the yard"
     )
@@ -118,7 +119,7 @@ def test_planned_moves_are_done_lost_or_under_way(name: str, request: pytest.Fix
         (way == EXPORT) & (status != GONE) & (of_call[came] == LEFT)
     )
     to_do = ~gone_to_sea & ~off_ship & ~left
-    planned = sum(int(win.w.imports[k] + win.w.exports[k]) for k in np.unique(cargo.call[came]))
+    planned = sum(int(win.w.calls.imports[k] + win.w.calls.exports[k]) for k in np.unique(cargo.call[came]))
     assert planned == gone_to_sea.sum() + off_ship.sum() + left.sum() + to_do.sum()
     assert np.all(np.isin(of_call[came][to_do], (ANCHORED, 2, WORKED, 4))), (
         "only a ship that is here has more to do"
@@ -126,7 +127,7 @@ def test_planned_moves_are_done_lost_or_under_way(name: str, request: pytest.Fix
     lost = s.lost_imports + s.lost_exports
     assert (lost > 0) == (name == "strained")
     sailed = np.flatnonzero((calls.state == LEFT) & (calls.anchored_at > 0.0))
-    assert s.planned >= int((win.w.imports + win.w.exports)[sailed].sum())
+    assert s.planned >= int((win.w.calls.imports + win.w.calls.exports)[sailed].sum())
 
 
 def test_activities_agree_with_the_counts_of_the_state(usual: Window) -> None:
@@ -134,7 +135,7 @@ def test_activities_agree_with_the_counts_of_the_state(usual: Window) -> None:
     assert a[at.STS_MOVES] == s.discharged + s.loaded
     assert a[at.RTG_LIFTS : at.RTG_LIFTS + 4].sum() == s.lifts
     assert a[at.RTG_WORK_H : at.RTG_WORK_H + 4].sum() == pytest.approx(
-        s.machine_work_h[: c.rtgs].sum(), rel=2e-4
+        s.machine_work_h[: c.rtgs].sum(), rel=2e-3
     )
     assert a[at.TRACTOR_DRIVE_H : at.TRACTOR_DRIVE_H + 2].sum() == pytest.approx(
         s.tractor_drive_h.sum(), rel=2e-3
@@ -169,18 +170,20 @@ def test_drivers_rest_once_a_shift(usual: Window) -> None:
     breaks = rest_h / p.ops_break_h
     shifts = 12.0 * 24.0 / p.ops_shift_h
     assert np.all(np.abs(breaks - np.round(breaks)) < 1e-9)
-    assert breaks.max() <= shifts + 1.0 and breaks.mean() > 0.4 * shifts
+    assert breaks.max() <= shifts + 1.0 and breaks.mean() > 0.25 * shifts, "others rest while they are parked"
 
 
 def test_nothing_moves_in_a_storm() -> None:
-    storm = np.array([[AT_WORK_H + 30.0, AT_WORK_H + 36.0]])
-    calm, rough = ended(parameters(), 3.0), ended(parameters(), 3.0, stops=storm)
-    inside = slice(4 * 30 + 3, 4 * 36)  # moves that had begun end within three quarters of an hour
+    calm = ended(parameters(), 3.0)
+    busiest = int(np.convolve(calm.w.activity[:, at.STS_MOVES], np.ones(24), "valid").argmax())
+    storm = AT_WORK_H + 0.25 * np.array([[busiest, busiest + 24.0]])
+    rough = ended(parameters(), 3.0, stops=storm)
+    inside = slice(busiest + 3, busiest + 24)  # moves that had begun end within three quarters of an hour
     columns = [at.STS_WORK_H, *range(at.RTG_WORK_H, at.RTG_WORK_H + 4), at.STS_MOVES]
     assert calm.w.activity[inside][:, columns].sum() > 20.0
     assert rough.w.activity[inside][:, columns].sum() == 0.0
     assert rough.w.activity[inside, at.STS_ON_H].sum() > 0.0, "cranes stand at their ships"
-    assert rough.w.s.machine_work_h.sum() > 0.8 * calm.w.s.machine_work_h.sum()
+    assert rough.w.s.machine_work_h.sum() > 0.6 * calm.w.s.machine_work_h.sum()
     assert_boxes_conserved(rough)
 
 
@@ -238,14 +241,12 @@ def test_the_charger_gives_what_the_tractors_use(electric: Window) -> None:
 
 
 def test_a_ship_at_the_quay_by_hand() -> None:
-    """One crane and ten empties: mooring, travel, the first tractor's way, and then cycle after cycle."""
-    p = parameters(
-        quay_cranes=1, tractors=20, traffic_empty_share=0.4, traffic_empty_import=1.0, traffic_import_share=0.4,
-        ops_crane_mtbf_h=1e5, ops_break_h=0.0, lifters=20)  # fmt: skip
+    """One crane and ten boxes: mooring, travel, the first tractor's way, and then cycle after cycle."""
+    p = parameters(quay_cranes=1, tractors=20, ops_crane_mtbf_h=1e5, ops_break_h=0.0, lifters=20)
     win = window(p, 3.0, calls=calls_at(np.array([AT_WORK_H + 24.0]), 200.0, imports=10))
     win.run()
     q, cargo, c = win.w.calls[0], win.w.cargo, win.w.c
-    assert np.all(cargo.kind == EMPTY) and q.done == 10
+    assert q.done == 10 and c.blocks == 8
     crane_x = 0.5 * 200.0 / c.most_cranes  # first place along the ship, which lies at the quay's beginning
     way_km = c.detour * (abs(0.5 * c.quay_m - crane_x) + c.apron_m) / 1000.0
     by_hand = (
@@ -267,7 +268,7 @@ def test_rehandles_of_a_yard_that_is_emptied_at_random() -> None:
     order = np.random.default_rng(4).permutation(n)
     win.visit_box, win.visit_at = order.astype(np.int32), np.linspace(AT_WORK_H + 100.0, AT_WORK_H + 600.0, n)
     run_until(win, AT_WORK_H + 99.0)
-    mean_height = win.w.yard.block_count.sum() / np.count_nonzero(np.asarray(heights(win)) > 0)
+    mean_height = win.w.yard.blocks["count"].sum() / np.count_nonzero(np.asarray(heights(win)) > 0)
     assert mean_height == pytest.approx(high, abs=0.35)
     before = win.w.s.rehandles
     assert before == 0
@@ -277,7 +278,7 @@ def test_rehandles_of_a_yard_that_is_emptied_at_random() -> None:
 
 
 def heights(win: Window) -> Array:
-    return win.w.yard.height
+    return win.w.yard.blocks.height
 
 
 def assert_nobody_idle(win: Window) -> None:
@@ -314,7 +315,7 @@ def assert_quay_sound(win: Window) -> None:
     starts = s.berth_from[: s.n_berthed]
     assert np.all(starts[1:] >= ends[:-1] - 1e-9) and np.all(ends <= c.quay_m + c.berth_gap_m + 1e-9)
     if s.n_anchored:
-        need = win.w.lengths[s.anchored[0]] + c.berth_gap_m
+        need = win.w.calls.length_m[s.anchored[0]] + c.berth_gap_m
         gaps = np.append(starts, c.quay_m + c.berth_gap_m) - np.append(0.0, ends)
         assert np.all(gaps < need)
 

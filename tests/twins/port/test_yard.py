@@ -111,7 +111,11 @@ def assert_consistent(yard: Yard, inside: dict[int, int]) -> None:
     assert (yard.place >= 0).sum() == len(inside)
     assert (b.height.sum(axis=2) == b.bay_count).all() and (b.bay_count.sum(axis=1) == b["count"]).all()
     assert b.bay_count.max() <= yard.most <= yard.rows * yard.tiers
-    assert b.height.max() <= yard.tiers and not b.height[:, yard.bays :].any() and not b.height[:, :, yard.rows :].any()
+    assert (
+        b.height.max() <= yard.tiers
+        and not b.height[:, yard.bays :].any()
+        and not b.height[:, :, yard.rows :].any()
+    )
     assert ((b.bay_group == EMPTY) == (b.bay_count == 0)).all()
     sizes = np.where(stands, b.key // KINDS & 1, -1)
     of_bay = np.where(b.bay_group == EMPTY, -1, b.bay_group & 1)
@@ -148,7 +152,9 @@ def test_no_box_is_lost_and_no_place_used_twice(seed: int) -> None:
 def test_a_full_block_says_so_and_stays_as_it_was() -> None:
     yard, done = filled(P.replace(yard_bays=2), 1, np.zeros(2 * 21 + 5, np.int64))
     assert (done[:42, TIER] >= 0).all() and (done[42:, TIER] == -1).all()
-    assert yard.blocks[0]["count"] == 42 == 2 * (6 * 4 - 3), "three places of a bay stay free to put boxes aside"
+    assert yard.blocks[0]["count"] == 42 == 2 * (6 * 4 - 3), (
+        "three places of a bay stay free to put boxes aside"
+    )
     assert_consistent(yard, dict.fromkeys(range(42), 0))
     other_size = worked(yard, np.array([PUT]), np.array([43]), np.array([KINDS]), np.array([0]))
     assert other_size[0, TIER] == -1

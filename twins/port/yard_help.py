@@ -1,0 +1,108 @@
+"""Yard cranes that go where they are needed: which block, which crane, and the way there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from twins.port.cranes import GO_ON, REPAIR, WAIT
+from twins.port.procedures import procedure
+from twins.port.terminal_state import IDLE, NEVER, NOBODY
+
+CHANGE = 4
+"""What a yard crane without visitors may do, besides `GO_ON`, `WAIT` and `REPAIR`."""
+from twins.port.activity import RTG_DRIVE_KWH, RTG_ON_H, RTG_OWN, RTG_RAIL, RTG_WORK_H
+from twins.port.booking import book_span, slot_of
+from twins.port.cranes import out_of_stops
+from twins.port.places import block_x, block_y
+from twins.port.rtg_moves import block_change
+from twins.port.terminal_state import CHANGES_BLOCK
+from twins.port.yard_queues import staff
+from twins.port.yard_service import group_at, switched_on
+
+
+@procedure
+def helper(w: Any, block: int) -> int:
+    """Return the idle crane that is first at a block which has none, or one and a long queue; or NOBODY."""
+    s, c = w.s, w.c
+    if block >= c.blocks or not needs_crane(w, block):
+        return NOBODY
+    best, soonest = NOBODY, NEVER
+    for m in range(c.rtgs):
+        if s.machine_state[m] == IDLE:
+            hours = move_to(w, m, block)[0]
+            if hours < soonest:
+                best, soonest = m, hours
+    return best
+
+
+@procedure
+def needs_crane(w: Any, block: int) -> bool:
+    """Return whether a crane should come: visitors and none there, or a long queue for one."""
+    waiting, cranes = w.s.block_waiting[block], w.s.block_machines[block]
+    return waiting > 0 and (cranes == 0 or (cranes == 1 and waiting >= w.c.help_queue))
+
+
+@procedure
+def block_in_need(w: Any, machine: int) -> int:
+    """Return the block to which an idle crane goes: most visitors a crane there and hour of the way; or NOBODY."""
+    s, c = w.s, w.c
+    if machine >= c.rtgs:
+        return NOBODY
+    own = s.machine_block[machine]
+    best, most = NOBODY, 0.0
+    for block in range(c.blocks):
+        if block != own and needs_crane(w, block):
+            need = s.block_waiting[block] / ((s.block_machines[block] + 0.25) * move_to(w, machine, block)[0])
+            if need > most:
+                best, most = block, need
+    return best
+
+
+@procedure
+def machine_choice(w: Any, machine: int) -> int:
+    """Return what a machine that holds nothing does next."""
+    s = w.s
+    if s.machine_worked[machine] >= s.machine_fails_at[machine]:
+        return REPAIR
+    if s.block_waiting[s.machine_block[machine]] > 0:
+        return GO_ON
+    return CHANGE if block_in_need(w, machine) != NOBODY else WAIT
+
+
+@procedure
+def move_to(w: Any, machine: int, to: int) -> tuple[float, float, int]:
+    """Return time [h] and work [kWh] of a crane's way to another block, and the bay at which it comes in."""
+    c, last = w.c, w.stacks.bays - 1
+    own, bay = w.s.machine_block[machine], w.s.machine_bay[machine]
+    ahead = block_x(c, to) - block_x(c, own)
+    up = ahead > 0.0 or (ahead == 0.0 and 2 * bay > last)  # out by the last bay
+    to_end = (last - bay if up else bay) * w.rtg.bay_pitch
+    along = max(0.0, abs(ahead) - last * w.rtg.bay_pitch) if ahead != 0.0 else 0.0
+    hours, travel = block_change(w.rtg, to_end, along, abs(block_y(c, to) - block_y(c, own)))
+    return hours, travel, 0 if (ahead > 0.0 or not up) and ahead >= 0.0 else last
+
+
+@procedure
+def change_block(w: Any, machine: int, to: int, clock: float) -> float:
+    """Send an idle crane to another block; return when it is there [h]. A grid crane leaves its rail for it."""
+    s, c = w.s, w.c
+    own = s.machine_block[machine]
+    group = c.machine_group[machine]
+    switched_on(w, machine, RTG_ON_H + group_at(w, machine, own), clock)
+    off_rail = RTG_OWN if group == RTG_RAIL else group
+    hours, travel, bay = move_to(w, machine, to)
+    start = out_of_stops(w, clock)
+    arrives = start + hours
+    w.activity[slot_of(w, arrives), RTG_DRIVE_KWH + off_rail] += travel
+    book_span(w, RTG_WORK_H + off_rail, start, arrives, 1.0)
+    book_span(w, RTG_ON_H + off_rail, clock, arrives, 1.0)
+    s.machine_worked[machine] += hours
+    s.machine_work_h[machine] += hours
+    staff(w, own, -1)
+    staff(w, to, 1)
+    s.machine_block[machine] = to
+    s.machine_bay[machine] = bay
+    s.machine_state[machine] = CHANGES_BLOCK
+    s.machine_since[machine] = arrives
+    s.block_changes += 1
+    return arrives

@@ -7,6 +7,8 @@ asked afterwards. Columns of a machine that comes in groups are its name plus th
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 
 # groups of yard cranes: diesel set; hybrid; grid crane on its conductor rail; grid crane off it, on its small set
@@ -17,7 +19,8 @@ TRACTOR_DIESEL, TRACTOR_BATTERY = 0, 1
 TRACTOR_GROUPS = 2
 
 # quay cranes
-STS_MOVES = np.int64(0)  # [boxes]; this and the next are numbers of NumPy, see the steps in `terminal_state`
+_FIRST = cast("int", np.int64(0))  # numbers of NumPy, see the steps in `terminal_state`
+STS_MOVES = _FIRST  # [boxes]
 STS_HOIST_KWH = STS_MOVES + 1  # [kWh] m g h of load and spreader going up
 STS_LOWER_KWH = STS_HOIST_KWH + 1  # [kWh] the same going down
 STS_WORK_H = STS_LOWER_KWH + 1  # [h] in a cycle

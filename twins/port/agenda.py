@@ -1,8 +1,8 @@
 """What comes next: steps that are due at a time, as a binary heap, and steps woken in the same moment, as a ring.
 
 The order is that of a SimPy environment: by time, and at one time as entered. What was entered in earlier moments comes
-before what is woken in this one; a step without delay is as good as woken. So the compiled events and the SimPy processes
-go through the same steps in the same order, also where machines set out together and arrive together.
+before what is woken in this one; a step without delay is as good as woken. So the compiled events and the SimPy
+processes go through the same steps in the same order, also where machines set out together and arrive together.
 """
 
 from __future__ import annotations

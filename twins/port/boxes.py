@@ -75,7 +75,7 @@ def _list_boxes(
     boxes: Boxes,
 ) -> int:
     """Write the boxes of the calls `begin` to `end` that belong to the window, and return their number."""
-    n = np.int64(0)  # not 0, for which, a constant, `_list_way` would be compiled by itself
+    n: Any = np.int64(0)  # not 0, for which, a constant, `_list_way` would be compiled by itself
     for c in range(begin, end):
         boxes.first[c] = n
         for way in (IMPORT, EXPORT):

@@ -1,8 +1,8 @@
-"""From windows to years: what machines did and used in a year, slot by slot, whether all of it was simulated or some weeks.
+"""From windows to years: what machines did and used, slot by slot, whether all of a year was simulated or some weeks.
 
-Sampled weeks stand for the weeks of their own year and of the two years on either side of it in which the machines are the
-same, each as often as the others. Their work is scaled by one factor to the boxes that the year's ships carry, so that
-growth is exact and only what a box costs is sampled.
+Sampled weeks stand for the weeks of their own year and of the two years on either side of it in which the machines are
+the same, each as often as the others. Their work is scaled by one factor to the boxes that the year's ships carry, so
+that growth is exact and only what a box costs is sampled.
 """
 
 from __future__ import annotations

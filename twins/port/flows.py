@@ -56,6 +56,7 @@ FLOWS: tuple[Flow, ...] = (
     Flow("tractor_battery_km", "km", "way of battery tractors", "diagnostic"),
     Flow("reefer_plug_h", "h", "hours of plugged reefers", "diagnostic"),
     Flow("charges", "events", "sessions of tractors at chargers", "diagnostic"),
+    Flow("strandings", "events", "battery tractors that ran empty on the way or in a queue and were towed", "diagnostic"),
     # --- diesel -----------------------------------------------------------------------------------------------------
     Flow("rtg_diesel_l", "L", "diesel of diesel yard cranes", "diagnostic"),
     Flow("rtg_hybrid_l", "L", "diesel of hybrid yard cranes", "diagnostic"),

@@ -1,10 +1,8 @@
-"""The steps of the terminal, compiled: the same as those of the SimPy model in `processes`, some hundred times faster."""
+"""The steps of the terminal, compiled: those of the SimPy model in `processes`, some hundred times faster."""
 
 from __future__ import annotations
 
 from typing import Any
-
-from numpy.typing import NDArray
 
 from twins.core.compiled import compiled
 from twins.port.agenda import due, take_due, take_woken, woken_first
@@ -101,9 +99,7 @@ def ship_step(w: Any, kind: int, call: int, at: float) -> None:
 
 
 @compiled
-def run_steps(
-    w: Any, ship_at: NDArray[Any], visit_at: NDArray[Any], visit_box: NDArray[Any], end: float, records: Any
-) -> int:
+def run_steps(w: Any, ship_at: Any, visit_at: Any, visit_box: Any, end: float, records: Any) -> int:
     """Run the terminal from its state to `end` [h]; return the number of steps.
 
     Parameters

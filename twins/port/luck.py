@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -10,7 +10,8 @@ from twins.core.compiled import inlined
 from twins.core.streams import uniforms_at
 from twins.port.equations import exponential, lognormal_of_mean
 
-LUCK_CRANE, LUCK_MACHINE, LUCK_TRACTOR = np.arange(1, 4)
+_PURPOSES = cast("tuple[int, ...]", np.arange(1, 4))
+LUCK_CRANE, LUCK_MACHINE, LUCK_TRACTOR = _PURPOSES
 
 
 @inlined

@@ -37,7 +37,7 @@ KWH_PER_MWH = 1000.0
 
 
 def pictures_of(p: PortParameters, draw: Draw) -> tuple[Picture, ...]:
-    """Return a week of the quay, a usual and the worst week of load, load duration, machines at work, and energy of a year.
+    """Return the quay in a week, load of a usual and the worst week, load duration, machines at work, energy of a year.
 
     The year is the last of the horizon, when all conversions are done. A run that failed has no pictures.
     """
@@ -83,7 +83,7 @@ def quay_week(run: Run, draw: Draw, year: int, sun_kw: Array) -> Strip:
                 end_h=end - start_h,
                 label=f"{int(q.done)} moves",
                 kind="deep sea" if q.length_m >= 200.0 else "smaller ship",
-            )  # fmt: skip
+            )
         )
     rows = int(np.ceil(p.quay_m / BERTH_M))
     moves = window.booked()[:, at.STS_MOVES].reshape(-1, 4).sum(axis=1)
@@ -111,8 +111,15 @@ def load_weeks(run: Run, draw: Draw, year: int, sun_kw: Array) -> tuple[StackedL
     billed = np.where(on_peak[monday : monday + n_weeks * SLOTS_A_WEEK].reshape(weekly.shape), weekly, 0.0)
     worst = int(billed.max(axis=1).argmax())
     return (
-        _load(run, draw, year, sun_kw, monday + usual * SLOTS_A_WEEK, "Load of a usual week", "The week of median energy from the grid."),
-        _load(run, draw, year, sun_kw, monday + worst * SLOTS_A_WEEK, "Load of the week with the highest billed quarter hour", "The week that sets the year's highest demand charge."),
+        _load(
+            run, draw, year, sun_kw, monday + usual * SLOTS_A_WEEK, "Load of a usual week",
+            "The week of median energy from the grid.",
+        ),
+        _load(
+            run, draw, year, sun_kw, monday + worst * SLOTS_A_WEEK,
+            "Load of the week with the highest billed quarter hour",
+            "The week that sets the year's highest demand charge.",
+        ),
     )  # fmt: skip
 
 
@@ -169,13 +176,15 @@ def machines_at_work(run: Run, draw: Draw, year: int) -> Bars:
     sts_work, sts_on = work.sums[at.STS_WORK_H], work.sums[at.STS_ON_H]
     yard_work = work.sums[at.RTG_WORK_H : at.RTG_WORK_H + at.RTG_GROUPS].sum()
     yard_on = work.sums[at.RTG_ON_H : at.RTG_ON_H + at.RTG_GROUPS].sum()
+    quay = (sts_work, sts_on - sts_work, 0.0, count("crane_repair_h"))
+    yard = (yard_work, yard_on - yard_work, 0.0, count("machine_repair_h"))
+    haulage = tuple(count(f"tractor_{what}_h") for what in ("drive", "wait", "charge", "repair"))
     rows = np.array(
         [
-            [share(sts_work, p.quay_cranes), share(sts_on - sts_work, p.quay_cranes), 0.0, share(count("crane_repair_h"), p.quay_cranes)],
-            [share(yard_work, p.rtgs), share(yard_on - yard_work, p.rtgs), 0.0, share(count("machine_repair_h"), p.rtgs)],
-            [share(count("tractor_drive_h"), p.tractors), share(count("tractor_wait_h"), p.tractors), share(count("tractor_charge_h"), p.tractors), share(count("tractor_repair_h"), p.tractors)],
+            [share(amount, machines) for amount in amounts]
+            for amounts, machines in ((quay, p.quay_cranes), (yard, p.rtgs), (haulage, p.tractors))
         ]
-    )  # fmt: skip
+    )
     rows = np.clip(rows, 0.0, 1.0)
     idle = np.clip(1.0 - rows.sum(axis=1, keepdims=True), 0.0, 1.0)
     rows = np.concatenate([rows, idle], axis=1)
@@ -209,7 +218,8 @@ def energy_flows(run: Run, draw: Draw, year: int, sun_kw: Array) -> Sankey:
 
 
 def _electric_uses(work: Work) -> dict[str, float]:
-    kwh = dict(zip(("quay cranes", "grid yard cranes", "reefers", "lights, offices"), work.parts_kw.sum(axis=1) * SLOT_H, strict=True))  # fmt: skip
+    names = ("quay cranes", "grid yard cranes", "reefers", "lights, offices")
+    kwh: dict[str, float] = dict(zip(names, work.parts_kw.sum(axis=1) * SLOT_H, strict=True))
     kwh["tractor chargers"] = float(work.charging_kw.sum()) * SLOT_H
     return {name: float(amount) / KWH_PER_MWH for name, amount in kwh.items()}
 

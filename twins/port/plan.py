@@ -1,4 +1,4 @@
-"""What all scenarios of a draw share: ships, boxes, storms, sun, the calendar of the bill, and which weeks are sampled."""
+"""What all scenarios of a draw share: ships, boxes, storms, sun, the calendar of the bill, which weeks are sampled."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Array = NDArray[np.float64]
 
 HOURS_A_WEEK = 168
 WARM_UP_H = 48.0
-"""Work before the first booked hour of a window [h]: ships at berth, queues and batteries; the yard is stocked anyway."""
+"""Work before the first booked hour of a window [h]: ships at berth, queues, batteries; the yard is stocked anyway."""
 FULL_WARM_UP_H = 168.0
 """The same for a window of a whole year [h]."""
 _WEEK = 7  # purpose of the luck that chooses weeks
@@ -76,7 +76,7 @@ class Draw(NamedTuple):
 
 
 def draw_of(p: PortParameters, site: Site, horizon: Horizon, rng: Streams) -> Draw:
-    """Return what the scenarios of a draw share; of the levers only those of the traffic and of sampling play a part."""
+    """Return what the scenarios of a draw share; of the levers only those of traffic and sampling play a part."""
     place, climate = place_of(p), climate_of(site.monthly)
     sun = sun_of(place, horizon, climate)
     key = rng.key("traffic")
@@ -91,7 +91,7 @@ def draw_of(p: PortParameters, site: Site, horizon: Horizon, rng: Streams) -> Dr
     inside = (year_of_call >= 0) & (year_of_call < horizon.years)
     boxes = np.bincount(
         year_of_call[inside], weights=(calls.imports + calls.exports)[inside], minlength=horizon.years
-    )
+    ).astype(np.float64)
     counted = np.bincount(year_of_call[inside], minlength=horizon.years).astype(np.float64)
     return Draw(
         horizon, place, climate, sun, weather_of(p, place, sun, climate, rng.key("weather")), traffic,

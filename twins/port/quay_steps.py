@@ -42,7 +42,7 @@ from twins.port.tractors import unpark
 
 @procedure
 def crane_goes_on(w: Any, crane: int, clock: float) -> None:
-    """A crane with nothing on its hook: the next move, a wait, a repair, or another ship."""
+    """Let a crane with nothing on its hook go on: the next move, a wait, a repair, or another ship."""
     s = w.s
     what = crane_choice(w, crane, clock)
     if what == GO_ON:
@@ -72,14 +72,14 @@ def call_tractor(w: Any, clock: float) -> bool:
 
 @procedure
 def crane_arrived(w: Any, crane: int, clock: float) -> None:
-    """A crane is at its ship: a tractor is called, which calls others. The crane goes on."""
+    """Call a tractor, which calls others, to a crane that is at its ship. The crane goes on."""
     crane_begins(w, crane, clock)
     call_tractor(w, clock)
 
 
 @procedure
 def crane_back(w: Any, crane: int, clock: float) -> None:
-    """A crane is repaired: a tractor is called. The crane goes on."""
+    """Call a tractor to a crane that is repaired. The crane goes on."""
     crane_repaired(w, crane, clock)
     if more_to_move(w, w.s.crane_ship[crane], clock):
         call_tractor(w, clock)
@@ -87,7 +87,7 @@ def crane_back(w: Any, crane: int, clock: float) -> None:
 
 @procedure
 def crane_done(w: Any, crane: int, clock: float) -> None:
-    """A move is done: the tractor drives on, another one may be called. The crane goes on."""
+    """Let a tractor drive on after a move, and perhaps call another. The crane goes on."""
     s = w.s
     tractor = end_cycle(w, crane, clock)
     wake(s, TRACTOR_LOADED if s.tractor_job[tractor] == DISCHARGE else TRACTOR_UNLOADED, tractor)

@@ -1,7 +1,7 @@
 """The scenarios of a draw: windows of the terminal, then years of energy, power, batteries.
 
-Scenarios whose machines are the same in a window go through the same steps; these are gone through once. What differs after that
-(set of a crane's energy, sun, stationary battery, bill) is another sum over them.
+Scenarios whose machines are the same in a window go through the same steps; these are gone through once. What differs
+after that (sun, stationary battery, bill) is another sum over them.
 """
 
 from __future__ import annotations
@@ -180,8 +180,8 @@ def window_of(run: Run, draw: Draw, span: Span, sun_kw: Array) -> Window:
     )
     card = card_of(p, fleet, draw.key, span.year, span.number)
     return open_window(
-        draw.traffic, card, rules, _cut(on_peak_slots(draw.horizon, p.tariff_schedule), first, n), _cut(sun_kw, first, n),
-        span.start_h, span.end_h, warm_up,
+        draw.traffic, card, rules, _cut(on_peak_slots(draw.horizon, p.tariff_schedule), first, n),
+        _cut(sun_kw, first, n), span.start_h, span.end_h, warm_up,
     )  # fmt: skip
 
 

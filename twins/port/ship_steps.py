@@ -36,14 +36,14 @@ def berth_ships(w: Any, clock: float) -> None:
 
 @procedure
 def ship_arrives(w: Any, call: int, clock: float) -> None:
-    """A ship comes to the anchorage."""
+    """Let a ship come to the anchorage."""
     anchor(w, call, clock)
     berth_ships(w, clock)
 
 
 @procedure
 def ship_moored(w: Any, call: int, clock: float) -> None:
-    """A ship is fast: cranes are sent."""
+    """Send cranes to a ship that is fast."""
     begin_work(w, call, clock)
     q = w.calls[call]
     due(w.s, q.sails_by, SHIP_LATE, call)
@@ -66,7 +66,7 @@ def finish_ship(w: Any, call: int) -> None:
 
 @procedure
 def ship_late(w: Any, call: int) -> None:
-    """A ship's time is up: no further box is begun."""
+    """Begin no further box of a ship whose time is up."""
     q = w.calls[call]
     if q.state != WORKED:
         return
@@ -85,13 +85,13 @@ def stir_cranes(w: Any, call: int) -> None:
 
 @procedure
 def ship_finished(w: Any, call: int, clock: float) -> None:
-    """Nothing is left to do: the ship unmoors."""
+    """Unmoor a ship for which nothing is left to do."""
     close_books(w, call)
     due(w.s, clock + w.c.unmooring_h, SHIP_GONE, call)
 
 
 @procedure
 def ship_gone(w: Any, call: int, clock: float) -> None:
-    """The quay is free again."""
+    """Free the quay."""
     leave_quay(w, call, clock)
     berth_ships(w, clock)

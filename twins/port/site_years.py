@@ -45,7 +45,8 @@ def join_years(run: Run, draw: Draw, sun_kw: Array) -> None:
             state = state._replace(soc_kwh=store.highest_kwh)
         found, state = power_year(
             numbers, tariff_of(draw, p.tariff_schedule, year), np.ascontiguousarray(work.load_kw),
-            np.ascontiguousarray(work.charging_kw), sun_kw[first:last].copy(), np.ascontiguousarray(work.cranes), limits,
+            np.ascontiguousarray(work.charging_kw), sun_kw[first:last].copy(), np.ascontiguousarray(work.cranes),
+            limits,
             store, state,
         )  # fmt: skip
         run.years.append(work)

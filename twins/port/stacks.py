@@ -10,7 +10,7 @@ All functions are inlined into the caller's loop and allocate nothing.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -34,6 +34,12 @@ class Spot(NamedTuple):
     from_tiers: int  # sum of the tiers from which they were lifted
     to_tiers: int  # sum of the tiers on which they were set
     row_steps: int  # sum of the rows they crossed
+
+
+@inlined
+def _wide(number: Any) -> Any:
+    """Return a number of 32 bits as one of 64: functions are then compiled for one kind of number only."""
+    return np.int64(number)
 
 
 @inlined
@@ -267,7 +273,7 @@ def take(yard: Yard, box: int, near: int) -> Spot:
     from_tiers, to_tiers, row_steps = 0, 0, 0
     for t in range(top, tier, -1):
         other = _lowest_row(yard, block, bay, row)
-        set_on = _set(yard, block, bay, other, np.int64(b.tower[bay, row, t]), np.int64(b.key[bay, row, t]))
+        set_on = _set(yard, block, bay, other, _wide(b.tower[bay, row, t]), _wide(b.key[bay, row, t]))
         highest = max(highest, set_on + 1)
         from_tiers += t
         to_tiers += set_on

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +63,7 @@ def _traffic(run: Run) -> dict[str, Array]:
         "block_changes": _counted(run, "block_changes"),
         "full_blocks": _counted(run, "overflows"),
         "charges": _counted(run, "charges"),
+        "strandings": _counted(run, "strandings"),
     }
 
 
@@ -146,14 +147,19 @@ def _diesel(run: Run) -> dict[str, Array]:
 
 def _electricity(run: Run, draw: Draw, sun_kw: Array) -> dict[str, Array]:
     slots = [power.slots for power in run.power]
-    kwh: Callable[[str], Array] = lambda name: np.array([getattr(s, name).sum() for s in slots]) * SLOT_H
+
+    def kwh(name: str) -> Array:
+        return np.array([getattr(s, name).sum() for s in slots]) * SLOT_H
+
+    def billed(name: str) -> Array:
+        return np.array([getattr(x.billed, name).sum() for x in run.power])
+
     edges = np.round(4.0 * draw.year_starts_h).astype(np.int64)
-    pv = np.array([sun_kw[a:b].sum() for a, b in zip(edges[:-1], edges[1:], strict=True)]) * SLOT_H
+    pv = np.array([sun_kw[a:b].sum() for a, b in pairwise(edges.tolist())]) * SLOT_H
     charger = np.array([work.charging_kw.sum() for work in run.years]) * SLOT_H
     rail = _used(run, "rtg_kwh")
     energy = np.array([power.billed.energy_kwh.sum(axis=0) for power in run.power])
     used = np.array([power.pv_used_kwh for power in run.power])
-    billed: Callable[[str], Array] = lambda name: np.array([getattr(x.billed, name).sum() for x in run.power])
     grid, export = kwh("grid"), kwh("export")
     stored = np.array([power.store_loss_kwh for power in run.power])
     uses = {

@@ -6,7 +6,7 @@ calls are arrays beside it. Queues are linked lists through ``after``: a tractor
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,19 +23,22 @@ MOST_BERTHED, MOST_WAITING, MOST_BLOCKS, MOST_LANES = 64, 512, 161, 64
 MOST_DUE, MOST_WOKEN = 16_384, 16_384
 """Room for machines, ships and events; `input_problems` refuses more, and the events stop when a queue outgrows it."""
 
-# steps of the actors, numbers of NumPy: the compiler takes them for any number, and does not make `due` anew for each of them.
+_NUMBERS = cast("tuple[int, ...]", np.arange(32))
+"""Numbers of NumPy, whole numbers to a type checker: the compiler does not make a function anew for each of them."""
+
+# steps of the actors.
 # Due at a time:
-SHIP_MOORED, SHIP_GONE, CRANE_ARRIVED, CRANE_DONE, CRANE_REPAIRED = np.arange(5)
-TRACTOR_AT_CRANE, TRACTOR_AT_BLOCK, TRACTOR_BACK, TRACTOR_CHARGED = np.arange(5, 9)
-MACHINE_DONE, MACHINE_ARRIVED, MACHINE_REPAIRED = np.arange(9, 12)
-TRUCK_AT_BLOCK, FETCH = np.arange(12, 14)
+SHIP_MOORED, SHIP_GONE, CRANE_ARRIVED, CRANE_DONE, CRANE_REPAIRED = _NUMBERS[:5]
+TRACTOR_AT_CRANE, TRACTOR_AT_BLOCK, TRACTOR_BACK, TRACTOR_CHARGED = _NUMBERS[5:9]
+MACHINE_DONE, MACHINE_ARRIVED, MACHINE_REPAIRED = _NUMBERS[9:12]
+TRUCK_AT_BLOCK, FETCH = _NUMBERS[12:14]
 # woken by another actor in the same moment:
-SHIP_BERTHED, SHIP_FINISHED, CRANE_SERVED, MACHINE_CALLED = np.arange(14, 18)
-TRACTOR_LOADED, TRACTOR_UNLOADED, TRACTOR_LIFTED, TRACTOR_CALLED, TRACTOR_PLUGGED, TRUCK_SERVED = np.arange(
-    18, 24
-)
+SHIP_BERTHED, SHIP_FINISHED, CRANE_SERVED, MACHINE_CALLED = _NUMBERS[14:18]
+TRACTOR_LOADED, TRACTOR_UNLOADED, TRACTOR_LIFTED, TRACTOR_CALLED, TRACTOR_PLUGGED, TRUCK_SERVED = _NUMBERS[
+    18:24
+]
 # known beforehand:
-SHIP_ARRIVES, TRUCK_ARRIVES, SHIP_LATE = np.arange(24, 27)
+SHIP_ARRIVES, TRUCK_ARRIVES, SHIP_LATE = _NUMBERS[24:27]
 KIND_NAMES = (
     "ship moored", "ship gone", "crane arrived", "crane done", "crane repaired",
     "tractor at crane", "tractor at block", "tractor back", "tractor charged",
@@ -49,13 +52,12 @@ KIND_SHIFT, ENTRY_SHIFT = 1 << 24, 1 << 29
 the number of its entry, times ENTRY_SHIFT, so that of two steps due at the same time the one entered first is less."""
 
 # why the events stopped
-SOUND, TOO_MANY_TRUCKS, TOO_MANY_SHIPS, TOO_MANY_STEPS, STRANDED = range(5)
+SOUND, TOO_MANY_TRUCKS, TOO_MANY_SHIPS, TOO_MANY_STEPS = range(4)
 BREAKDOWNS = (
     "sound",
     "gate: more trucks inside than can be held",
     "anchorage: more ships waiting than can be held",
     "events: more steps due than can be held",
-    "tractor: a battery ran empty on the way",
 )
 
 # boxes: on the ship or not yet at the gate; under way; in yard; gone; never moved in this window
@@ -73,9 +75,9 @@ DISCHARGE, LOAD = 0, 1
 IMPORT, EXPORT = 0, 1
 FULL, REEFER, EMPTY = 0, 1, 2
 BY_TRUCK, BY_RAIL = 0, 1
-UNLADEN, LADEN = np.arange(2)
+UNLADEN, LADEN = _NUMBERS[:2]
 """How a tractor drives."""
-TRACTORS, TRUCKS = np.arange(2)
+TRACTORS, TRUCKS = _NUMBERS[:2]
 """The two queues of a block."""
 
 _CRANE = {

@@ -15,7 +15,7 @@ from twins.port.charging import (
 )
 from twins.port.machines import Machines, electric_kw
 from twins.port.procedures import procedure
-from twins.port.terminal_state import CHARGING, LADEN, NEVER, NOBODY, QUEUED, STRANDED
+from twins.port.terminal_state import CHARGING, LADEN, NEVER, NOBODY, QUEUED
 from twins.port.traction_battery import book, soc_after_work
 from twins.port.tractor import tractor_kwh
 
@@ -34,11 +34,12 @@ def drain(w: Any, tractor: int, kwh: float, hours: float, until: float) -> None:
     s = w.s
     soc = s.tractor_soc[tractor]
     after = soc_after_work(w.charging, soc, kwh, s.tractor_held_kwh[tractor])
+    if after < 0.0:  # it is towed, or stands cold, for the rest of the way
+        s.strandings += 1
+        after = 0.0
     book(w.use, tractor, soc, after, hours)
     s.tractor_soc[tractor] = after
     s.tractor_booked[tractor] = until
-    if after < 0.0:
-        s.broken = STRANDED
 
 
 @procedure

@@ -46,7 +46,10 @@ from twins.port.yard_places import block_for_box
 
 @procedure
 def tractor_goes_on(w: Any, tractor: int, clock: float) -> None:
-    """A free tractor: repair, break, charger, next box, or park. While cranes want more, a parked one is called."""
+    """Let a free tractor go on: repair, break, charger, next box, or park.
+
+    While cranes want more, a parked one is called.
+    """
     if tractor_finds_work(w, tractor, clock) and w.s.n_parked > 0 and crane_in_need(w, clock) != NOBODY:
         call_tractor(w, clock)
 
@@ -85,7 +88,7 @@ def tractor_finds_work(w: Any, tractor: int, clock: float) -> bool:
 
 @procedure
 def must_charge(w: Any, tractor: int, wanted: float, clock: float) -> None:
-    """A tractor with a low battery: to a charger, into the queue for one, or a wait for power."""
+    """Send a tractor with a low battery to a charger, into the queue for one, or let it wait for power."""
     s = w.s
     until = plug_in(w, tractor, wanted, NEVER, clock)
     if until < NEVER:
@@ -98,7 +101,7 @@ def must_charge(w: Any, tractor: int, wanted: float, clock: float) -> None:
 
 @procedure
 def drive_for(w: Any, tractor: int, crane: int, clock: float) -> None:
-    """A tractor sets out for the next box of a crane."""
+    """Send a tractor for the next box of a crane."""
     s = w.s
     take_job(w, tractor, crane)
     call = s.crane_ship[crane]
@@ -112,7 +115,7 @@ def drive_for(w: Any, tractor: int, crane: int, clock: float) -> None:
 
 @procedure
 def tractor_charged(w: Any, tractor: int) -> None:
-    """A tractor leaves its charger to the next one."""
+    """Leave a charger to the next tractor."""
     unplug(w, tractor)
     following = next_at_plug(w)
     if following != NOBODY:
@@ -121,7 +124,7 @@ def tractor_charged(w: Any, tractor: int) -> None:
 
 @procedure
 def tractor_loaded(w: Any, tractor: int, clock: float) -> None:
-    """The crane has set a box on a tractor: it goes to a block."""
+    """Send a tractor, on which the crane has set a box, to a block."""
     block = block_for_box(w, w.s.tractor_box[tractor])
     w.s.tractor_block[tractor] = block
     w.s.block_burden[block] += 1
@@ -130,7 +133,7 @@ def tractor_loaded(w: Any, tractor: int, clock: float) -> None:
 
 @procedure
 def tractor_lifted(w: Any, tractor: int, clock: float) -> bool:
-    """The yard machine has served a tractor: it takes its box to the crane, or is free and goes on (True)."""
+    """Let a tractor that was served take its box to the crane; True where it is free and goes on."""
     if w.s.tractor_job[tractor] == DISCHARGE:
         return True
     due(w.s, drive_to_crane(w, tractor, LADEN, clock), TRACTOR_AT_CRANE, tractor)
@@ -139,7 +142,7 @@ def tractor_lifted(w: Any, tractor: int, clock: float) -> bool:
 
 @procedure
 def tractor_at_crane(w: Any, tractor: int, clock: float) -> None:
-    """A tractor joins the others under its crane."""
+    """Let a tractor join the others under its crane."""
     crane = join_crane(w, tractor, clock)
     if stir_crane(w, crane):
         wake(w.s, CRANE_SERVED, crane)

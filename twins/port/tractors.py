@@ -219,14 +219,16 @@ def join_tractors(w: Any, tractor: int, clock: float) -> int:
 
 @procedure
 def end_wait(w: Any, tractor: int, clock: float) -> None:
-    """Book the time that a tractor stood with its motor on."""
+    """Book the time that a tractor stood; in a long queue its motor is switched off after a while, as when parked."""
     s = w.s
-    waited = clock - s.tractor_since[tractor]
+    began = s.tractor_since[tractor]
+    on = min(clock - began, w.c.off_after_h)
     group = w.c.tractor_group[tractor]
-    book_span(w, TRACTOR_WAIT_H + group, s.tractor_since[tractor], clock, 1.0)
-    s.tractor_wait_h[tractor] += waited
+    book_span(w, TRACTOR_WAIT_H + group, began, began + on, 1.0)
+    s.tractor_wait_h[tractor] += clock - began
     if group == 1:
-        wait_drain(w, tractor, waited, clock)
+        wait_drain(w, tractor, on, began + on)
+        stand_still(w, tractor, clock)
 
 
 @procedure

@@ -40,7 +40,7 @@ class Port:
     """Container port (see `twins.core.twin.Twin`)."""
 
     name = "port"
-    title = "Container port: ships, cranes, tractors, yard and gate move by move; grid, hybrid and battery machines; PV and tariff"
+    title = "Container port, move by move: ships, cranes, tractors, yard, gate; grid, hybrid and battery machines; PV"
     parameters: type[Parameters] = PortParameters
     flows: tuple[Flow, ...] = FLOWS
     observables: Mapping[str, tuple[str, str]] = OBSERVABLES
@@ -94,7 +94,7 @@ class Port:
     def pictures(
         self, parameters: Parameters, site: Site, horizon: Horizon, rng: Streams
     ) -> tuple[Picture, ...]:
-        """Return a week of the quay, loads of a usual and of the worst week, machines at work, and the energy of a year."""
+        """Return a week of the quay, loads of a usual and of the worst week, machines at work, energy of a year."""
         p = as_declared(_ours(parameters))
         return pictures_of(p, draw_of(shared_by_scenarios(p), site, horizon, rng))
 

@@ -47,8 +47,8 @@ BLOCK = record_type(
     count="i4", bay_group=("i4", (MOST_BAYS,)), bay_count=("i4", (MOST_BAYS,)), height=("i8", (MOST_BAYS, MOST_ROWS)),
     tower=("i4", (MOST_BAYS, MOST_ROWS, MOST_TIERS)), key=("i4", (MOST_BAYS, MOST_ROWS, MOST_TIERS)),
 )  # fmt: skip
-"""A block: its boxes; by bay what it is kept for, or EMPTY, and its boxes; by stack its boxes; by place the box, or EMPTY, and its
-key."""
+"""A block: its boxes; by bay what it is kept for, or EMPTY, and its boxes; by stack its boxes; by place the box, or
+EMPTY, and its key."""
 
 
 class Yard(NamedTuple):

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.port.cranes import GO_ON, REPAIR, WAIT
+from twins.port.activity import RTG_DRIVE_KWH, RTG_ON_H, RTG_OWN, RTG_RAIL, RTG_WORK_H
+from twins.port.booking import book_span, slot_of
+from twins.port.cranes import GO_ON, REPAIR, WAIT, out_of_stops
+from twins.port.places import block_x, block_y
 from twins.port.procedures import procedure
-from twins.port.terminal_state import IDLE, NEVER, NOBODY
+from twins.port.rtg_moves import block_change
+from twins.port.terminal_state import CHANGES_BLOCK, IDLE, NEVER, NOBODY
+from twins.port.yard_queues import staff
+from twins.port.yard_service import group_at, switched_on
 
 CHANGE = 4
 """What a yard crane without visitors may do, besides `GO_ON`, `WAIT` and `REPAIR`."""
-from twins.port.activity import RTG_DRIVE_KWH, RTG_ON_H, RTG_OWN, RTG_RAIL, RTG_WORK_H
-from twins.port.booking import book_span, slot_of
-from twins.port.cranes import out_of_stops
-from twins.port.places import block_x, block_y
-from twins.port.rtg_moves import block_change
-from twins.port.terminal_state import CHANGES_BLOCK
-from twins.port.yard_queues import staff
-from twins.port.yard_service import group_at, switched_on
 
 
 @procedure

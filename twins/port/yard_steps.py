@@ -34,7 +34,7 @@ from twins.port.yard_service import begin_job, end_job, machine_breaks, machine_
 
 @procedure
 def visitor_at_block(w: Any, who: int, is_truck: bool, clock: float) -> None:
-    """A tractor or truck joins the others at its block: a machine there is woken, or one is brought."""
+    """Let a tractor or truck join the others at its block; wake a machine there, or bring one."""
     block = queue_at_block(w, who, clock) if is_truck else join_tractors(w, who, clock)
     machine = idle_machine(w, block)
     if machine != NOBODY:
@@ -53,7 +53,7 @@ def bring_help(w: Any, block: int, clock: float) -> None:
 
 @procedure
 def machine_goes_on(w: Any, machine: int, clock: float) -> None:
-    """A machine that holds nothing: the next visitor, a repair, another block, or a wait."""
+    """Let a machine that holds nothing go on: the next visitor, a repair, another block, or a wait."""
     s = w.s
     what = machine_choice(w, machine)
     if what == GO_ON:
@@ -71,7 +71,7 @@ def machine_goes_on(w: Any, machine: int, clock: float) -> None:
 
 @procedure
 def machine_done(w: Any, machine: int, clock: float) -> None:
-    """A job is done: its visitor drives on; who waits for the box is told. The machine goes on."""
+    """Let the visitor of a finished job drive on, and tell who waits for the box. The machine goes on."""
     s = w.s
     visitor = s.machine_visitor[machine]
     box, bring = box_of(w, visitor), brings(w, visitor)
@@ -88,7 +88,7 @@ def machine_done(w: Any, machine: int, clock: float) -> None:
 
 @procedure
 def truck_arrives(w: Any, box: int, clock: float) -> None:
-    """A truck comes to the gate for a box, or with one."""
+    """Let a truck come to the gate for a box, or with one."""
     if not comes(w, box):
         return
     truck = enter(w, box, clock)

@@ -50,7 +50,9 @@ TERMINALS: dict[str, PortParameters] = {
         quay_cranes=1, tractors=3, ops_patience_h=0.0, ops_patience_factor=1.0, ops_crane_mtbf_h=2.0
     ),
     "a short quay": SMALL.replace(quay_m=240.0, throughput_teu=330_000.0, ops_unmooring_h=2.0),
-    "a battery that runs empty": BATTERY.replace(tractor_battery_kwh=30.0, ops_rtg_mttr_h=10.0, **FRAGILE),
+    "a battery that runs empty": BATTERY.replace(
+        tractor_battery_kwh=30.0, ops_rtg_mttr_h=10.0, ops_off_after_h=12.0, **FRAGILE
+    ),
 }
 STORMY = {"diesel", "charging below a cap"}
 PV_KW = {"charging that follows the sun": 900.0}

@@ -26,7 +26,7 @@ from twins.port.yard import (
 )
 from twins.port.yard_parameters import YardParameters
 
-P = YardParameters()
+P = YardParameters(yard_bays=24)
 PUT, TAKE = 0, 1
 BLOCK, BAY, ROW, TIER, HIGHEST, REHANDLES, HOURS, HOIST, LOWER, DRIVE, LIFTS, FROM = range(12)
 Ints = NDArray[np.int64]

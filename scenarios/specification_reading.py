@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from scenarios import messages, units
 from scenarios.accounting.cost_specification import TRADED
+from scenarios.accounting.credit_terms import EMITTING, INSTEAD, WHY_SILENT
 from scenarios.accounting.specification import (
     AccountingSpec,
     EconomicsSpec,
@@ -35,17 +36,38 @@ def read_accounting(
     for role in ("bau", "reference", "headline"):
         check_known(section, role, getattr(spec, role), scenarios, "scenario")
     for n, term in enumerate(spec.reference_terms):
-        for key in ("activity", "fuel", "project"):
-            for name in getattr(term, key):
-                check_known(section, ("reference_terms", n, key), name, flows, "flow")
+        for name in term.activity:
+            check_known(section, ("reference_terms", n, "activity"), name, flows, "flow")
+        for key in ("fuel", "project"):
+            _check_emitting(section, ("reference_terms", n, key), getattr(term, key), twin)
     _check_effect(section, spec)
-    for name in spec.project_common:
-        check_known(section, "project_common", name, flows, "flow")
+    _check_emitting(section, ("project_common",), spec.project_common, twin)
+    for n, term in enumerate(spec.project_terms):
+        for name in term.activity:
+            check_known(section, ("project_terms", n, "activity"), name, flows, "flow")
     carriers = {flow.carrier for flow in twin.flows if flow.carrier}
     factors = [_in_kg_per_tj(section, n, choice) for n, choice in enumerate(spec.factors)]
     for n, choice in enumerate(spec.factors):
         check_known(section, ("factors", n, "carrier"), choice.carrier, carriers, "carrier")
     return replace(spec, factors=tuple(factors))
+
+
+def _check_emitting(section: Section, key: Place, names: Iterable[str], twin: Twin) -> None:
+    """Report names that are no flow of the twin, or one that emits nothing."""
+    roles: dict[str, str] = {flow.name: flow.role for flow in twin.flows}
+    for name in names:
+        check_known(section, key, name, roles, "flow")
+        if name in roles and roles[name] not in EMITTING:
+            section.report(
+                Finding(
+                    "error",
+                    section.file.where((*section.path, *key)),
+                    f'flow "{name}" has the role {roles[name]}',
+                    f"allowed roles: {messages.listed(EMITTING)}",
+                    WHY_SILENT,
+                    INSTEAD,
+                )
+            )
 
 
 def _check_effect(section: Section, spec: AccountingSpec) -> None:

@@ -1,8 +1,9 @@
 """Credited reduction: RE - PE as the methodology of the study counts it, conservative on both sides.
 
 RE is activity of the project x specific use of the reference x factor at its conservative end; PE is what
-the project emits inside the boundary. Normalising by the activity means that a project which runs more
-kilometres is not punished, and one which runs fewer earns nothing by it.
+the project emits inside the boundary, and what the methodology counts there by a default. Normalising by the
+activity means that a project which runs more kilometres is not punished, and one which runs fewer earns
+nothing by it.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.accounting.biodiesel import BIODIESEL, DIESEL, fixed_energy_fraction
+from scenarios.accounting.credit_terms import EMITTING, INSTEAD, WHY_SILENT
 from scenarios.accounting.cube import AccountingError, Cube
 from scenarios.accounting.emissions import ENERGY, Column, columns, unit_of
 from scenarios.accounting.factor_book import FactorBook
 from scenarios.accounting.factors import FactorRow, nearest
-from scenarios.accounting.specification import AccountingSpec, ReferenceTerm
+from scenarios.accounting.specification import AccountingSpec, FactorLevel, ProjectTerm, ReferenceTerm
 from twins.core.outcome import Flow
 
 Array = NDArray[np.float64]
@@ -62,17 +64,17 @@ def credit(
     """Return RE and PE of `scenario`.
 
     Without reference terms RE is what the reference scenario emits, and PE what the project emits, both
-    over all flows.
+    over all flows. Project terms are added to PE in either case.
 
     Raises
     ------
     AccountingError
-        When a term names an unknown flow or cannot be computed.
+        When a term names an unknown flow, counts a flow that emits nothing, or cannot be computed.
     """
     declared = {flow.name: flow for flow in flows}
     _check_names(spec, declared)
     if not spec.reference_terms:
-        emitting = [f.name for f in flows if f.role in ("fuel_burned", "gas_emitted", "electricity")]
+        emitting = [f.name for f in flows if f.role in EMITTING]
         reference = {name: cube.of(name, spec.reference) for name in emitting}
         lines = _priced(reference, declared, spec, book, side="reference")
         project_names = emitting
@@ -83,6 +85,9 @@ def credit(
         project_names = [n for t in spec.reference_terms for n in t.project] + list(spec.project_common)
     project = {name: cube.of(name, scenario) for name in dict.fromkeys(project_names)}
     emitted = _priced(project, declared, spec, book, side="project")
+    for term in spec.project_terms:
+        activity = _added(term.activity, scenario, cube)
+        emitted += _ratio_lines(term, term.ratio, activity, declared, spec, book, spec.project_level)
     return Credit(tuple(lines), tuple(emitted), (len(cube.draws), len(cube.years)))
 
 
@@ -115,9 +120,9 @@ def _term_lines(
     spec: AccountingSpec,
     book: FactorBook,
 ) -> list[CreditLine]:
-    activity = np.sum([cube.of(name, scenario) for name in term.activity], axis=0)
+    activity = _added(term.activity, scenario, cube)
     if term.fuel:
-        before = np.sum([cube.of(name, spec.reference) for name in term.activity], axis=0)
+        before = _added(term.activity, spec.reference, cube)
         amounts = {
             name: activity * specific_use(cube.of(name, spec.reference), before, spec.specific_consumption)
             for name in term.fuel
@@ -125,20 +130,38 @@ def _term_lines(
         return _priced(amounts, declared, spec, book, side="reference")
     if term.ratio is None:
         raise AccountingError(f"reference_terms, {term.name} - neither fuel nor ratio - give one of them")
+    return _ratio_lines(term, term.ratio, activity, declared, spec, book, spec.reference_level)
+
+
+def _added(names: Sequence[str], scenario: str, cube: Cube) -> Array:
+    """Return the sum of flows of a scenario, shape (n_draws, n_years)."""
+    return np.sum([cube.of(name, scenario) for name in names], axis=0)
+
+
+def _ratio_lines(
+    term: ReferenceTerm | ProjectTerm,
+    ratio: float,
+    activity: Array,
+    declared: Mapping[str, Flow],
+    spec: AccountingSpec,
+    book: FactorBook,
+    level: FactorLevel,
+) -> list[CreditLine]:
+    """Return the lines of activity x ratio x the factor of the term, taken at `level`."""
     flow = _driver(term, declared[term.activity[0]])
-    amounts_of_ratio = activity * term.ratio
+    amounts = activity * ratio
     if term.factor is not None:
         scale, unit = unit_of(flow)
         row = FactorRow(
             "study", term.name, "fixed factor", term.factor, None, None, f"tCO2e/{unit}", "study", None, "-"
         )
         factor = np.full((book.n_draws, 1), term.factor)
-        return [CreditLine(Column(flow, "CO2", scale, unit, factor, row), amounts_of_ratio)]
-    made = columns([flow], spec, book, level=spec.reference_level, purpose="credited")
-    return [CreditLine(column, amounts_of_ratio) for column in made if column.place == "total"]
+        return [CreditLine(Column(flow, "CO2", scale, unit, factor, row), amounts)]
+    made = columns([flow], spec, book, level=level, purpose="credited")
+    return [CreditLine(column, amounts) for column in made if column.place == "total"]
 
 
-def _driver(term: ReferenceTerm, activity: Flow) -> Flow:
+def _driver(term: ReferenceTerm | ProjectTerm, activity: Flow) -> Flow:
     """Return the activity as a flow that emits with the carrier of the term."""
     if term.carrier in ("", "grid") and activity.unit.removesuffix("/yr") in ENERGY:
         return replace(activity, role="electricity", carrier="grid")
@@ -199,14 +222,34 @@ def frozen_blend(
 
 def _check_names(spec: AccountingSpec, declared: Mapping[str, Flow]) -> None:
     problems: list[str] = []
-    named = [("accounting.project_common", spec.project_common)]
+    emitting = [("accounting.project_common", spec.project_common)]
+    driving: list[tuple[str, tuple[str, ...]]] = []
     for term in spec.reference_terms:
         where = f"accounting.reference_terms, {term.name}"
-        named += [(where, term.activity), (where, term.fuel), (where, term.project)]
-    for where, names in named:
+        emitting += [(where, term.fuel), (where, term.project)]
+        driving.append((where, term.activity))
+    driving += [(f"accounting.project_terms, {term.name}", term.activity) for term in spec.project_terms]
+    problems += [
+        f"{where} - activity is an empty list - it names at least one flow - nothing is multiplied otherwise"
+        for where, names in driving
+        if not names
+    ]
+    problems += [
+        f"{where} - activity adds up {' and '.join(units)} - one unit - flows of different units have no sum"
+        for where, names in driving
+        if len(units := sorted({declared[n].unit.removesuffix("/yr") for n in names if n in declared})) > 1
+    ]
+    for where, names in (*emitting, *driving):
         for name in names:
             if name not in declared:
                 hint = nearest(name, declared)
                 problems.append(f"{where} - {name!r} is no flow of the twin - the nearest is {hint!r}")
+    problems += [
+        f"{where} - {name!r} has the role {declared[name].role} - allowed: {', '.join(EMITTING)} - {WHY_SILENT} "
+        f"- {INSTEAD}"
+        for where, names in emitting
+        for name in names
+        if name in declared and declared[name].role not in EMITTING
+    ]
     if problems:
         raise AccountingError("\n".join(problems))

@@ -56,6 +56,11 @@ def notes_of(
         f"{spec.reference_level} value, PE counts all gases at their {spec.project_level} value; RE is "
         "rounded down and PE up to whole tonnes a year."
     )
+    if spec.project_terms:
+        counted = "; ".join(f"{term.name} ({', '.join(term.activity)})" for term in spec.project_terms)
+        notes.append(
+            f"PE counts by a default of the methodology, in no total and no expected reduction: {counted}."
+        )
     notes.append("Supply chains and biogenic CO2 are memos and stand in no reduction.")
     if any(f.role == "electricity" and f.signed for f in flows):
         notes.append(

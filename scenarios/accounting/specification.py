@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scenarios.accounting.cost_specification import AssetSpec, EconomicsSpec, FixedCost, PriceSpec
+from scenarios.accounting.credit_terms import ProjectTerm, ReferenceTerm
 from scenarios.accounting.factor_specification import (
     BiodieselSpec,
     FactorChoice,
@@ -33,6 +34,7 @@ __all__ = [
     "GridSpec",
     "GwpSet",
     "PriceSpec",
+    "ProjectTerm",
     "ReferenceTerm",
     "ShapeName",
     "Treatment",
@@ -46,52 +48,6 @@ ShapeName = Literal[
     "service_per_km",
     "waste",
 ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReferenceTerm:
-    """One product of the reference emissions: activity of the project x specific use x factor.
-
-    Attributes
-    ----------
-    name
-        Class of vehicle, unit of plant.
-    activity
-        Flows of the project scenario that are added up as the activity (distance, generation, heat).
-    fuel
-        Flows of the reference scenario whose sum per `activity` of the reference scenario is the specific
-        consumption; each flow's carrier gives its factor.
-    ratio
-        Fixed specific use where `fuel` is empty: 1/efficiency of the reference, or the ratio of project to
-        reference efficiency (above 1) [unit of energy per unit of activity].
-    carrier
-        Carrier of the factor where `fuel` is empty (``grid``, ``natural gas``, ``CH4 non-fossil`` ...).
-    factor
-        Fixed conservative factor where the methodology names one: [tCO2e/MWh] where the activity is an energy
-        and the carrier ``grid`` or empty (power), [tCO2e/GJ] for another carrier, [tCO2e/t] for a mass.
-        Several terms may have factors of their own, such as power while the grid is up and while it is down.
-    project
-        Flows of the project scenario that belong to this class inside the boundary.
-
-    Notes
-    -----
-    TOML::
-
-        [[accounting.reference_terms]]
-        name = "large bus"
-        activity = ["distance_converted_large_km"]
-        fuel = ["diesel_fossil_converted_large_mj", "diesel_bio_converted_large_mj"]
-        project = ["diesel_fossil_converted_large_mj", "diesel_bio_converted_large_mj",
-                   "gas_burned_converted_large_mj", "methane_slip_converted_large_kg"]
-    """
-
-    name: str
-    activity: tuple[str, ...]
-    fuel: tuple[str, ...] = ()
-    ratio: float | None = None
-    carrier: str = ""
-    factor: float | None = None
-    project: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +76,10 @@ class AccountingSpec:
     reference_terms
         Terms of the reference emissions.
     project_common
-        Project flows inside the boundary that belong to no single class (compression, trailers, vents).
+        Project flows inside the boundary that belong to no single class (compression, trailers, vents); each
+        must emit by its role.
+    project_terms
+        Project emissions that the methodology counts by a default, where the flows themselves emit nothing.
     reference_gases
         Gases counted in RE; CO2 alone is the conservative choice.
     reference_level, project_level
@@ -166,6 +125,7 @@ class AccountingSpec:
     shape: ShapeName = "service_per_km"
     reference_terms: tuple[ReferenceTerm, ...] = ()
     project_common: tuple[str, ...] = ()
+    project_terms: tuple[ProjectTerm, ...] = ()
     reference_gases: tuple[Gas, ...] = ("CO2",)
     reference_level: FactorLevel = "lower"
     project_level: FactorLevel = "sampled"

@@ -274,7 +274,9 @@ def summary(evidence: Evidence, claims: Sequence[ClaimFinding] = ()) -> str:
     for found in claims[:1]:
         share = found.check.probability
         often = "no draw" if share <= 0.0 else "every draw" if share >= 1.0 else f"{percent(share)} of draws"
-        text += f" The published {published(found.claim)} is reached in {often}"
+        other = found.claim.scenario != evidence.headline
+        of_whom = f", held against the scenario “{plain(found.claim.scenario)}”," if other else ""
+        text += f" The published {published(found.claim)}{of_whom} is reached in {often}"
         limit = (
             ", and no draw could reach it with the new fuel alone"
             if isinstance(found.explanation, Explanation)

@@ -42,6 +42,7 @@ FILLS = (BLUE, AMBER, SKY, PINK, GREEN, ORANGE, GREY, PALE)
 FILL_HATCHES = ("", "///", "", "...", "\\\\\\", "", "xx", "")
 """Colour and hatch of areas that lie on each other, the hatch where a colour alone would not do in grey print."""
 
+_TICK_PLACES = 4  # decimals of a tick at most
 WIDTH_IN = 5.6  # [in] at 10 pt text: still readable when the page is 400 pixels wide
 WIDE_IN = 11.2
 """Width of a chart that goes over the whole page [in]; on a narrow one it is moved sideways."""
@@ -216,14 +217,14 @@ def percents(axis: Any) -> None:
     """Label an axis of shares in percent."""
 
     def tick(value: float, _position: int | None = None) -> str:
-        return signed(f"{100 * value:.0f} %")
+        return f"{_tick(100.0 * value)} %"
 
     axis.set_major_formatter(FuncFormatter(tick))
 
 
 def _tick(value: float, _position: int | None = None) -> str:
     value = round(value, 9)  # a tick at 1.2000000000000002 is one at 1.2
-    places = 0 if value == round(value) else 1 if abs(value) * 10 == round(abs(value) * 10) else 2
+    places = next((n for n in range(_TICK_PLACES) if value == round(value, n)), _TICK_PLACES)
     return signed(f"{value:,.{places}f}")
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scenarios.accounting.credit_terms import EMITTING
 from scenarios.report.effects import is_effect
 from scenarios.report.wording import plain
 from scenarios.sensitivity import Attribution, attribute
@@ -21,7 +22,6 @@ from twins.core.outcome import Flow
 
 Array = NDArray[np.float64]
 _GJ = MappingProxyType({"MJ": 1e-3, "GJ": 1.0, "TJ": 1e3, "kWh": 3.6e-3, "MWh": 3.6})
-_EMITTING = ("fuel_burned", "gas_emitted", "electricity")
 
 
 @dataclass(frozen=True)
@@ -258,7 +258,7 @@ def gather(results: Any, account: Any, study: Any) -> Evidence:
 def _amounts(
     results: Any, account: Any, study: Any, draws: NDArray[np.int64], n_years: int
 ) -> dict[tuple[str, str], Array]:
-    names = [flow.name for flow in study.twin.flows if flow.role in _EMITTING]
+    names = [flow.name for flow in study.twin.flows if flow.role in EMITTING]
     frame: pd.DataFrame = results.frame(names)
     frame = frame.loc[np.isin(frame["draw"].to_numpy(np.int64), draws)].sort_values(
         ["draw", "year"], kind="stable"

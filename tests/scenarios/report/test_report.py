@@ -17,7 +17,7 @@ import pytest
 
 from scenarios.accounting.account import account
 from scenarios.accounting.specification import AccountingSpec, Claim, EconomicsSpec, GridSpec
-from scenarios.report import answer
+from scenarios.report import answer, claim_check
 from scenarios.report.evidence import gather
 from scenarios.report.html import LARGEST_BYTES, ReportError, render, write_report
 from scenarios.report.wording import three
@@ -91,6 +91,19 @@ def test_chance_of_the_claim_is_the_share_of_draws(page: Page):
     assert brochure[3].startswith("cannot hold: the ceiling is ")
     assert design[2].replace("\xa0", " ") == "below 5 %"  # no hit in 60 draws, and no ceiling: 3/60
     assert design[3] == "in no draw"
+
+
+def test_the_answer_says_which_scenario_the_claim_is_held_against():
+    evidence = gather(*made_up.case())
+    found = claim_check.findings(evidence)[0]
+    claim = dataclasses.replace(found.claim, scenario="project_as_lived")
+    own, other = (
+        answer.summary(evidence, [each]) for each in (found, dataclasses.replace(found, claim=claim))
+    )
+    assert "The published 1,870 tCO₂e/yr is reached in" in own
+    assert (
+        "The published 1,870 tCO₂e/yr, held against the scenario “project as lived”, is reached in" in other
+    )
 
 
 def test_every_chart_has_title_unit_draws_band_and_table(page: Page):

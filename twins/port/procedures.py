@@ -1,7 +1,7 @@
 """Procedures of the terminal: what compiled steps call, and Python does not.
 
-An inlined function also gets an entry for Python, which takes the terminal apart into its arrays. For a hundred procedures
-that no one calls from Python these entries take as long to compile as all steps, so a procedure has none.
+An inlined function also gets an entry for Python, which takes the terminal apart into its arrays. The entries of a
+hundred procedures that no one calls from Python take nearly as long to compile as all steps, so a procedure has none.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A procedure of the terminal works within compiled code; from Python it is refused, where the interpreter would end."""
+"""A procedure of the terminal works within compiled code; Python is refused, where the interpreter would end."""
 
 from __future__ import annotations
 

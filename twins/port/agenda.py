@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import Any
 
 from twins.core.compiled import inlined
+from twins.port.procedures import procedure
 from twins.port.terminal_state import ENTRY_SHIFT, KIND_SHIFT, MOST_DUE, MOST_WOKEN, TOO_MANY_STEPS
 
 
-@inlined
+@procedure
 def wake(s: Any, kind: int, who: int) -> None:
     """Let actor `who` go on in this moment, after those that were woken before."""
     place = s.woken_to & (MOST_WOKEN - 1)
@@ -23,7 +24,7 @@ def wake(s: Any, kind: int, who: int) -> None:
         s.broken = TOO_MANY_STEPS
 
 
-@inlined
+@procedure
 def due(s: Any, at: float, kind: int, who: int) -> None:
     """Enter a step of actor `who` at time `at` [h]."""
     if at <= s.now:
@@ -46,7 +47,7 @@ def due(s: Any, at: float, kind: int, who: int) -> None:
     s.n_entered += 1
 
 
-@inlined
+@procedure
 def take_due(s: Any) -> int:
     """Take the earliest step out, of those at one time the first entered; its time was ``s.due_at[0]``."""
     first = s.due[0]
@@ -77,13 +78,13 @@ def _comes_before(at: float, step: int, other_at: float, other_step: int) -> boo
     return at < other_at or (at == other_at and step < other_step)
 
 
-@inlined
+@procedure
 def woken_first(s: Any) -> bool:
     """Return whether the next step is a woken one."""
     return s.woken_from < s.woken_to and not (s.n_due > 0 and s.due_at[0] <= s.now)
 
 
-@inlined
+@procedure
 def take_woken(s: Any) -> int:
     """Take the first woken step out."""
     step = s.woken[s.woken_from & (MOST_WOKEN - 1)]

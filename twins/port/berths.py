@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import inlined
+from twins.port.procedures import procedure
 from twins.port.terminal_state import (
     ANCHORED,
     GONE,
@@ -19,7 +19,7 @@ from twins.port.terminal_state import (
 )
 
 
-@inlined
+@procedure
 def anchor(w: Any, call: int, clock: float) -> None:
     """Let a ship that arrives wait its turn."""
     s = w.s
@@ -32,7 +32,7 @@ def anchor(w: Any, call: int, clock: float) -> None:
     w.calls[call].anchored_at = clock
 
 
-@inlined
+@procedure
 def berth_next(w: Any, clock: float) -> int:
     """Give the first ship at anchor a place on the quay, if there is one; return its call, or NOBODY."""
     s, c = w.s, w.c
@@ -70,7 +70,7 @@ def berth_next(w: Any, clock: float) -> int:
     return call
 
 
-@inlined
+@procedure
 def begin_work(w: Any, call: int, clock: float) -> None:
     """Open a moored ship: what is to be moved, by when it sails, and what earlier ships have left behind."""
     s, c = w.s, w.c
@@ -89,14 +89,14 @@ def begin_work(w: Any, call: int, clock: float) -> None:
         q.exports_left += 1
 
 
-@inlined
+@procedure
 def more_to_move(w: Any, call: int, clock: float) -> bool:
     """Return whether the ship has a box that no tractor was sent for yet, and time for it."""
     q = w.calls[call]
     return clock < q.sails_by and (q.imports_left > 0 or q.first_export != NOBODY)
 
 
-@inlined
+@procedure
 def leave_quay(w: Any, call: int, clock: float) -> None:
     """Free the place of a ship that is gone."""
     s = w.s
@@ -116,7 +116,7 @@ def leave_quay(w: Any, call: int, clock: float) -> None:
     s.ship_quay_h += clock - q.berthed_at
 
 
-@inlined
+@procedure
 def close_books(w: Any, call: int) -> None:
     """Book what a ship that sails has not moved: imports stay on board, exports wait for the next ship."""
     s = w.s
@@ -136,7 +136,7 @@ def close_books(w: Any, call: int) -> None:
     q.first_export = NOBODY
 
 
-@inlined
+@procedure
 def never_came(w: Any, box: int) -> bool:
     """Return whether a box stayed on board or has gone already."""
     return w.cargo.status[box] == LOST or w.cargo.status[box] == GONE

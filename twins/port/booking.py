@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import inlined
+from twins.port.procedures import procedure
 
 SLOTS_PER_HOUR = 4
 SLOT_H = 0.25
 """The Thai meter averages over a quarter of an hour (S-MEA4)."""
 
 
-@inlined
+@procedure
 def slot_of(w: Any, clock: float) -> int:
     """Return the slot of a time [h]; the last one where it lies behind the end."""
     slot = int((clock - w.began) * SLOTS_PER_HOUR)
@@ -19,7 +19,7 @@ def slot_of(w: Any, clock: float) -> int:
     return slot if slot < last else last
 
 
-@inlined
+@procedure
 def book_span(w: Any, column: int, start: float, end: float, weight: float) -> None:
     """Add `weight` times the time [h] from `start` to `end` to each slot that it touches; exact in sum.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import inlined
 from twins.port.activity import STS_HOIST_KWH, STS_LOWER_KWH, STS_MOVES, STS_ON_H, STS_WORK_H
 from twins.port.berths import more_to_move
 from twins.port.booking import book_span, slot_of
 from twins.port.luck import LUCK_CRANE, life_h, repair_h
+from twins.port.procedures import procedure
 from twins.port.rtg_moves import lift_kwh
 from twins.port.terminal_state import (
     CRANE_BROKEN,
@@ -28,7 +28,7 @@ GO_ON, WAIT, LEAVE, REPAIR = range(4)
 """What a crane does next."""
 
 
-@inlined
+@procedure
 def free_crane(w: Any, call: int) -> int:
     """Return the free crane that is nearest to a ship, or NOBODY."""
     s = w.s
@@ -42,7 +42,7 @@ def free_crane(w: Any, call: int) -> int:
     return best
 
 
-@inlined
+@procedure
 def send_crane(w: Any, crane: int, call: int, clock: float) -> float:
     """Send a crane to a ship; return when it is there [h]."""
     s, q = w.s, w.calls[call]
@@ -55,7 +55,7 @@ def send_crane(w: Any, crane: int, call: int, clock: float) -> float:
     return clock + w.c.crane_travel_h
 
 
-@inlined
+@procedure
 def crane_begins(w: Any, crane: int, clock: float) -> None:
     """Let a crane that has arrived wait for its first tractor."""
     s = w.s
@@ -63,7 +63,7 @@ def crane_begins(w: Any, crane: int, clock: float) -> None:
     s.crane_on[crane] = clock
 
 
-@inlined
+@procedure
 def crane_choice(w: Any, crane: int, clock: float) -> int:
     """Return what a crane that has nothing on its hook does next."""
     s = w.s
@@ -76,7 +76,7 @@ def crane_choice(w: Any, crane: int, clock: float) -> int:
     return LEAVE
 
 
-@inlined
+@procedure
 def out_of_stops(w: Any, clock: float) -> float:
     """Return when work goes on: now, or at the end of a stop for wind or lightning."""
     s = w.s
@@ -85,7 +85,7 @@ def out_of_stops(w: Any, clock: float) -> float:
     return clock if w.stops[s.stop].start_h > clock else w.stops[s.stop].end_h
 
 
-@inlined
+@procedure
 def begin_cycle(w: Any, crane: int, clock: float) -> float:
     """Take the first tractor under the hook; return when the move is done [h]."""
     s = w.s
@@ -98,7 +98,7 @@ def begin_cycle(w: Any, crane: int, clock: float) -> float:
     return start + w.c.crane_cycle_h * float(w.cargo.luck[s.tractor_box[tractor], 0])
 
 
-@inlined
+@procedure
 def end_cycle(w: Any, crane: int, clock: float) -> int:
     """Finish a move: book it, and return the tractor under the hook."""
     s, c = w.s, w.c
@@ -131,13 +131,13 @@ def end_cycle(w: Any, crane: int, clock: float) -> int:
     return tractor
 
 
-@inlined
+@procedure
 def crane_waits(w: Any, crane: int) -> None:
     """Let a crane wait for a tractor."""
     w.s.crane_state[crane] = CRANE_WAITS
 
 
-@inlined
+@procedure
 def stir_crane(w: Any, crane: int) -> bool:
     """Mark a waiting crane as called; False where it does not wait or was called already."""
     if w.s.crane_state[crane] != CRANE_WAITS:
@@ -146,14 +146,14 @@ def stir_crane(w: Any, crane: int) -> bool:
     return True
 
 
-@inlined
+@procedure
 def has_no_more(w: Any, crane: int, call: int) -> bool:
     """Return whether a crane at this ship waits for tractors that nobody sent."""
     s = w.s
     return s.crane_ship[crane] == call and s.crane_state[crane] == CRANE_WAITS and s.crane_called[crane] == 0
 
 
-@inlined
+@procedure
 def crane_breaks(w: Any, crane: int, clock: float) -> float:
     """Begin a repair; return when it ends [h]."""
     s, c = w.s, w.c
@@ -164,7 +164,7 @@ def crane_breaks(w: Any, crane: int, clock: float) -> float:
     return clock + hours
 
 
-@inlined
+@procedure
 def crane_repaired(w: Any, crane: int, clock: float) -> None:
     """Give a crane back to its ship."""
     s, c = w.s, w.c
@@ -175,7 +175,7 @@ def crane_repaired(w: Any, crane: int, clock: float) -> None:
     s.crane_state[crane] = CRANE_WAITS
 
 
-@inlined
+@procedure
 def leave_ship(w: Any, crane: int, clock: float) -> bool:
     """Take a crane off its ship; True where the ship has no crane left and nothing under way."""
     s = w.s
@@ -187,7 +187,7 @@ def leave_ship(w: Any, crane: int, clock: float) -> bool:
     return q.cranes == 0 and q.open == 0
 
 
-@inlined
+@procedure
 def ship_in_need(w: Any, clock: float) -> int:
     """Return the call at the quay with most boxes left for each of its cranes, if it may have another; or NOBODY."""
     s = w.s

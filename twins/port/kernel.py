@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import compiled, inlined
+from twins.core.compiled import compiled
 from twins.port.agenda import due, take_due, take_woken, woken_first
+from twins.port.procedures import procedure
 from twins.port.quay_steps import crane_arrived, crane_back, crane_done, crane_goes_on
 from twins.port.ship_steps import ship_arrives, ship_finished, ship_gone, ship_late, ship_moored
 from twins.port.terminal_state import (
@@ -50,7 +51,7 @@ from twins.port.yard_service import machine_repaired
 from twins.port.yard_steps import machine_done, machine_goes_on, truck_arrives, visitor_at_block
 
 
-@inlined
+@procedure
 def tractor_step(w: Any, kind: int, tractor: int, at: float) -> bool:
     """Go through a step of a tractor; return whether it is free then."""
     if kind == TRACTOR_AT_CRANE:
@@ -69,7 +70,7 @@ def tractor_step(w: Any, kind: int, tractor: int, at: float) -> bool:
     return True  # also when called, or when a charger has become free
 
 
-@inlined
+@procedure
 def crane_step(w: Any, kind: int, crane: int, at: float) -> None:
     """Go through what a step of a quay crane changes."""
     if kind == CRANE_DONE:
@@ -80,7 +81,7 @@ def crane_step(w: Any, kind: int, crane: int, at: float) -> None:
         crane_back(w, crane, at)
 
 
-@inlined
+@procedure
 def ship_step(w: Any, kind: int, call: int, at: float) -> None:
     """Go through a step of a ship."""
     if kind == SHIP_ARRIVES:

@@ -16,6 +16,7 @@ from twins.port import activity as at
 from twins.port.base_load import BaseLoad, base_kw, base_load_numbers
 from twins.port.lifters import Lifters, lifter_l, lifter_numbers
 from twins.port.machine_parameters import MachineParameters
+from twins.port.number_records import record_of
 from twins.port.quay_crane import QuayCranes, quay_crane_numbers, quay_cranes_kwh
 from twins.port.reefers import Reefers, reefer_kwh, reefer_numbers, warm_after
 from twins.port.rtg import DieselSet, YardCranes, rail_kwh, set_l, yard_crane_numbers
@@ -171,5 +172,5 @@ def energy_of(m: Machines, activity: Array, start_h: float, warm: float = 0.0) -
         Warm reefers at that time, as the part before has left them.
     """
     out = np.empty((len(Energy._fields), activity.shape[0]))
-    warm = _fill(m, activity, float(start_h), float(warm), out)
+    warm = _fill(record_of(m), activity, float(start_h), float(warm), out)
     return Energy(*out), warm

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import inlined
 from twins.port.agenda import due, wake
 from twins.port.berths import more_to_move
 from twins.port.cranes import (
@@ -26,6 +25,7 @@ from twins.port.cranes import (
     send_crane,
     ship_in_need,
 )
+from twins.port.procedures import procedure
 from twins.port.ship_steps import finish_ship
 from twins.port.terminal_state import (
     CRANE_ARRIVED,
@@ -40,7 +40,7 @@ from twins.port.terminal_state import (
 from twins.port.tractors import unpark
 
 
-@inlined
+@procedure
 def crane_goes_on(w: Any, crane: int, clock: float) -> None:
     """Let a crane with nothing on its hook go on: the next move, a wait, a repair, or another ship."""
     s = w.s
@@ -60,7 +60,7 @@ def crane_goes_on(w: Any, crane: int, clock: float) -> None:
             due(s, send_crane(w, crane, other, clock), CRANE_ARRIVED, crane)
 
 
-@inlined
+@procedure
 def call_tractor(w: Any, clock: float) -> bool:
     """Call the tractor that was parked last; False where none is parked."""
     tractor = unpark(w, clock)
@@ -70,14 +70,14 @@ def call_tractor(w: Any, clock: float) -> bool:
     return True
 
 
-@inlined
+@procedure
 def crane_arrived(w: Any, crane: int, clock: float) -> None:
     """Call a tractor, which calls others, to a crane that is at its ship. The crane goes on."""
     crane_begins(w, crane, clock)
     call_tractor(w, clock)
 
 
-@inlined
+@procedure
 def crane_back(w: Any, crane: int, clock: float) -> None:
     """Call a tractor to a crane that is repaired. The crane goes on."""
     crane_repaired(w, crane, clock)
@@ -85,7 +85,7 @@ def crane_back(w: Any, crane: int, clock: float) -> None:
         call_tractor(w, clock)
 
 
-@inlined
+@procedure
 def crane_done(w: Any, crane: int, clock: float) -> None:
     """Let a tractor drive on after a move, and perhaps call another. The crane goes on."""
     s = w.s

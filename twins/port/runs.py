@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from twins.core.twin import Horizon
 from twins.port.activity import RTG_RAIL, TRACTOR_BATTERY
 from twins.port.battery_fade import Fade, capacity, cell_numbers
+from twins.port.box_columns import Boxes
 from twins.port.card import card_of
 from twins.port.charging import charging_numbers
 from twins.port.conversion import Fleet, fleet_of
@@ -36,7 +37,8 @@ from twins.port.traction_battery import (
     new_packs,
     traction_numbers,
 )
-from twins.port.window import Window, open_window
+from twins.port.visits import Visits
+from twins.port.window import Window, boxes_of, open_window
 from twins.port.window_start import Rules
 from twins.port.yard import yard_numbers
 
@@ -107,9 +109,10 @@ def run_paired(scenarios: list[PortParameters], draw: Draw) -> list[Run]:
     suns: dict[tuple[Any, ...], Array] = {}
     for span in draw.spans:
         gone: dict[tuple[Any, ...], Done] = {}
+        listed = boxes_of(draw.traffic, span.start_h - warm_up_of(draw, scenarios[0]), span.end_h)
         for run in runs:
             if run.status == "ok":
-                _go_through(run, draw, span, sun_of_scenario(run.p, draw, suns), gone)
+                _go_through(run, draw, span, listed, sun_of_scenario(run.p, draw, suns), gone)
         if span.end_h >= draw.year_starts_h[span.year + 1] or _last_of_year(draw, span):
             for run in runs:
                 _end_year(run, draw, span.year)
@@ -163,10 +166,17 @@ def machines_of(p: PortParameters, fleet: Fleet) -> Machines:
     )  # fmt: skip
 
 
-def window_of(run: Run, draw: Draw, span: Span, sun_kw: Array) -> Window:
-    """Return the window of a scenario, about to begin."""
+def warm_up_of(draw: Draw, p: PortParameters) -> float:
+    """Return how long before its first booked hour a window of the draw begins [h]."""
+    return WARM_UP_H if len(draw.spans) > draw.horizon.years or p.weeks_a_year else FULL_WARM_UP_H
+
+
+def window_of(
+    run: Run, draw: Draw, span: Span, sun_kw: Array, listed: tuple[Boxes, Visits] | None = None
+) -> Window:
+    """Return the window of a scenario, about to begin; `listed` are its boxes (see `open_window`)."""
     p, fleet = run.p, run.fleets[span.year]
-    warm_up = WARM_UP_H if len(draw.spans) > draw.horizon.years or p.weeks_a_year else FULL_WARM_UP_H
+    warm_up = warm_up_of(draw, p)
     first = round(4.0 * (span.start_h - warm_up))
     n = round(4.0 * (span.end_h - span.start_h + warm_up))
     charging = charging_numbers(
@@ -181,7 +191,7 @@ def window_of(run: Run, draw: Draw, span: Span, sun_kw: Array) -> Window:
     card = card_of(p, fleet, draw.key, span.year, span.number)
     return open_window(
         draw.traffic, card, rules, _cut(on_peak_slots(draw.horizon, p.tariff_schedule), first, n),
-        _cut(sun_kw, first, n), span.start_h, span.end_h, warm_up,
+        _cut(sun_kw, first, n), span.start_h, span.end_h, warm_up, listed,
     )  # fmt: skip
 
 
@@ -202,10 +212,17 @@ def _cut(series: NDArray[Any], first: int, n: int) -> NDArray[Any]:
     return out
 
 
-def _go_through(run: Run, draw: Draw, span: Span, sun_kw: Array, gone: dict[tuple[Any, ...], Done]) -> None:
+def _go_through(
+    run: Run,
+    draw: Draw,
+    span: Span,
+    listed: tuple[Boxes, Visits],
+    sun_kw: Array,
+    gone: dict[tuple[Any, ...], Done],
+) -> None:
     window_key = _same_steps(run, draw, span, sun_kw)
     if window_key not in gone:
-        window = window_of(run, draw, span, sun_kw)
+        window = window_of(run, draw, span, sun_kw, listed)
         counts = window.run_booked()
         gone[window_key] = Done(
             np.ascontiguousarray(window.booked()), counts, window.w.use, window.status, window.steps,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import inlined
 from twins.port.agenda import due, wake
 from twins.port.berths import anchor, begin_work, berth_next, close_books, leave_quay, more_to_move
 from twins.port.cranes import free_crane, has_no_more, send_crane, stir_crane
+from twins.port.procedures import procedure
 from twins.port.terminal_state import (
     CRANE_ARRIVED,
     CRANE_SERVED,
@@ -25,7 +25,7 @@ from twins.port.terminal_state import (
 )
 
 
-@inlined
+@procedure
 def berth_ships(w: Any, clock: float) -> None:
     """Berth whoever finds a place."""
     call = berth_next(w, clock)
@@ -34,14 +34,14 @@ def berth_ships(w: Any, clock: float) -> None:
         call = berth_next(w, clock)
 
 
-@inlined
+@procedure
 def ship_arrives(w: Any, call: int, clock: float) -> None:
     """Let a ship come to the anchorage."""
     anchor(w, call, clock)
     berth_ships(w, clock)
 
 
-@inlined
+@procedure
 def ship_moored(w: Any, call: int, clock: float) -> None:
     """Send cranes to a ship that is fast."""
     begin_work(w, call, clock)
@@ -57,14 +57,14 @@ def ship_moored(w: Any, call: int, clock: float) -> None:
         due(w.s, send_crane(w, crane, call, clock), CRANE_ARRIVED, crane)
 
 
-@inlined
+@procedure
 def finish_ship(w: Any, call: int) -> None:
     """Let a ship make ready to sail."""
     w.calls[call].state = LEAVING
     wake(w.s, SHIP_FINISHED, call)
 
 
-@inlined
+@procedure
 def ship_late(w: Any, call: int) -> None:
     """Begin no further box of a ship whose time is up."""
     q = w.calls[call]
@@ -75,7 +75,7 @@ def ship_late(w: Any, call: int) -> None:
     stir_cranes(w, call)
 
 
-@inlined
+@procedure
 def stir_cranes(w: Any, call: int) -> None:
     """Wake the cranes of a ship that wait for tractors which nobody sends any more."""
     for k in range(w.c.cranes):
@@ -83,14 +83,14 @@ def stir_cranes(w: Any, call: int) -> None:
             wake(w.s, CRANE_SERVED, k)
 
 
-@inlined
+@procedure
 def ship_finished(w: Any, call: int, clock: float) -> None:
     """Unmoor a ship for which nothing is left to do."""
     close_books(w, call)
     due(w.s, clock + w.c.unmooring_h, SHIP_GONE, call)
 
 
-@inlined
+@procedure
 def ship_gone(w: Any, call: int, clock: float) -> None:
     """Free the quay."""
     leave_quay(w, call, clock)

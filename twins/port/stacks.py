@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from twins.core.compiled import inlined
+from twins.port.procedures import procedure
 from twins.port.yard import EMPTY, FIRST_CALL, KINDS, Yard, packed_place
 
 # ranks of places for an export, the best first; on boxes of other keys the height of the stack is added
@@ -47,7 +48,7 @@ def _outward(near: int, step: int) -> int:
     return near + ((step + 1) >> 1) if step & 1 else near - (step >> 1)
 
 
-@inlined
+@procedure
 def _lowest_row(yard: Yard, block: int, bay: int, avoid: int) -> int:
     """Return the row of the lowest stack that takes a box, the nearest to the lane among equals; -1 if none does."""
     b = yard.blocks[block]
@@ -59,7 +60,7 @@ def _lowest_row(yard: Yard, block: int, bay: int, avoid: int) -> int:
     return best
 
 
-@inlined
+@procedure
 def _import_bay(yard: Yard, block: int, near: int, group: int) -> int:
     """Return the bay for an import: the nearest empty one or one with low stacks, or else with any room; -1 if none.
 
@@ -81,7 +82,7 @@ def _import_bay(yard: Yard, block: int, near: int, group: int) -> int:
     return with_room
 
 
-@inlined
+@procedure
 def _export_row(yard: Yard, block: int, bay: int, key: int) -> tuple[int, int]:
     """Return the best row for an export in a bay, and its rank."""
     b = yard.blocks[block]
@@ -97,7 +98,7 @@ def _export_row(yard: Yard, block: int, bay: int, key: int) -> tuple[int, int]:
     return best, least
 
 
-@inlined
+@procedure
 def _own_place(yard: Yard, block: int, near: int, key: int) -> tuple[int, int, int]:
     """Return bay, row and rank for an export beside its call or in an empty bay; the nearest of equal rank.
 
@@ -122,7 +123,7 @@ def _own_place(yard: Yard, block: int, near: int, key: int) -> tuple[int, int, i
     return best_bay, best_row, best
 
 
-@inlined
+@procedure
 def _ground_of_others(yard: Yard, block: int, near: int, key: int) -> tuple[int, int]:
     """Return bay and row of the nearest ground or equal box among other calls' exports of this size; or -1."""
     b = yard.blocks[block]
@@ -139,7 +140,7 @@ def _ground_of_others(yard: Yard, block: int, near: int, key: int) -> tuple[int,
     return -1, -1
 
 
-@inlined
+@procedure
 def _export_place(yard: Yard, block: int, near: int, key: int) -> tuple[int, int]:
     """Return bay and row for an export, or -1: it stands on other calls' ground before it stands on other keys."""
     bay, row, rank = _own_place(yard, block, near, key)
@@ -150,7 +151,7 @@ def _export_place(yard: Yard, block: int, near: int, key: int) -> tuple[int, int
     return bay, row
 
 
-@inlined
+@procedure
 def _bay_of_others(yard: Yard, block: int, near: int, size: int) -> int:
     """Return the bay nearest to `near` with boxes of this size, whoever they belong to, and room; or -1."""
     b = yard.blocks[block]
@@ -164,7 +165,7 @@ def _bay_of_others(yard: Yard, block: int, near: int, size: int) -> int:
     return -1
 
 
-@inlined
+@procedure
 def _highest(yard: Yard, block: int, bay: int) -> int:
     """Return the boxes of the highest stack of a bay."""
     b = yard.blocks[block]
@@ -174,7 +175,7 @@ def _highest(yard: Yard, block: int, bay: int) -> int:
     return most
 
 
-@inlined
+@procedure
 def _set(yard: Yard, block: int, bay: int, row: int, box: int, key: int) -> int:
     """Set a box on a stack; return its tier."""
     b = yard.blocks[block]
@@ -186,7 +187,7 @@ def _set(yard: Yard, block: int, bay: int, row: int, box: int, key: int) -> int:
     return tier
 
 
-@inlined
+@procedure
 def put(yard: Yard, block: int, box: int, key: int, near: int) -> Spot:
     """Put a box with `key` into a block whose crane stands at bay `near`.
 
@@ -212,7 +213,7 @@ def put(yard: Yard, block: int, box: int, key: int, near: int) -> Spot:
     return Spot(bay, row, tier, _highest(yard, block, bay), 0, 0, 0, 0)
 
 
-@inlined
+@procedure
 def _equal_on_top(yard: Yard, block: int, near: int, key: int) -> int:
     """Return the place nearest to `near` where a box of this key stands on top, in a bay of its call; or -1."""
     b = yard.blocks[block]
@@ -226,7 +227,7 @@ def _equal_on_top(yard: Yard, block: int, near: int, key: int) -> int:
     return packed
 
 
-@inlined
+@procedure
 def _equal_above(yard: Yard, packed: int) -> int:
     """Return the place of the highest box in the stack of `packed` that has the same key."""
     block, bay, row, tier = packed >> 12, (packed >> 6) & 63, (packed >> 3) & 7, packed & 7
@@ -237,7 +238,7 @@ def _equal_above(yard: Yard, packed: int) -> int:
     return packed_place(block, bay, row, above)
 
 
-@inlined
+@procedure
 def _renamed(yard: Yard, box: int, near: int) -> int:
     """Let an export change names with an equal one that is easier to reach; return the place of the latter."""
     asked = int(yard.place[box])
@@ -253,7 +254,7 @@ def _renamed(yard: Yard, box: int, near: int) -> int:
     return packed
 
 
-@inlined
+@procedure
 def take(yard: Yard, box: int, near: int) -> Spot:
     """Take a box out of its block, whose crane stands at bay `near`; `tier` is -1 when it is not in the yard.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import compiled, inlined
+from twins.core.compiled import compiled
 from twins.port.booking import SLOT_H, slot_of
 from twins.port.charging import (
     add_session,
@@ -14,12 +14,13 @@ from twins.port.charging import (
     soc_after,
 )
 from twins.port.machines import Machines, electric_kw
+from twins.port.procedures import procedure
 from twins.port.terminal_state import CHARGING, LADEN, NEVER, NOBODY, QUEUED
 from twins.port.traction_battery import book, soc_after_work
 from twins.port.tractor import tractor_kwh
 
 
-@inlined
+@procedure
 def stand_still(w: Any, tractor: int, clock: float) -> None:
     """Book the hours since the last booking, in which the battery gave and took nothing."""
     s = w.s
@@ -27,7 +28,7 @@ def stand_still(w: Any, tractor: int, clock: float) -> None:
     s.tractor_booked[tractor] = clock
 
 
-@inlined
+@procedure
 def drain(w: Any, tractor: int, kwh: float, hours: float, until: float) -> None:
     """Take `kwh` [kWh] out of the battery in the `hours` before `until` [h]."""
     s = w.s
@@ -41,14 +42,14 @@ def drain(w: Any, tractor: int, kwh: float, hours: float, until: float) -> None:
     s.tractor_booked[tractor] = until
 
 
-@inlined
+@procedure
 def drive_drain(w: Any, tractor: int, km: float, hours: float, loaded: int, until: float) -> None:
     """Take the energy of a drive out of the battery."""
     loaded_km = km if loaded == LADEN else 0.0
     drain(w, tractor, tractor_kwh(w.machines.tractor, loaded_km, km - loaded_km, hours, 0.0), hours, until)
 
 
-@inlined
+@procedure
 def wait_drain(w: Any, tractor: int, hours: float, until: float) -> None:
     """Take the energy of standing switched on out of the battery."""
     drain(w, tractor, tractor_kwh(w.machines.tractor, 0.0, 0.0, 0.0, hours), hours, until)
@@ -62,13 +63,13 @@ def load_without_chargers(machines: Machines, activity: Any, slot: int, clock: f
     return electric_kw(machines, activity[slot - 1], SLOT_H, clock, 0.0)
 
 
-@inlined
+@procedure
 def sun_left_kw(w: Any, other_kw: float, slot: int) -> float:
     """Return the power of the sun that neither the site nor chargers use now [kW]."""
     return max(0.0, w.slots[slot].sun_kw - other_kw - w.s.charging_kw)
 
 
-@inlined
+@procedure
 def wanted_soc(w: Any, tractor: int, free: bool, clock: float) -> float:
     """Return to which state of charge a tractor goes to charge now; 0 where it does not."""
     s, c = w.s, w.c
@@ -84,7 +85,7 @@ def wanted_soc(w: Any, tractor: int, free: bool, clock: float) -> float:
     return wanted if wanted > soc else 0.0
 
 
-@inlined
+@procedure
 def plug_in(w: Any, tractor: int, wanted: float, most_h: float, clock: float) -> float:
     """Begin a charging session if there is a charger and power; return when it ends [h], or NEVER.
 
@@ -126,7 +127,7 @@ def plug_in(w: Any, tractor: int, wanted: float, most_h: float, clock: float) ->
     return start + hours
 
 
-@inlined
+@procedure
 def unplug(w: Any, tractor: int) -> None:
     """Give the charger and its power back."""
     s = w.s
@@ -137,7 +138,7 @@ def unplug(w: Any, tractor: int) -> None:
         s.charging_kw = 0.0  # what rounding has left of the sum
 
 
-@inlined
+@procedure
 def queue_for_plug(w: Any, tractor: int) -> None:
     """Put a tractor behind the others that wait for a charger."""
     s = w.s
@@ -151,7 +152,7 @@ def queue_for_plug(w: Any, tractor: int) -> None:
     s.n_plug += 1
 
 
-@inlined
+@procedure
 def next_at_plug(w: Any) -> int:
     """Take the first tractor that waits for a charger, or NOBODY."""
     s = w.s

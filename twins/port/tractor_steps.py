@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import inlined
 from twins.port.agenda import due, wake
 from twins.port.berths import more_to_move
 from twins.port.cranes import REPAIR, stir_crane
+from twins.port.procedures import procedure
 from twins.port.quay_steps import call_tractor
 from twins.port.ship_steps import stir_cranes
 from twins.port.terminal_state import (
@@ -44,7 +44,7 @@ from twins.port.tractors import (
 from twins.port.yard_places import block_for_box
 
 
-@inlined
+@procedure
 def tractor_goes_on(w: Any, tractor: int, clock: float) -> None:
     """Let a free tractor go on: repair, break, charger, next box, or park.
 
@@ -54,7 +54,7 @@ def tractor_goes_on(w: Any, tractor: int, clock: float) -> None:
         call_tractor(w, clock)
 
 
-@inlined
+@procedure
 def tractor_finds_work(w: Any, tractor: int, clock: float) -> bool:
     """Let a free tractor do what comes next; return whether cranes may want another one."""
     s = w.s
@@ -86,7 +86,7 @@ def tractor_finds_work(w: Any, tractor: int, clock: float) -> bool:
     return False
 
 
-@inlined
+@procedure
 def must_charge(w: Any, tractor: int, wanted: float, clock: float) -> None:
     """Send a tractor with a low battery to a charger, into the queue for one, or let it wait for power."""
     s = w.s
@@ -99,7 +99,7 @@ def must_charge(w: Any, tractor: int, wanted: float, clock: float) -> None:
         due(s, clock + NO_POWER_H, TRACTOR_BACK, tractor)
 
 
-@inlined
+@procedure
 def drive_for(w: Any, tractor: int, crane: int, clock: float) -> None:
     """Send a tractor for the next box of a crane."""
     s = w.s
@@ -113,7 +113,7 @@ def drive_for(w: Any, tractor: int, crane: int, clock: float) -> None:
         stir_cranes(w, call)
 
 
-@inlined
+@procedure
 def tractor_charged(w: Any, tractor: int) -> None:
     """Leave a charger to the next tractor."""
     unplug(w, tractor)
@@ -122,7 +122,7 @@ def tractor_charged(w: Any, tractor: int) -> None:
         wake(w.s, TRACTOR_PLUGGED, following)
 
 
-@inlined
+@procedure
 def tractor_loaded(w: Any, tractor: int, clock: float) -> None:
     """Send a tractor, on which the crane has set a box, to a block."""
     block = block_for_box(w, w.s.tractor_box[tractor])
@@ -131,7 +131,7 @@ def tractor_loaded(w: Any, tractor: int, clock: float) -> None:
     due(w.s, drive_to_block(w, tractor, LADEN, clock), TRACTOR_AT_BLOCK, tractor)
 
 
-@inlined
+@procedure
 def tractor_lifted(w: Any, tractor: int, clock: float) -> bool:
     """Let a tractor that was served take its box to the crane; True where it is free and goes on."""
     if w.s.tractor_job[tractor] == DISCHARGE:
@@ -140,7 +140,7 @@ def tractor_lifted(w: Any, tractor: int, clock: float) -> bool:
     return False
 
 
-@inlined
+@procedure
 def tractor_at_crane(w: Any, tractor: int, clock: float) -> None:
     """Let a tractor join the others under its crane."""
     crane = join_crane(w, tractor, clock)

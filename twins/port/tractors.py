@@ -11,6 +11,7 @@ from twins.port.booking import book_span, slot_of
 from twins.port.cranes import GO_ON, REPAIR
 from twins.port.luck import LUCK_TRACTOR, life_h, repair_h
 from twins.port.places import block_x, block_y, way_km
+from twins.port.procedures import procedure
 from twins.port.terminal_state import (
     BROKEN,
     CRANE_BROKEN,
@@ -41,7 +42,7 @@ def shift_of(c: Any, clock: float) -> int:
     return int((clock - c.first_shift_h) // c.shift_h)
 
 
-@inlined
+@procedure
 def break_due(w: Any, tractor: int, clock: float) -> bool:
     """Return whether the driver's meal break of this shift has come and was not taken."""
     s, c = w.s, w.c
@@ -56,7 +57,7 @@ def break_due(w: Any, tractor: int, clock: float) -> bool:
     )
 
 
-@inlined
+@procedure
 def tractor_choice(w: Any, tractor: int, clock: float) -> int:
     """Return what a free tractor does before it looks for work: repair, rest, or `GO_ON`."""
     s = w.s
@@ -67,7 +68,7 @@ def tractor_choice(w: Any, tractor: int, clock: float) -> int:
     return GO_ON
 
 
-@inlined
+@procedure
 def tractor_breaks(w: Any, tractor: int, clock: float) -> float:
     """Begin a repair; return when it ends [h]. The battery is kept as it is."""
     s, c = w.s, w.c
@@ -82,7 +83,7 @@ def tractor_breaks(w: Any, tractor: int, clock: float) -> float:
     return clock + hours
 
 
-@inlined
+@procedure
 def rest(w: Any, tractor: int, clock: float) -> float:
     """Begin the meal break; return when it ends [h]."""
     w.s.tractor_state[tractor] = RESTING
@@ -91,7 +92,7 @@ def rest(w: Any, tractor: int, clock: float) -> float:
     return clock + w.c.break_h
 
 
-@inlined
+@procedure
 def back_at_work(w: Any, tractor: int, clock: float) -> None:
     """Take a tractor back from rest, repair or charger."""
     if w.c.tractor_group[tractor] == 1:
@@ -99,7 +100,7 @@ def back_at_work(w: Any, tractor: int, clock: float) -> None:
     w.s.tractor_state[tractor] = ON_JOB
 
 
-@inlined
+@procedure
 def crane_in_need(w: Any, clock: float) -> int:
     """Return the crane at work with the fewest of the tractors that it may call and a box for one, or NOBODY."""
     s = w.s
@@ -115,7 +116,7 @@ def crane_in_need(w: Any, clock: float) -> int:
     return best
 
 
-@inlined
+@procedure
 def next_export(w: Any, call: int) -> int:
     """Take an export off a ship's list: of the few stacked last the one in the least burdened block."""
     s, q, cargo = w.s, w.calls[call], w.cargo
@@ -137,7 +138,7 @@ def next_export(w: Any, call: int) -> int:
     return best
 
 
-@inlined
+@procedure
 def take_job(w: Any, tractor: int, crane: int) -> None:
     """Give a tractor the next box of the crane's ship: imports first, then exports."""
     s = w.s
@@ -161,7 +162,7 @@ def take_job(w: Any, tractor: int, crane: int) -> None:
     s.tractor_state[tractor] = ON_JOB
 
 
-@inlined
+@procedure
 def drive(w: Any, tractor: int, x: float, y: float, loaded: int, clock: float) -> float:
     """Send a tractor to a place; return when it is there [h]."""
     s, c = w.s, w.c
@@ -180,20 +181,20 @@ def drive(w: Any, tractor: int, x: float, y: float, loaded: int, clock: float) -
     return arrives
 
 
-@inlined
+@procedure
 def drive_to_crane(w: Any, tractor: int, loaded: int, clock: float) -> float:
     """Send a tractor to the crane of its job; return when it is there [h]."""
     return drive(w, tractor, w.s.crane_x[w.s.tractor_crane[tractor]], 0.0, loaded, clock)
 
 
-@inlined
+@procedure
 def drive_to_block(w: Any, tractor: int, loaded: int, clock: float) -> float:
     """Send a tractor to the block of its job; return when it is there [h]."""
     block = w.s.tractor_block[tractor]
     return drive(w, tractor, block_x(w.c, block), block_y(w.c, block), loaded, clock)
 
 
-@inlined
+@procedure
 def join_crane(w: Any, tractor: int, clock: float) -> int:
     """Put a tractor behind the others under its crane; return the crane."""
     s = w.s
@@ -208,7 +209,7 @@ def join_crane(w: Any, tractor: int, clock: float) -> int:
     return crane
 
 
-@inlined
+@procedure
 def join_tractors(w: Any, tractor: int, clock: float) -> int:
     """Put a tractor behind the others at the block of its job; return the block."""
     w.s.tractor_since[tractor] = clock
@@ -216,7 +217,7 @@ def join_tractors(w: Any, tractor: int, clock: float) -> int:
     return w.s.tractor_block[tractor]
 
 
-@inlined
+@procedure
 def end_wait(w: Any, tractor: int, clock: float) -> None:
     """Book the time that a tractor stood; in a long queue its motor is switched off after a while, as when parked."""
     s = w.s
@@ -230,7 +231,7 @@ def end_wait(w: Any, tractor: int, clock: float) -> None:
         stand_still(w, tractor, clock)
 
 
-@inlined
+@procedure
 def park(w: Any, tractor: int, clock: float) -> None:
     """Park a tractor for which there is no work."""
     s = w.s
@@ -240,7 +241,7 @@ def park(w: Any, tractor: int, clock: float) -> None:
     s.n_parked += 1
 
 
-@inlined
+@procedure
 def unpark(w: Any, clock: float) -> int:
     """Take the tractor that was parked last, and book how long its motor ran; NOBODY where none is parked."""
     s, c = w.s, w.c

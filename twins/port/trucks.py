@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import inlined
 from twins.port.activity import (
     LIFTER_MOVES,
     LIFTER_ON_H,
@@ -16,6 +15,7 @@ from twins.port.activity import (
 )
 from twins.port.booking import book_span, slot_of
 from twins.port.places import outside_km
+from twins.port.procedures import procedure
 from twins.port.terminal_state import (
     AWAY,
     BY_RAIL,
@@ -33,7 +33,7 @@ from twins.port.yard_places import block_for_box, block_of_box
 from twins.port.yard_queues import join_block
 
 
-@inlined
+@procedure
 def comes(w: Any, box: int) -> bool:
     """Return whether a visit takes place now: an export comes, an import must stand in the yard.
 
@@ -49,7 +49,7 @@ def comes(w: Any, box: int) -> bool:
     return False
 
 
-@inlined
+@procedure
 def enter(w: Any, box: int, clock: float) -> int:
     """Let a truck, or a tractor of the rail shuttle, come for a box; return its number, or NOBODY."""
     s = w.s
@@ -71,7 +71,7 @@ def enter(w: Any, box: int, clock: float) -> int:
     return truck
 
 
-@inlined
+@procedure
 def reach_block(w: Any, truck: int, clock: float) -> float:
     """Return when a truck is at its block [h]: after the first free lane of the gate, or straight from the railway."""
     s, c = w.s, w.c
@@ -94,7 +94,7 @@ def reach_block(w: Any, truck: int, clock: float) -> float:
     return inside + km / c.truck_km_per_h
 
 
-@inlined
+@procedure
 def queue_at_block(w: Any, truck: int, clock: float) -> int:
     """Put a truck into the queue of its block; return the block."""
     w.s.truck_since[truck] = clock
@@ -102,7 +102,7 @@ def queue_at_block(w: Any, truck: int, clock: float) -> int:
     return w.s.truck_block[truck]
 
 
-@inlined
+@procedure
 def leave(w: Any, truck: int, clock: float) -> None:
     """Let a truck that was served drive out, and book its time and way."""
     s, c = w.s, w.c

@@ -16,6 +16,7 @@ from twins.core.compiled import compiled
 from twins.core.records import empty
 from twins.port.activity import CHARGER_KWH, N_ACTIVITIES, REEFER_PLUG_H, STS_ON_H, TRACTOR_BATTERY
 from twins.port.booking import SLOTS_PER_HOUR, book_span
+from twins.port.box_columns import Boxes
 from twins.port.boxes import window_boxes
 from twins.port.charging import standby_kwh
 from twins.port.kernel import run_steps
@@ -36,6 +37,7 @@ from twins.port.terminal_state import (
 )
 from twins.port.traction import stand_still
 from twins.port.traction_battery import N_USE
+from twins.port.visits import Visits
 from twins.port.window_start import Rules, Traffic, calls_of_window, cargo_of, set_up, stack
 from twins.port.yard import new_yard
 
@@ -128,6 +130,11 @@ class Window:
         return self.w.activity[round((self.start_h - self.w.began) * SLOTS_PER_HOUR) :]
 
 
+def boxes_of(traffic: Traffic, begin_h: float, end_h: float) -> tuple[Boxes, Visits]:
+    """Return boxes and visits between two times [h]."""
+    return window_boxes(traffic.boxes, traffic.calls, begin_h, end_h, traffic.key)
+
+
 def open_window(
     traffic: Traffic,
     card: Any,
@@ -137,6 +144,7 @@ def open_window(
     start_h: float,
     end_h: float,
     warm_up_h: float,
+    listed: tuple[Boxes, Visits] | None = None,
 ) -> Window:
     """Return a terminal that is about to work from `start_h` to `end_h` [h], `warm_up_h` earlier than it books.
 
@@ -144,9 +152,11 @@ def open_window(
     ----------
     on_peak, sun_kw
         By slot from `start_h` - `warm_up_h` on, shape (n_slots,).
+    listed
+        What `boxes_of` gives for these hours, where it is known already: it is the same for all scenarios.
     """
     began = start_h - warm_up_h
-    boxes, visits = window_boxes(traffic.boxes, traffic.calls, began, end_h, traffic.key)
+    boxes, visits = listed or boxes_of(traffic, began, end_h)
     arrival = traffic.calls.arrival_h
     arriving = np.searchsorted(arrival, [began, end_h])
     low = int(boxes.call.min(initial=arriving[0]))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twins.core.compiled import compiled, inlined
+from twins.core.compiled import compiled
 from twins.core.records import empty
 from twins.port.box_columns import Boxes
 from twins.port.boxes import BoxNumbers
@@ -15,6 +15,7 @@ from twins.port.calls import Calls, luck_of
 from twins.port.charging import Charging
 from twins.port.luck import LUCK_CRANE, LUCK_MACHINE, LUCK_TRACTOR, life_h
 from twins.port.machines import Machines
+from twins.port.procedures import procedure
 from twins.port.rtg_moves import RtgNumbers
 from twins.port.stacks import put
 from twins.port.terminal_state import (
@@ -164,7 +165,7 @@ def stack(w: Any, here: NDArray[np.int64]) -> None:
             q.exports_left += 1
 
 
-@inlined
+@procedure
 def _stack_one(w: Any, box: int) -> None:
     key, near, block = key_of_box(w, box), w.yard.bays // 2, block_for_box(w, box)
     for k in range(w.c.blocks):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import inlined
 from twins.port.activity import RTG_DRIVE_KWH, RTG_ON_H, RTG_OWN, RTG_RAIL, RTG_WORK_H
 from twins.port.booking import book_span, slot_of
 from twins.port.cranes import GO_ON, REPAIR, WAIT, out_of_stops
 from twins.port.places import block_x, block_y
+from twins.port.procedures import procedure
 from twins.port.rtg_moves import block_change
 from twins.port.terminal_state import CHANGES_BLOCK, IDLE, NEVER, NOBODY
 from twins.port.yard_queues import staff
@@ -18,7 +18,7 @@ CHANGE = 4
 """What a yard crane without visitors may do, besides `GO_ON`, `WAIT` and `REPAIR`."""
 
 
-@inlined
+@procedure
 def helper(w: Any, block: int) -> int:
     """Return the idle crane that is first at a block which has none, or one and a long queue; or NOBODY."""
     s, c = w.s, w.c
@@ -33,14 +33,14 @@ def helper(w: Any, block: int) -> int:
     return best
 
 
-@inlined
+@procedure
 def needs_crane(w: Any, block: int) -> bool:
     """Return whether a crane should come: visitors and none there, or a long queue for one."""
     waiting, cranes = w.s.block_waiting[block], w.s.block_machines[block]
     return waiting > 0 and (cranes == 0 or (cranes == 1 and waiting >= w.c.help_queue))
 
 
-@inlined
+@procedure
 def block_in_need(w: Any, machine: int) -> int:
     """Return the block to which an idle crane goes: most visitors a crane there and hour of the way; or NOBODY."""
     s, c = w.s, w.c
@@ -56,7 +56,7 @@ def block_in_need(w: Any, machine: int) -> int:
     return best
 
 
-@inlined
+@procedure
 def machine_choice(w: Any, machine: int) -> int:
     """Return what a machine that holds nothing does next."""
     s = w.s
@@ -67,7 +67,7 @@ def machine_choice(w: Any, machine: int) -> int:
     return CHANGE if block_in_need(w, machine) != NOBODY else WAIT
 
 
-@inlined
+@procedure
 def move_to(w: Any, machine: int, to: int) -> tuple[float, float, int]:
     """Return time [h] and work [kWh] of a crane's way to another block, and the bay at which it comes in."""
     c, last = w.c, w.stacks.bays - 1
@@ -80,7 +80,7 @@ def move_to(w: Any, machine: int, to: int) -> tuple[float, float, int]:
     return hours, travel, 0 if (ahead > 0.0 or not up) and ahead >= 0.0 else last
 
 
-@inlined
+@procedure
 def change_block(w: Any, machine: int, to: int, clock: float) -> float:
     """Send an idle crane to another block; return when it is there [h]. A grid crane leaves its rail for it."""
     s, c = w.s, w.c

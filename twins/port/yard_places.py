@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import inlined
+from twins.port.procedures import procedure
 from twins.port.terminal_state import EMPTY, EXPORT, REEFER
 from twins.port.yard import block_of, choose_block, stack_key
 
 
-@inlined
+@procedure
 def key_of_box(w: Any, box: int) -> int:
     """Return the key by which stacks know a box."""
     cargo = w.cargo
@@ -19,14 +19,14 @@ def key_of_box(w: Any, box: int) -> int:
     )  # fmt: skip
 
 
-@inlined
+@procedure
 def block_of_box(w: Any, box: int) -> int:
     """Return the block in which a box of the yard stands; one that stands in none is in the depot."""
     block = block_of(w.yard, box)
     return block if block >= 0 else w.c.blocks
 
 
-@inlined
+@procedure
 def block_for_box(w: Any, box: int) -> int:
     """Return the block to which a box is sent."""
     cargo = w.cargo

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import inlined
+from twins.port.procedures import procedure
 from twins.port.terminal_state import DISCHARGE, EXPORT, IDLE, MOST_TRACTORS, NOBODY, STIRS
 from twins.port.yard import bay_of
 
 
-@inlined
+@procedure
 def join_block(w: Any, visitor: int, block: int, is_truck: int) -> None:
     """Put a tractor or truck behind the others of its kind at a block."""
     s = w.s
@@ -22,7 +22,7 @@ def join_block(w: Any, visitor: int, block: int, is_truck: int) -> None:
     s.block_waiting[block] += 1
 
 
-@inlined
+@procedure
 def idle_machine(w: Any, block: int) -> int:
     """Return the idle machine at a block and mark it as called, or NOBODY."""
     s, c = w.s, w.c
@@ -34,7 +34,7 @@ def idle_machine(w: Any, block: int) -> int:
     return NOBODY
 
 
-@inlined
+@procedure
 def staff(w: Any, block: int, change: int) -> None:
     """Let a crane come to a block (1) or leave it (-1)."""
     s = w.s
@@ -44,7 +44,7 @@ def staff(w: Any, block: int, change: int) -> None:
         s.block_burden[block] += w.c.no_crane_jobs if change < 0 else -w.c.no_crane_jobs
 
 
-@inlined
+@procedure
 def bays_away(w: Any, visitor: int, bay: int) -> int:
     """Return how many bays a crane goes to the box of a visitor; a box that is brought is put near the crane."""
     if brings(w, visitor):
@@ -53,7 +53,7 @@ def bays_away(w: Any, visitor: int, bay: int) -> int:
     return abs(bay_of(packed) - bay) if packed >= 0 else 0
 
 
-@inlined
+@procedure
 def waiting_since(w: Any, visitor: int) -> float:
     """Return since when a visitor waits [h]."""
     if visitor >= MOST_TRACTORS:
@@ -61,7 +61,7 @@ def waiting_since(w: Any, visitor: int) -> float:
     return w.s.tractor_since[visitor]
 
 
-@inlined
+@procedure
 def take_nearest(w: Any, queue: int, block: int, bay: int, clock: float) -> int:
     """Take the visitor with the nearest box among the first of a queue out; who has waited too long comes first."""
     s = w.s
@@ -85,7 +85,7 @@ def take_nearest(w: Any, queue: int, block: int, bay: int, clock: float) -> int:
     return best
 
 
-@inlined
+@procedure
 def next_visitor(w: Any, block: int, bay: int, clock: float) -> int:
     """Take who is served next by a crane at `bay`: tractors first, but a truck that has waited too long before them."""
     s = w.s
@@ -99,7 +99,7 @@ def next_visitor(w: Any, block: int, bay: int, clock: float) -> int:
     return visitor
 
 
-@inlined
+@procedure
 def box_of(w: Any, visitor: int) -> int:
     """Return the box that a visitor brings or fetches."""
     if visitor >= MOST_TRACTORS:
@@ -107,7 +107,7 @@ def box_of(w: Any, visitor: int) -> int:
     return w.s.tractor_box[visitor]
 
 
-@inlined
+@procedure
 def brings(w: Any, visitor: int) -> bool:
     """Return whether a visitor brings its box; else it fetches it."""
     if visitor >= MOST_TRACTORS:

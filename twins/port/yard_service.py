@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import inlined
 from twins.port.activity import (
     LIFTER_MOVES,
     LIFTER_ON_H,
@@ -27,6 +26,7 @@ from twins.port.activity import (
 from twins.port.booking import book_span, slot_of
 from twins.port.cranes import out_of_stops
 from twins.port.luck import LUCK_MACHINE, life_h, repair_h
+from twins.port.procedures import procedure
 from twins.port.rtg_moves import rtg_job
 from twins.port.stacks import Spot, put, take
 from twins.port.terminal_state import (
@@ -47,14 +47,14 @@ from twins.port.yard_places import key_of_box
 from twins.port.yard_queues import box_of, brings, next_visitor, staff
 
 
-@inlined
+@procedure
 def group_at(w: Any, machine: int, block: int) -> int:
     """Return the group to which a crane's work at a block is booked: a grid crane is on its rail or on its own set."""
     group = w.c.machine_group[machine]
     return RTG_OWN if group == RTG_RAIL and w.c.block_rail[block] == 0 else group
 
 
-@inlined
+@procedure
 def switched_on(w: Any, machine: int, column: int, clock: float) -> None:
     """Book how long a machine that waited was switched on."""
     s = w.s
@@ -63,7 +63,7 @@ def switched_on(w: Any, machine: int, column: int, clock: float) -> None:
     s.machine_since[machine] = clock
 
 
-@inlined
+@procedure
 def count_reefers(w: Any, change: int, clock: float) -> None:
     """Plug a reefer in, or out."""
     s = w.s
@@ -74,7 +74,7 @@ def count_reefers(w: Any, change: int, clock: float) -> None:
         w.activity[slot_of(w, clock), REEFER_ARRIVALS] += 1.0
 
 
-@inlined
+@procedure
 def begin_job(w: Any, machine: int, clock: float) -> float:
     """Take the next visitor of the machine's block, do the stacking, book it; return when the job is done [h]."""
     s, c = w.s, w.c
@@ -93,7 +93,7 @@ def begin_job(w: Any, machine: int, clock: float) -> float:
     return done
 
 
-@inlined
+@procedure
 def _lifter_job(w: Any, box: int, bring: bool, clock: float) -> float:
     done = clock + w.c.lifter_job_h * float(w.cargo.luck[box, 1 if bring else 2])
     w.activity[slot_of(w, done), LIFTER_MOVES] += 1.0
@@ -103,7 +103,7 @@ def _lifter_job(w: Any, box: int, bring: bool, clock: float) -> float:
     return done
 
 
-@inlined
+@procedure
 def _crane_job(w: Any, machine: int, block: int, box: int, bring: bool, clock: float) -> float:
     s, c = w.s, w.c
     group = group_at(w, machine, block)
@@ -144,7 +144,7 @@ def _crane_job(w: Any, machine: int, block: int, box: int, bring: bool, clock: f
     return done
 
 
-@inlined
+@procedure
 def end_job(w: Any, machine: int, clock: float) -> int:
     """Finish a job: the box is in the yard, or on its visitor; return the visitor."""
     s = w.s
@@ -162,7 +162,7 @@ def end_job(w: Any, machine: int, clock: float) -> int:
     return visitor
 
 
-@inlined
+@procedure
 def export_is_ready(w: Any, box: int) -> None:
     """Enter an export into the list of its ship, or of those left behind where that has sailed."""
     s = w.s
@@ -177,13 +177,13 @@ def export_is_ready(w: Any, box: int) -> None:
         q.exports_left += 1
 
 
-@inlined
+@procedure
 def machine_waits(w: Any, machine: int) -> None:
     """Let a machine wait where it stands."""
     w.s.machine_state[machine] = IDLE
 
 
-@inlined
+@procedure
 def machine_breaks(w: Any, machine: int, clock: float) -> float:
     """Begin a repair; return when it ends [h]."""
     s, c = w.s, w.c
@@ -194,7 +194,7 @@ def machine_breaks(w: Any, machine: int, clock: float) -> float:
     return clock + hours
 
 
-@inlined
+@procedure
 def machine_repaired(w: Any, machine: int, clock: float) -> None:
     """Take a machine back at its block."""
     s, c = w.s, w.c

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from twins.core.compiled import inlined
 from twins.port.agenda import due, wake
 from twins.port.cranes import GO_ON, WAIT
+from twins.port.procedures import procedure
 from twins.port.quay_steps import call_tractor
 from twins.port.terminal_state import (
     FETCH,
@@ -32,7 +32,7 @@ from twins.port.yard_queues import box_of, brings, idle_machine
 from twins.port.yard_service import begin_job, end_job, machine_breaks, machine_waits
 
 
-@inlined
+@procedure
 def visitor_at_block(w: Any, who: int, is_truck: bool, clock: float) -> None:
     """Let a tractor or truck join the others at its block; wake a machine there, or bring one."""
     block = queue_at_block(w, who, clock) if is_truck else join_tractors(w, who, clock)
@@ -43,7 +43,7 @@ def visitor_at_block(w: Any, who: int, is_truck: bool, clock: float) -> None:
         bring_help(w, block, clock)
 
 
-@inlined
+@procedure
 def bring_help(w: Any, block: int, clock: float) -> None:
     """Bring an idle crane to a block that has none, or too few."""
     machine = helper(w, block)
@@ -51,7 +51,7 @@ def bring_help(w: Any, block: int, clock: float) -> None:
         due(w.s, change_block(w, machine, block, clock), MACHINE_ARRIVED, machine)
 
 
-@inlined
+@procedure
 def machine_goes_on(w: Any, machine: int, clock: float) -> None:
     """Let a machine that holds nothing go on: the next visitor, a repair, another block, or a wait."""
     s = w.s
@@ -69,7 +69,7 @@ def machine_goes_on(w: Any, machine: int, clock: float) -> None:
             bring_help(w, block, clock)
 
 
-@inlined
+@procedure
 def machine_done(w: Any, machine: int, clock: float) -> None:
     """Let the visitor of a finished job drive on, and tell who waits for the box. The machine goes on."""
     s = w.s
@@ -86,7 +86,7 @@ def machine_done(w: Any, machine: int, clock: float) -> None:
         call_tractor(w, clock)
 
 
-@inlined
+@procedure
 def truck_arrives(w: Any, box: int, clock: float) -> None:
     """Let a truck come to the gate for a box, or with one."""
     if not comes(w, box):

@@ -31,7 +31,7 @@ from twins.port.terminal_state import (
     REEFER,
 )
 from twins.port.yard import YardNumbers
-from twins.port.yard_places import block_for_box, key_of_box
+from twins.port.yard_places import block_for_box, key_of_box, list_export
 from twins.port.yard_queues import staff
 
 MOORING_SPREAD = 0.2
@@ -159,10 +159,7 @@ def stack(w: Any, here: NDArray[np.int64]) -> None:
         if w.cargo.kind[box] == REEFER:
             s.reefers += 1
         if w.cargo.way[box] == EXPORT:
-            q = w.calls[w.cargo.call[box]]
-            w.cargo.next_export[box] = q.first_export
-            q.first_export = box
-            q.exports_left += 1
+            list_export(w, w.cargo.call[box], box)
 
 
 @procedure

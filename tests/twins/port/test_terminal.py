@@ -303,7 +303,7 @@ def assert_nobody_idle(win: Window) -> None:
         if s.crane_state[k] not in (CRANE_FREE, CRANE_TRAVELS, CRANE_BROKEN)
         and s.crane_called[k] < c.most_called[0 if calls[s.crane_ship[k]].imports_left > 0 else 1]
         and s.now < calls[s.crane_ship[k]].sails_by
-        and (calls[s.crane_ship[k]].imports_left > 0 or calls[s.crane_ship[k]].first_export != NOBODY)
+        and (calls[s.crane_ship[k]].imports_left > 0 or calls[s.crane_ship[k]].exports_left > 0)
     ]
     assert s.n_parked == 0 or not wants, "a parked tractor is called"
 

@@ -30,7 +30,7 @@ from twins.port.terminal_state import (
     NOBODY,
     REEFER,
 )
-from twins.port.yard import YardNumbers
+from twins.port.yard import GOLDEN, YardNumbers
 from twins.port.yard_places import block_for_box, key_of_box, list_export
 from twins.port.yard_queues import staff
 
@@ -164,7 +164,9 @@ def stack(w: Any, here: NDArray[np.int64]) -> None:
 
 @procedure
 def _stack_one(w: Any, box: int) -> None:
-    key, near, block = key_of_box(w, box), w.yard.bays // 2, block_for_box(w, box)
+    """Put a box where the rules would have put it; the crane of its block stood anywhere."""
+    key, block, turn = key_of_box(w, box), block_for_box(w, box), box * GOLDEN
+    near = int((turn - int(turn)) * w.yard.bays)
     for k in range(w.c.blocks):
         if put(w.yard, (block + k) % w.c.blocks, box, key, near).tier >= 0:
             return

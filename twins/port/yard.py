@@ -22,7 +22,7 @@ WEIGHT_CLASSES = 3  # light, middle, heavy
 LOAD_GROUPS = 2 * KINDS  # exports of a call by size and kind; the last kind of each size are empties
 FIRST_CALL = 2  # groups 0 and 1 are imports of 20 and 40 ft; 2 + 2 x call + size are exports
 EMPTY = -1  # group of an empty bay, and no box
-KEY_BLOCKS = 2  # assumed: blocks for a key, so that two yard cranes can feed the quay crane that loads it
+KEY_BLOCKS = 3  # assumed: blocks for a key, since two to three yard cranes keep up with the quay crane that loads it
 GOLDEN = 0.618034  # fractional part of the golden ratio: multiples of it spread evenly over a circle
 
 Numbers64 = NDArray[np.int64]
@@ -122,7 +122,7 @@ def choose_block(
     """Return the block of least fill and queue among a few that suit the box.
 
     Reefers suit the first blocks, which have plugs; the `call_boxes` exports of a call a run of blocks of their own, as
-    many as they fill, and those of one key two neighbours of these; other boxes all blocks. `u` in (0, 1) draws where
+    many as they fill, and those of one key a few neighbours of these; other boxes all blocks. `u` in (0, 1) draws where
     the comparison starts; `queue` has the jobs that wait by block.
     """
     blocks = len(yard.blocks)

@@ -10,7 +10,7 @@ from twins.port.cranes import GO_ON, REPAIR, WAIT, out_of_stops
 from twins.port.places import block_x, block_y
 from twins.port.procedures import procedure
 from twins.port.rtg_moves import block_change
-from twins.port.terminal_state import CHANGES_BLOCK, IDLE, NEVER, NOBODY
+from twins.port.terminal_state import CHANGES_BLOCK, IDLE, NEVER, NOBODY, UNDER_REPAIR
 from twins.port.yard_queues import staff
 from twins.port.yard_service import group_at, switched_on
 
@@ -20,13 +20,13 @@ CHANGE = 4
 
 @procedure
 def helper(w: Any, block: int) -> int:
-    """Return the idle crane that is first at a block which has none, or one and a long queue; or NOBODY."""
+    """Return the idle crane that is first at a block where it is needed; or NOBODY."""
     s, c = w.s, w.c
-    if block >= c.blocks or not needs_crane(w, block):
+    if block >= c.blocks:
         return NOBODY
     best, soonest = NOBODY, NEVER
     for m in range(c.rtgs):
-        if s.machine_state[m] == IDLE:
+        if s.machine_state[m] == IDLE and is_needed(w, m, block):
             hours = move_to(w, m, block)[0]
             if hours < soonest:
                 best, soonest = m, hours
@@ -34,10 +34,33 @@ def helper(w: Any, block: int) -> int:
 
 
 @procedure
-def needs_crane(w: Any, block: int) -> bool:
-    """Return whether a crane should come: visitors and none there, or a long queue for one."""
-    waiting, cranes = w.s.block_waiting[block], w.s.block_machines[block]
-    return waiting > 0 and (cranes == 0 or (cranes == 1 and waiting >= w.c.help_queue))
+def is_own(w: Any, machine: int, block: int) -> bool:
+    """Return whether a block is one of those that a crane has to serve."""
+    c = w.c
+    return machine * c.blocks // c.rtgs == block or block * c.rtgs // c.blocks == machine
+
+
+@procedure
+def is_needed(w: Any, machine: int, block: int) -> bool:
+    """Return whether a crane should come: a long queue for one crane or none, or visitors and nobody for them.
+
+    A short queue at a block without a crane waits for the block's own, which comes back from where it helps. Others
+    come when that one is under repair.
+    """
+    s, c = w.s, w.c
+    waiting, cranes = s.block_waiting[block], s.block_machines[block]
+    if waiting == 0 or cranes > 1:
+        return False
+    if waiting >= c.help_queue:
+        return True
+    if cranes == 1:
+        return False
+    if is_own(w, machine, block):
+        return True
+    for m in range(c.rtgs):
+        if is_own(w, m, block) and s.machine_state[m] != UNDER_REPAIR:
+            return False
+    return True
 
 
 @procedure
@@ -49,7 +72,7 @@ def block_in_need(w: Any, machine: int) -> int:
     own = s.machine_block[machine]
     best, most = NOBODY, 0.0
     for block in range(c.blocks):
-        if block != own and needs_crane(w, block):
+        if block != own and is_needed(w, machine, block):
             need = s.block_waiting[block] / ((s.block_machines[block] + 0.25) * move_to(w, machine, block)[0])
             if need > most:
                 best, most = block, need

@@ -38,7 +38,17 @@ from twins.port.terminal_state import (
 from twins.port.traction import stand_still
 from twins.port.traction_battery import N_USE
 from twins.port.visits import Visits
-from twins.port.window_start import Rules, Traffic, calls_of_window, cargo_of, set_up, stack
+from twins.port.window_start import (
+    HISTORY_H,
+    Rules,
+    Traffic,
+    calls_of_window,
+    cargo_of,
+    history_of,
+    play,
+    set_up,
+    stack,
+)
 from twins.port.yard import new_yard
 
 Array = NDArray[np.float64]
@@ -131,8 +141,8 @@ class Window:
 
 
 def boxes_of(traffic: Traffic, begin_h: float, end_h: float) -> tuple[Boxes, Visits]:
-    """Return boxes and visits between two times [h]."""
-    return window_boxes(traffic.boxes, traffic.calls, begin_h, end_h, traffic.key)
+    """Return boxes and visits between two times [h], and the boxes of the time before that shaped the yard."""
+    return window_boxes(traffic.boxes, traffic.calls, begin_h, end_h, traffic.key, HISTORY_H)
 
 
 def open_window(
@@ -177,8 +187,10 @@ def open_window(
     set_up(w)
     # what stands in the yard: brought or discharged by now; ships of before the window have moved all that they carry
     before, export = boxes.call < arriving[0], boxes.way == EXPORT
-    here = np.flatnonzero(np.where(export, (boxes.in_h < began) & ~before, (boxes.in_h < began) | before))
-    w.cargo.status[export & before] = GONE
+    gone = before & (export | (boxes.out_h < began))
+    here = np.flatnonzero(np.where(export, (boxes.in_h < began) & ~before, before & ~gone))
+    w.cargo.status[gone] = GONE
+    play(w, *history_of(boxes, arriving[0], began))
     stack(w, here[np.argsort(boxes.in_h[here], kind="stable")])
     s.next_call = arriving[0] - low
     return Window(w, arrival[low:high].copy(), visits.time_h, visits.box, low, start_h, end_h, len(here))

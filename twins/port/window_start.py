@@ -17,7 +17,7 @@ from twins.port.luck import LUCK_CRANE, LUCK_MACHINE, LUCK_TRACTOR, life_h
 from twins.port.machines import Machines
 from twins.port.procedures import procedure
 from twins.port.rtg_moves import RtgNumbers
-from twins.port.stacks import put
+from twins.port.stacks import put, take
 from twins.port.terminal_state import (
     CALL,
     CARGO,
@@ -30,12 +30,16 @@ from twins.port.terminal_state import (
     NOBODY,
     REEFER,
 )
-from twins.port.yard import GOLDEN, YardNumbers
+from twins.port.visits import Visits, sorted_visits
+from twins.port.yard import YardNumbers, block_of
 from twins.port.yard_places import block_for_box, key_of_box, list_export
 from twins.port.yard_queues import staff
 
 MOORING_SPREAD = 0.2
 """A mooring takes up to this much longer or shorter than its mean [-]; assumed: 1.0-1.5 h about 1.25 h."""
+
+HISTORY_H = 336.0
+"""Time before a window whose boxes shape the yard [h]; assumed: two weeks, in which almost all full boxes change."""
 
 _MOORING = 90  # purpose of the luck of a ship
 
@@ -145,17 +149,47 @@ def set_up(w: Any) -> None:
     s.reefers_since = w.began
 
 
+def history_of(boxes: Boxes, first: int, began: float) -> tuple[Visits, Visits]:
+    """Return what full boxes did until `began` [h] by their plan: at the land side, and at ships before call `first`."""
+    full = boxes.kind != EMPTY
+    since = float(boxes.in_h.min(initial=began))
+    at_ship = full & (boxes.call < first)
+    never = np.inf
+    in_h, out_h = np.where(full, boxes.in_h, never), np.where(full, boxes.out_h, never)
+    land = sorted_visits(boxes.way, in_h, np.where(at_ship, out_h, never), since, began)
+    # a ship that is gone has moved its boxes, also those planned for later
+    quay_h = np.where(at_ship, np.minimum(np.where(boxes.way == EXPORT, boxes.out_h, boxes.in_h), np.nextafter(began, since)), never)
+    quay = sorted_visits(boxes.way, quay_h, quay_h, since, began)
+    return land, quay
+
+
+@compiled
+def play(w: Any, land: Visits, quay: Visits) -> None:
+    """Go through what full boxes did before the window, in order and without its times: stacks are left as by work."""
+    i, j = 0, 0
+    while i < land.box.size or j < quay.box.size:
+        by_land = j == quay.box.size or (i < land.box.size and land.time_h[i] < quay.time_h[j])
+        box = np.int64(land.box[i]) if by_land else np.int64(quay.box[j])
+        if by_land:
+            i += 1
+        else:
+            j += 1
+        if (w.cargo.way[box] == EXPORT) == by_land:
+            _stack_one(w, box)
+        elif w.yard.place[box] >= 0:
+            m = _crane_of(w, block_of(w.yard, box))
+            w.s.machine_bay[m] = take(w.yard, box, w.s.machine_bay[m]).bay
+
+
 @compiled
 def stack(w: Any, here: NDArray[np.int64]) -> None:
-    """Stack the boxes that are in the yard already, in the order in which they came."""
+    """Count the boxes that are in the yard already, in the order in which they came."""
     s = w.s
     for k in range(here.size):
         box = here[k]
         w.cargo.status[box] = IN_YARD
-        if w.cargo.kind[box] == EMPTY:
+        if w.yard.place[box] < 0:
             s.depot += 1
-        else:
-            _stack_one(w, box)
         if w.cargo.kind[box] == REEFER:
             s.reefers += 1
         if w.cargo.way[box] == EXPORT:
@@ -163,11 +197,16 @@ def stack(w: Any, here: NDArray[np.int64]) -> None:
 
 
 @procedure
+def _crane_of(w: Any, block: int) -> int:
+    return block * w.c.rtgs // w.c.blocks
+
+
+@procedure
 def _stack_one(w: Any, box: int) -> None:
-    """Put a box where the rules would have put it; the crane of its block stood anywhere."""
-    key, block, turn = key_of_box(w, box), block_for_box(w, box), box * GOLDEN
-    near = int((turn - int(turn)) * w.yard.bays)
+    key, block = key_of_box(w, box), block_for_box(w, box)
     for k in range(w.c.blocks):
-        if put(w.yard, (block + k) % w.c.blocks, box, key, near).tier >= 0:
+        m = _crane_of(w, (block + k) % w.c.blocks)
+        spot = put(w.yard, (block + k) % w.c.blocks, box, key, w.s.machine_bay[m])
+        if spot.tier >= 0:
+            w.s.machine_bay[m] = spot.bay
             return
-    w.s.depot += 1  # no block has a place left

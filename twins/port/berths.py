@@ -7,7 +7,6 @@ from typing import Any
 from twins.port.procedures import procedure
 from twins.port.terminal_state import (
     ANCHORED,
-    GONE,
     LEFT,
     LOST,
     MOORING,
@@ -118,7 +117,10 @@ def leave_quay(w: Any, call: int, clock: float) -> None:
 
 @procedure
 def close_books(w: Any, call: int) -> None:
-    """Book what a ship that sails has not moved: imports stay on board, exports wait for the next ship."""
+    """Book what a ship that sails has not moved: imports stay on board, exports wait for the next ship.
+
+    An export is lost once, by its own ship, however many ships leave it behind after that.
+    """
     s = w.s
     q = w.calls[call]
     s.planned += q.imports + q.exports
@@ -126,7 +128,6 @@ def close_books(w: Any, call: int) -> None:
         w.cargo.status[q.first_box + q.next_import + k] = LOST
     s.lost_imports += q.imports_left
     q.imports_left = 0
-    s.lost_exports += q.exports_left
     q.exports_left = 0
     for group in range(LOAD_GROUPS):
         while q.first_export[group] != NOBODY:
@@ -134,9 +135,5 @@ def close_books(w: Any, call: int) -> None:
             q.first_export[group] = w.cargo.next_export[box]
             w.cargo.next_export[box] = s.left_behind
             s.left_behind = box
-
-
-@procedure
-def never_came(w: Any, box: int) -> bool:
-    """Return whether a box stayed on board or has gone already."""
-    return w.cargo.status[box] == LOST or w.cargo.status[box] == GONE
+            if w.cargo.call[box] == call:
+                s.lost_exports += 1

@@ -158,7 +158,11 @@ def history_of(boxes: Boxes, first: int, began: float) -> tuple[Visits, Visits]:
     in_h, out_h = np.where(full, boxes.in_h, never), np.where(full, boxes.out_h, never)
     land = sorted_visits(boxes.way, in_h, np.where(at_ship, out_h, never), since, began)
     # a ship that is gone has moved its boxes, also those planned for later
-    quay_h = np.where(at_ship, np.minimum(np.where(boxes.way == EXPORT, boxes.out_h, boxes.in_h), np.nextafter(began, since)), never)
+    quay_h = np.where(
+        at_ship,
+        np.minimum(np.where(boxes.way == EXPORT, boxes.out_h, boxes.in_h), np.nextafter(began, since)),
+        never,
+    )
     quay = sorted_visits(boxes.way, quay_h, quay_h, since, began)
     return land, quay
 

@@ -22,7 +22,9 @@ WEIGHT_CLASSES = 3  # light, middle, heavy
 LOAD_GROUPS = 2 * KINDS  # exports of a call by size and kind; the last kind of each size are empties
 FIRST_CALL = 2  # groups 0 and 1 are imports of 20 and 40 ft; 2 + 2 x call + size are exports
 EMPTY = -1  # group of an empty bay, and no box
-KEY_BLOCKS = 3  # assumed: blocks for a key, since two to three yard cranes keep up with the quay crane that loads it
+KEY_BLOCKS = (
+    3  # assumed: blocks for a key, since two to three yard cranes keep up with the quay crane that loads it
+)
 GOLDEN = 0.618034  # fractional part of the golden ratio: multiples of it spread evenly over a circle
 
 Numbers64 = NDArray[np.int64]

@@ -141,7 +141,7 @@ class Window:
 
 
 class Listed(NamedTuple):
-    """What is the same for all scenarios in a window: boxes, visits, and by the numbers of a yard how its stacks stand."""
+    """What scenarios share in a window: boxes, visits, and by the numbers of a yard how its stacks stand at first."""
 
     boxes: Boxes
     visits: Visits

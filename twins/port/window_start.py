@@ -150,7 +150,7 @@ def set_up(w: Any) -> None:
 
 
 def history_of(boxes: Boxes, first: int, began: float) -> tuple[Visits, Visits]:
-    """Return what full boxes did until `began` [h] by their plan: at the land side, and at ships before call `first`."""
+    """Return what full boxes did by plan until `began` [h]: at the land side, and at ships before call `first`."""
     full = boxes.kind != EMPTY
     since = float(boxes.in_h.min(initial=began))
     at_ship = full & (boxes.call < first)
@@ -202,11 +202,13 @@ def stack(w: Any, here: NDArray[np.int64]) -> None:
 
 @procedure
 def _crane_of(w: Any, block: int) -> int:
+    """Return the crane of a block, of which only the place is followed here."""
     return block * w.c.rtgs // w.c.blocks
 
 
 @procedure
 def _stack_one(w: Any, box: int) -> None:
+    """Put a box where it is sent, or into the next block that takes it; into none where the yard is full."""
     key, block = key_of_box(w, box), block_for_box(w, box)
     for k in range(w.c.blocks):
         m = _crane_of(w, (block + k) % w.c.blocks)

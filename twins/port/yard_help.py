@@ -1,7 +1,7 @@
 """Yard cranes that go where they are needed: which block, which crane, and the way there.
 
-Each crane has blocks of its own: zones that do not change with every visitor keep cranes from chasing each other [1]_. A
-long queue brings a second crane, no more than two work in a block [2]_.
+Each crane has blocks of its own: zones that do not change with every visitor keep cranes from chasing each other [1]_.
+A long queue brings a second crane, no more than two work in a block [2]_.
 
 References
 ----------

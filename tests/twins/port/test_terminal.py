@@ -295,10 +295,13 @@ def assert_nobody_idle(win: Window) -> None:
         here = s.machine_block[: c.rtgs + c.lifters] == b
         assert waiting >= 0
         assert waiting == 0 or not np.any(s.machine_state[: c.rtgs + c.lifters][here] == IDLE)
-        needs = b < c.blocks and waiting > 0 and (
-            s.block_machines[b] == 0 or (s.block_machines[b] == 1 and waiting >= c.help_queue)
-        )  # fmt: skip
-        assert not (needs and rtg_idle.any()), "an idle yard crane goes where none is"
+        crowd = b < c.blocks and waiting >= c.help_queue and s.block_machines[b] < 2
+        assert not (crowd and rtg_idle.any()), "an idle yard crane goes where many wait"
+        bare = b < c.blocks and waiting > 0 and s.block_machines[b] == 0
+        own = [m for m in range(c.rtgs) if m * c.blocks // c.rtgs == b or b * c.rtgs // c.blocks == m]
+        assert not (bare and rtg_idle[own].any()), (
+            "a yard crane with nothing to do goes where its own block has"
+        )
         assert s.block_machines[b] == np.count_nonzero(here & ~np.isin(s.machine_state[: len(here)], (3,)))
     for k in range(c.cranes):
         assert s.crane_state[k] != CRANE_WAITS or s.crane_first[k] == NOBODY

@@ -27,6 +27,7 @@ from twins.port.terminal_state import (
     LEFT,
     MOST_TRACTORS,
     MOST_TRUCKS,
+    NEVER,
     NOBODY,
     REEFER,
 )
@@ -38,8 +39,8 @@ from twins.port.yard_queues import staff
 MOORING_SPREAD = 0.2
 """A mooring takes up to this much longer or shorter than its mean [-]; assumed: 1.0-1.5 h about 1.25 h."""
 
-HISTORY_H = 336.0
-"""Time before a window whose boxes shape the yard [h]; assumed: two weeks, in which almost all full boxes change."""
+HISTORY_H = 240.0
+"""Time before a window whose boxes shape the yard [h]; assumed: ten days, in which most full boxes change."""
 
 _MOORING = 90  # purpose of the luck of a ship
 
@@ -112,7 +113,7 @@ def set_up(w: Any) -> None:
     s.now = w.began
     s.plug_first = s.plug_last = s.left_behind = NOBODY
     for k in range(c.cranes):
-        s.crane_ship[k] = s.crane_first[k] = s.crane_tractor[k] = NOBODY
+        s.crane_ship[k] = s.crane_first[k] = s.crane_tractor[k] = s.crane_loads[k] = NOBODY
         s.crane_x[k] = (k + 0.5) * c.quay_m / c.cranes
         s.crane_fails_at[k] = life_h(c, k, s.crane_failures[k], LUCK_CRANE, c.crane_mtbf_h)
     for i in range(c.tractors):
@@ -149,22 +150,25 @@ def set_up(w: Any) -> None:
     s.reefers_since = w.began
 
 
+@compiled
 def history_of(boxes: Boxes, first: int, began: float) -> tuple[Visits, Visits]:
-    """Return what full boxes did by plan until `began` [h]: at the land side, and at ships before call `first`."""
-    full = boxes.kind != EMPTY
-    since = float(boxes.in_h.min(initial=began))
-    at_ship = full & (boxes.call < first)
-    never = np.inf
-    in_h, out_h = np.where(full, boxes.in_h, never), np.where(full, boxes.out_h, never)
-    land = sorted_visits(boxes.way, in_h, np.where(at_ship, out_h, never), since, began)
-    # a ship that is gone has moved its boxes, also those planned for later
-    quay_h = np.where(
-        at_ship,
-        np.minimum(np.where(boxes.way == EXPORT, boxes.out_h, boxes.in_h), np.nextafter(began, since)),
-        never,
-    )
-    quay = sorted_visits(boxes.way, quay_h, quay_h, since, began)
-    return land, quay
+    """Return what full boxes did by plan until `began` [h]: at the land side, and at ships before call `first`.
+
+    A ship that is gone has moved all its boxes, also those planned for later.
+    """
+    n = boxes.call.size
+    quay_h, in_h, out_h = np.full(n, NEVER), np.full(n, NEVER), np.full(n, NEVER)
+    since, just_before = began, np.nextafter(began, 0.0)
+    for i in range(n):
+        if boxes.kind[i] == EMPTY:
+            continue
+        in_h[i] = boxes.in_h[i]
+        since = min(since, in_h[i])
+        if boxes.call[i] < first:
+            out_h[i] = boxes.out_h[i]
+            quay_h[i] = min(out_h[i] if boxes.way[i] == EXPORT else in_h[i], just_before)
+    land = sorted_visits(boxes.way, in_h, out_h, since, began)
+    return land, sorted_visits(boxes.way, quay_h, quay_h, since, began)
 
 
 @compiled

@@ -62,11 +62,16 @@ def list_export(w: Any, call: int, box: int) -> None:
 def group_to_load(w: Any, call: int, crane: int) -> int:
     """Return the group that a quay crane loads: the same as long as it lasts, then one of fewest cranes and burden.
 
-    Stowage plans give each crane its own bays of the ship, and a bay is for one port, size and weight class.
+    Stowage plans give each crane its own bays of the ship, and a bay is for one port, size and weight class [1]_.
+
+    References
+    ----------
+    .. [1] R. Dekker, P. Voogd, E. van Asperen, "Advanced methods for container stacking", in: Container Terminals and
+       Cargo Systems, Springer (2007): stacking by category, boxes of which are exchanged while a ship is loaded.
     """
     s, q = w.s, w.calls[call]
     best = s.crane_loads[crane]
-    if q.first_export[best] != NOBODY:
+    if best != NOBODY and q.first_export[best] != NOBODY:
         return best
     least = NEVER
     for group in range(LOAD_GROUPS):

@@ -177,7 +177,7 @@ def play(w: Any, land: Visits, quay: Visits) -> None:
     i, j = 0, 0
     while i < land.box.size or j < quay.box.size:
         by_land = j == quay.box.size or (i < land.box.size and land.time_h[i] < quay.time_h[j])
-        box = np.int64(land.box[i]) if by_land else np.int64(quay.box[j])
+        box: Any = np.int64(land.box[i] if by_land else quay.box[j])
         if by_land:
             i += 1
         else:

@@ -60,9 +60,7 @@ def take_due(s: Any) -> int:
     at, step = s.due_at[n], s.due[n]
     hole, below = 0, 1
     while below + 1 < n:
-        below += int(
-            _comes_before(s.due_at[below + 1], s.due[below + 1], s.due_at[below], s.due[below])
-        )
+        below += int(_comes_before(s.due_at[below + 1], s.due[below + 1], s.due_at[below], s.due[below]))
         s.due_at[hole] = s.due_at[below]
         s.due[hole] = s.due[below]
         hole, below = below, 2 * below + 1

@@ -28,6 +28,7 @@ from twins.port.plan import Draw, first_monday, tariff_of
 from twins.port.runs import Run, run_paired, sun_of_scenario, window_of
 from twins.port.tariff import ON_PEAK, SLOT_H
 from twins.port.terminal_state import ANCHORED, AT_SEA
+from twins.port.week_scale import OF_ACTIVITIES, OF_COUNTS
 from twins.port.window import COUNTS
 
 Array = NDArray[np.float64]
@@ -169,12 +170,15 @@ def machines_at_work(run: Run, draw: Draw, year: int) -> Bars:
     def share(amount: float, machines: int) -> float:
         return amount / (machines * hours)
 
-    def count(name: str) -> float:
-        return float(work.counts[COUNTS.index(name)])
+    # hours of the clock, not of the scaled weeks
+    counts, sums = work.counts / work.scale[OF_COUNTS], work.sums / work.scale[OF_ACTIVITIES]
 
-    sts_work, sts_on = work.sums[at.STS_WORK_H], work.sums[at.STS_ON_H]
-    yard_work = work.sums[at.RTG_WORK_H : at.RTG_WORK_H + at.RTG_GROUPS].sum()
-    yard_on = work.sums[at.RTG_ON_H : at.RTG_ON_H + at.RTG_GROUPS].sum()
+    def count(name: str) -> float:
+        return float(counts[COUNTS.index(name)])
+
+    sts_work, sts_on = sums[at.STS_WORK_H], sums[at.STS_ON_H]
+    yard_work = sums[at.RTG_WORK_H : at.RTG_WORK_H + at.RTG_GROUPS].sum()
+    yard_on = sums[at.RTG_ON_H : at.RTG_ON_H + at.RTG_GROUPS].sum()
     quay = (sts_work, sts_on - sts_work, 0.0, count("crane_repair_h"))
     yard = (yard_work, yard_on - yard_work, 0.0, count("machine_repair_h"))
     haulage = tuple(count(f"tractor_{what}_h") for what in ("drive", "wait", "charge", "repair"))

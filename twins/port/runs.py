@@ -38,11 +38,20 @@ from twins.port.traction_battery import (
     traction_numbers,
 )
 from twins.port.visits import Visits
+from twins.port.week_scale import Planned, planned_of
 from twins.port.window import Window, boxes_of, open_window
 from twins.port.window_start import Rules
 from twins.port.yard import yard_numbers
 
 Array = NDArray[np.float64]
+
+
+class Cargo(NamedTuple):
+    """What a window brings to all scenarios: boxes, visits of the land side, and what they come to by plan."""
+
+    boxes: Boxes
+    visits: Visits
+    planned: Planned
 
 
 class Done(NamedTuple):
@@ -110,11 +119,12 @@ def run_paired(scenarios: list[PortParameters], draw: Draw) -> list[Run]:
     last = {year: span.number for span in draw.spans for year in span.years}
     for span in draw.spans:
         gone: dict[tuple[Any, ...], Done] = {}
-        listed = boxes_of(draw.traffic, span.start_h - warm_up_of(scenarios[0]), span.end_h)
+        boxes, visits = boxes_of(draw.traffic, span.start_h - warm_up_of(scenarios[0]), span.end_h)
+        cargo = Cargo(boxes, visits, planned_of(boxes, visits, span.start_h, span.end_h))
         for year in span.years:
             for run in runs:
                 if run.status == "ok":
-                    _go_through(run, draw, span, year, listed, sun_of_scenario(run.p, draw, suns), gone)
+                    _go_through(run, draw, span, year, cargo, sun_of_scenario(run.p, draw, suns), gone)
             if last[year] == span.number:
                 for run in runs:
                     _end_year(run, draw, year)
@@ -214,7 +224,7 @@ def _go_through(
     draw: Draw,
     span: Span,
     year: int,
-    listed: tuple[Boxes, Visits],
+    cargo: Cargo,
     sun_kw: Array,
     gone: dict[tuple[Any, ...], Done],
 ) -> None:
@@ -222,7 +232,7 @@ def _go_through(
         return  # the same machines have been through it for the year before
     window_key = _same_steps(run, draw, span, year, sun_kw)
     if window_key not in gone:
-        window = window_of(run, draw, span, year, sun_kw, listed)
+        window = window_of(run, draw, span, year, sun_kw, (cargo.boxes, cargo.visits))
         counts = window.run_booked()
         gone[window_key] = Done(
             np.ascontiguousarray(window.booked()), counts, window.w.use, window.status, window.steps,
@@ -236,7 +246,7 @@ def _go_through(
     into, out, stored = done.balance
     run.into, run.out, run.stored = run.into + into, run.out + out, run.stored + stored
     work = work_of(machines_of(run.p, run.fleets[year]), done.activity, span.start_h, done.counts)
-    run.works.append(Sampled(year, span.year, work))
+    run.works.append(Sampled(year, span.year, work, cargo.planned))
     run.use = done.use if year != run.use_year else run.use + done.use
     run.use_year = year
 

@@ -115,7 +115,10 @@ def test_one_week_may_stand_for_two_years() -> None:
         assert [span.years for span in spans] == [(0, 1), (2, 3), (4,)]
         starts = year_starts_h(horizon)
         for span in spans:
-            assert span.year in span.years and starts[span.year] <= span.start_h < span.end_h <= starts[span.year + 1]
+            assert (
+                span.year in span.years
+                and starts[span.year] <= span.start_h < span.end_h <= starts[span.year + 1]
+            )
             assert (HORIZON.start + dt.timedelta(hours=span.start_h)).weekday() == 0
         lies_in_second += [span.year != span.years[0] for span in spans[:2]]
     assert 0.3 < np.mean(lies_in_second) < 0.7  # 80 tosses: 0.5 within 3.6 standard errors
@@ -136,7 +139,10 @@ def test_weeks_of_other_years_are_scaled_by_the_growth_of_traffic() -> None:
     draw = draw_of(SMALL.replace(weeks_a_year=1.0), TWIN.default_site(), HORIZON, rng(3))
     first, second = run_paired([SMALL.replace(weeks_a_year=1.0)], draw)[0].works
     doubled = draw._replace(boxes_by_year=draw.boxes_by_year[0] * np.array([1.0, 2.0]))
-    pool = [first, second._replace(work=first.work)]  # the same work in a year of half the traffic, and in this one
+    pool = [
+        first,
+        second._replace(work=first.work),
+    ]  # the same work in a year of half the traffic, and in this one
     year, which = year_of_weeks(doubled, 1, pool), week_slots(doubled, 1, 2, 365 * 96) // SLOTS_A_WEEK
     earlier, own = (year.cranes[which == k].reshape(-1) for k in (0, 1))
     full_weeks = min(earlier.size, own.size) // SLOTS_A_WEEK

@@ -159,7 +159,9 @@ def others_sentence(curve: SizeCurve, others: Sequence[SizeCurve], levers: Mappi
             f"Sized with {what} at {size_text(held, other.unit)}, its value in “{plain(curve.scenario)}”"
             ": the sizes were tried one at a time, not chosen together."
         )
-        best = choice(other.constraints).smallest if other.constraints else None
+        best = other.recommended
+        if best is None and other.constraints:
+            best = choice(other.constraints).smallest
         if best is not None and float(other.sizes[best]) != held:
             text += (
                 f" That is not the {size_text(float(other.sizes[best]), other.unit)} found for it: write what was "

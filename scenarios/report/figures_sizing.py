@@ -72,14 +72,14 @@ def size_table(curve: SizeCurve) -> Table:
         columns.append((f"shortage [{curve.shortage_unit}/yr]", bands(curve.shortage)))
     if curve.cost is not None and curve.cost_steps is not None:
         money = f"[{curve.currency}/{service.one}]"
-        columns += [
-            (f"cost {money}", bands(curve.cost)),
-            (f"cost above size before {money}", bands(curve.cost_steps)),
-        ]
+        above = bands(curve.cost_steps)
+        columns += [(f"cost {money}", bands(curve.cost)), (f"cost above size before {money}", above)]
     rows = [
         [size_number(size), *(cell for _, found in columns for cell in _cells(found[:, i]))]
         for i, size in enumerate(curve.sizes)
     ]
+    if curve.cost is not None:
+        rows[0][-2] = ""  # there is no size before the first
     heads = [
         f"{plain(curve.lever)} [{curve.unit}]",
         *(part for name, _ in columns for part in (f"{name} P50", "10 % to 90 %")),

@@ -140,8 +140,9 @@ def test_titles_axes_and_sentences_speak_of_sacks(lorries: SizeCurve) -> None:
     assert "Delivered: sacks brought to town." in chart.caption
     assert "over delivered sacks" in chart.caption
     assert not any(word in f"{limit} {cheapest} {chart.caption} {chart.svg}" for word in ("Wh", "nergy"))
-    heads = size_table(lorries).columns
-    told = " ".join(str(head) for head in heads)
+    table = size_table(lorries)
+    told = " ".join(str(head) for head in table.columns)
+    assert [row[-2] == "" for row in table.rows] == [True, False, False]  # no size before the first
     for head in ("next lorry brings [sacks/yr]", "cost [USD/sack]", "cost above size before [USD/sack]"):
         assert head in told
 

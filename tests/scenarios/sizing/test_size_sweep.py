@@ -99,7 +99,7 @@ def test_a_plant_that_delivers_nothing_has_no_cost(write: Write, tmp_path: Path)
     assert found.cost is not None
     assert np.isnan(found.cost).all()
     assert "delivers nothing" in size_sentences(found)[0]
-    assert {row[-2] for row in size_table(found).rows} == {"none"}
+    assert {row[-4] for row in size_table(found).rows} == {"none"}
 
 
 def test_failed_sizes_leave_all_of_their_draws(write: Write, tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """From windows to years: what machines did and used, slot by slot, whether all of a year was simulated or some weeks.
 
-Sampled weeks stand for the weeks of their own year and of the two years on either side of it in which the machines are
-the same, each as often as the others. Their work is scaled by one factor to the boxes that the year's ships carry, so
-that growth is exact and only what a box costs is sampled.
+Sampled weeks stand for the weeks of their own year and of the four years on either side of it in which the machines are
+the same, each as often as the others. Their work is scaled by the growth of traffic from their year to this one, and by
+one factor to the boxes that the year's ships are to move, so that growth is exact and only what a box costs is sampled.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from twins.port.activity import CHARGER_KWH, STS_MOVES, STS_WORK_H
 from twins.port.booking import SLOT_H, SLOTS_PER_HOUR
 from twins.port.machines import Machines, energy_of
 from twins.port.plan import HOURS_A_WEEK, Draw, first_monday
+from twins.port.window import COUNTS
 
 Array = NDArray[np.float64]
 
 SLOTS_A_WEEK = HOURS_A_WEEK * SLOTS_PER_HOUR
-NEIGHBOURS = 2
-"""Years on either side whose weeks stand for a year too; a month's highest load needs more than one week of a kind."""
+NEIGHBOURS = 4
+"""Years on either side whose weeks stand for a year too; the highest load of a month and of a year needs many weeks."""
+_LOSSES = ("lost_imports", "lost_exports", "late_exports")
 _TURN = 8  # purpose of the luck that deals weeks to the calendar
 
 
@@ -55,6 +57,14 @@ class Work(NamedTuple):
     factor: float = 1.0
 
 
+class Sampled(NamedTuple):
+    """Work of a window, the year for which it was gone through, and the year in which it lies."""
+
+    year: int
+    of_year: int
+    work: Work
+
+
 def work_of(machines: Machines, activity: Array, start_h: float, counts: Array) -> Work:
     """Return the work of a window from its booked activities, shape (n_slots, N_ACTIVITIES)."""
     energy, _ = energy_of(machines, activity, start_h)
@@ -65,26 +75,38 @@ def work_of(machines: Machines, activity: Array, start_h: float, counts: Array) 
     )  # fmt: skip
 
 
-def year_of_weeks(draw: Draw, year: int, pool: list[Work]) -> Work:
+def year_of_weeks(draw: Draw, year: int, pool: list[Sampled]) -> Work:
     """Return the work of a year for which the weeks of `pool` stand."""
-    slots = slots_of_year(draw, year)
+    slots, weeks = slots_of_year(draw, year), [sampled.work for sampled in pool]
     of_week = week_slots(draw, year, len(pool), slots)
-    n_weeks = np.bincount(of_week // SLOTS_A_WEEK, minlength=len(pool)) / SLOTS_A_WEEK
-    moves = float(np.dot(n_weeks, [week.sums[STS_MOVES] for week in pool]))
-    factor = float(draw.boxes_by_year[year]) / moves if moves > 0.0 else 0.0
-    sums = factor * np.dot(n_weeks, np.array([week.sums for week in pool]))
-    used = factor * np.dot(n_weeks, np.array([week.used for week in pool]))
-    parts = np.concatenate([week.parts_kw for week in pool], axis=1)[:, of_week]
-    parts[:3] *= factor  # lights do not go with boxes
-    used[:4] = (
-        parts.sum(axis=1) * SLOT_H
-    )  # of the slots themselves: the first and last week of a year are cut
+    boxes = draw.boxes_by_year
+    growth = np.array([_ratio(boxes[year], boxes[sampled.of_year]) for sampled in pool])
+    stands_for = np.bincount(of_week // SLOTS_A_WEEK, minlength=len(pool)) / SLOTS_A_WEEK * growth
+    to_be_moved = float(np.dot(stands_for, [boxes_to_move(week) for week in weeks]))
+    factor = _ratio(boxes[year], to_be_moved)
+    stands_for *= factor
+    slot_factor = factor * growth[of_week // SLOTS_A_WEEK]
+    parts = np.concatenate([week.parts_kw for week in weeks], axis=1)[:, of_week]
+    parts[:3] *= slot_factor  # lights do not go with boxes
+    used = np.dot(stands_for, np.array([week.used for week in weeks]))
+    used[:4] = parts.sum(axis=1) * SLOT_H  # of the slots: the first and last week of a year are cut
     return Work(
-        sums, used, parts.sum(axis=0),
-        factor * np.concatenate([week.charging_kw for week in pool])[of_week],
-        factor * np.concatenate([week.cranes for week in pool])[of_week],
-        parts, factor * np.dot(n_weeks, np.array([week.counts for week in pool])), factor if factor > 0.0 else 1.0,
+        np.dot(stands_for, np.array([week.sums for week in weeks])), used, parts.sum(axis=0),
+        slot_factor * np.concatenate([week.charging_kw for week in weeks])[of_week],
+        slot_factor * np.concatenate([week.cranes for week in weeks])[of_week],
+        parts, np.dot(stands_for, np.array([week.counts for week in weeks])),
+        float(slot_factor.mean()) if factor > 0.0 else 1.0,
     )  # fmt: skip
+
+
+def boxes_to_move(week: Work) -> float:
+    """Return the boxes that ships were to move in a week, moved or lost, each once."""
+    lost_imports, lost_exports, late = (week.counts[COUNTS.index(name)] for name in _LOSSES)
+    return float(week.sums[STS_MOVES] + lost_imports + lost_exports - late)
+
+
+def _ratio(over: float, under: float) -> float:
+    return float(over) / float(under) if under > 0.0 else 0.0
 
 
 def slots_of_year(draw: Draw, year: int) -> int:

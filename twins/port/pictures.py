@@ -24,7 +24,7 @@ from twins.port import activity as at
 from twins.port.energy_year import SLOTS_A_WEEK, Work
 from twins.port.machines import Energy
 from twins.port.parameters import PortParameters
-from twins.port.plan import Draw, Span, first_monday, tariff_of
+from twins.port.plan import Draw, first_monday, tariff_of
 from twins.port.runs import Run, run_paired, sun_of_scenario, window_of
 from twins.port.tariff import ON_PEAK, SLOT_H
 from twins.port.terminal_state import ANCHORED, AT_SEA
@@ -58,11 +58,10 @@ def pictures_of(p: PortParameters, draw: Draw) -> tuple[Picture, ...]:
 
 def quay_week(run: Run, draw: Draw, year: int, sun_kw: Array) -> Strip:
     """Return who lay where in a simulated week of the year: the first that begins on a Monday."""
-    span = next(s for s in draw.spans if s.year == year)
-    start_h = draw.year_starts_h[year] + 24.0 * first_monday(draw.horizon.start.year + year)
+    span = next(s for s in draw.spans if year in s.years)
+    start_h = draw.year_starts_h[span.year] + 24.0 * first_monday(draw.horizon.start.year + span.year)
     start_h = max(start_h, span.start_h)
-    week = Span(start_h, start_h + 168.0, year, span.number)
-    window = window_of(run, draw, week, sun_kw)
+    window = window_of(run, draw, span._replace(start_h=start_h, end_h=start_h + 168.0), year, sun_kw)
     window.run_booked()
     p = run.p
     intervals: list[Interval] = []
@@ -92,7 +91,7 @@ def quay_week(run: Run, draw: Draw, year: int, sun_kw: Array) -> Strip:
         rows=tuple(f"{int(k * BERTH_M)} to {int(min(p.quay_m, (k + 1) * BERTH_M))} m" for k in range(rows)),
         intervals=tuple(intervals),
         measure=Measure("moves of the quay cranes", "1/h", 1.0, moves),
-        note="The week is one of those that were simulated in the last year of the horizon.",
+        note="The week is one of those that stand for the last year of the horizon.",
     )  # fmt: skip
 
 

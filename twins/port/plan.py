@@ -32,11 +32,24 @@ _WEEK = 7  # purpose of the luck that chooses weeks
 
 
 class Span(NamedTuple):
-    """A window of time: first and last booked hour, and the year of the horizon it lies in."""
+    """A window of time.
+
+    Attributes
+    ----------
+    start_h, end_h
+        First and last booked hour.
+    year
+        Year of the horizon in which it lies.
+    years
+        Years for which it is gone through, with the machines of each.
+    number
+        Its place among all.
+    """
 
     start_h: float
     end_h: float
     year: int
+    years: tuple[int, ...]
     number: int
 
 
@@ -95,7 +108,7 @@ def draw_of(p: PortParameters, site: Site, horizon: Horizon, rng: Streams) -> Dr
     counted = np.bincount(year_of_call[inside], minlength=horizon.years).astype(np.float64)
     return Draw(
         horizon, place, climate, sun, weather_of(p, place, sun, climate, rng.key("weather")), traffic,
-        spans_of(horizon, int(p.weeks_a_year), rng), starts, boxes, counted, rng.key("machines"), rng,
+        spans_of(horizon, float(p.weeks_a_year), rng), starts, boxes, counted, rng.key("machines"), rng,
     )  # fmt: skip
 
 
@@ -111,21 +124,27 @@ def first_monday(year: int) -> int:
     return (7 - dt.date(year, 1, 1).weekday()) % 7
 
 
-def spans_of(horizon: Horizon, weeks_a_year: int, rng: Streams) -> tuple[Span, ...]:
-    """Return the windows to simulate: whole years, or one week out of each of `weeks_a_year` equal parts of a year."""
-    starts = year_starts_h(horizon)
-    if weeks_a_year == 0:
-        return tuple(Span(float(starts[y]), float(starts[y + 1]), y, y) for y in range(horizon.years))
+def spans_of(horizon: Horizon, weeks_a_year: float, rng: Streams) -> tuple[Span, ...]:
+    """Return the windows to simulate: whole years, or one week out of each of equal parts of the horizon.
+
+    Several weeks a year are spread over the year. Where `weeks_a_year` is 1/2, one week stands for two years and lies
+    in one of them by luck, and so on; the last years of a horizon that cannot be divided share a week of their own.
+    """
+    starts, years = year_starts_h(horizon), horizon.years
+    if weeks_a_year == 0.0:
+        return tuple(Span(float(starts[y]), float(starts[y + 1]), y, (y,), y) for y in range(years))
+    parts, together = max(1, round(weeks_a_year)), max(1, round(1.0 / weeks_a_year))
     key = rng.key("sampled weeks")
     found: list[Span] = []
-    for y in range(horizon.years):
-        monday_h = starts[y] + 24.0 * first_monday(horizon.start.year + y)
-        whole = int((starts[y + 1] - monday_h) // HOURS_A_WEEK)
-        for part in range(weeks_a_year):
-            u = uniforms_at(key, y, part, 0, _WEEK)[0]
-            week = int((part + u) * whole / weeks_a_year)
-            start = float(monday_h + HOURS_A_WEEK * week)
-            found.append(Span(start, start + HOURS_A_WEEK, y, len(found)))
+    for first in range(0, years, together):
+        group = tuple(range(first, min(first + together, years)))
+        for part in range(parts):
+            place = (part + uniforms_at(key, first, part, 0, _WEEK)[0]) * len(group) / parts
+            y = first + int(place)
+            monday_h = starts[y] + 24.0 * first_monday(horizon.start.year + y)
+            whole = int((starts[y + 1] - monday_h) // HOURS_A_WEEK)
+            start = float(monday_h + HOURS_A_WEEK * int((place - int(place)) * whole))
+            found.append(Span(start, start + HOURS_A_WEEK, y, group, len(found)))
     return tuple(found)
 
 

@@ -51,6 +51,7 @@ def _traffic(run: Run) -> dict[str, Array]:
         "boxes": moves,
         "moved_boxes": moves.copy(),
         "lost_boxes": _counted(run, "lost_imports") + _counted(run, "lost_exports"),
+        "late_boxes": _counted(run, "late_exports"),
         "teu": _counted(run, "teu"),
         "calls": _counted(run, "ships"),
         "ship_wait_h": _counted(run, "ship_wait_h"),

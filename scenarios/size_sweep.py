@@ -34,9 +34,9 @@ Array = NDArray[np.float64]
 SIZING = "sizing"  # folder of the first extra sweep inside a results folder
 LITTLE = 0.5
 """Part of what a unit of the smallest size delivers, below which the next unit brings little [-]; assumed."""
-SAME = 0.01
-"""Part of what is delivered, within which all sizes count as delivering alike [-]; assumed: less than records of a
-plant tell apart."""
+SAME = 0.001
+"""Part of what is delivered, within which sizes count as delivering alike [-]; assumed: less than records of a plant
+tell apart, and a tenth of what a terminal may lose."""
 _ROUNDING = 1e-9
 """Part of a cost that rounding may make of nothing [-]."""
 
@@ -140,6 +140,10 @@ class SizeCurve:
         apart, most = np.ptp(self.delivered, axis=0), self.delivered.max(axis=0)
         part = np.divide(apart, most, out=np.zeros_like(apart), where=most > 0.0)
         return float(np.median(apart)), float(np.median(part))
+
+    def full(self, delivered: Array) -> int:
+        """Return the place of the smallest size that delivers as much as any, of one draw or of medians, (n_sizes,)."""
+        return int(np.argmax(delivered >= (1.0 - SAME) * delivered.max()))
 
     def cheapest(self, places: Sequence[int]) -> int | None:
         """Return which of `places` has the least median cost, the smaller of equal ones; None where none has a cost."""

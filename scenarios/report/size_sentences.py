@@ -92,6 +92,9 @@ def size_sentences(curve: SizeCurve) -> list[str]:
     if part <= SAME:
         return [_alike(curve, apart, part), *_shortage(curve), *_cheapest(curve)]
     at = curve.limit(np.median(curve.steps, axis=1), float(np.median(curve.first)))
+    full = curve.full(np.median(curve.delivered, axis=1))
+    if at == 0 and full > 0:  # no step was seen that brings what a unit of the smallest size does
+        return [_full(curve, full), *_shortage(curve), *_cheapest(curve)]
     return [_limit(curve, at), _agreement(curve, at), *_cheapest(curve)]
 
 
@@ -114,6 +117,21 @@ def _alike(curve: SizeCurve, apart: float, part: float) -> str:
     return (
         f"All sizes tried, {named[0]} to {named[-1]}, deliver nearly the same, {given}: they differ by "
         f"{three(apart)} {service.unit} a year, {percent(part)} of it.{step if most > 0.0 else ''}{turn}"
+    )
+
+
+def _full(curve: SizeCurve, full: int) -> str:
+    """Return from which size on all is delivered, where the smallest one is not far from that."""
+    named, service = _named(curve), curve.service
+    delivered = np.median(curve.delivered, axis=1)
+    step = _change(float(np.median(curve.brings[1])), float(np.median(curve.brings[0])), service.fine)
+    same = sum(curve.full(one) == full for one in curve.delivered.T)
+    edge = "" if full < len(named) - 1 else ", the largest size tried: what lies beyond is not known"
+    return (
+        f"{three(float(delivered[full]))} {service.unit} a year (median), as much as any size tried, are delivered "
+        f"from {named[full]} on{edge}; so it is in {same} of {count(curve.n, 'draw')}. The smallest, {named[0]}, delivers "
+        f"{percent(float(delivered[0] / delivered[full]))} of it; from there to {named[1]} each further "
+        f"{singular(curve.unit)} {step}."
     )
 
 

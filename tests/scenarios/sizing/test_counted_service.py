@@ -182,11 +182,11 @@ def test_sizes_that_deliver_and_cost_the_same_are_said_to(write: Write, tmp_path
 
 def test_small_differences_are_told_and_called_small(lorries: SizeCurve) -> None:
     near = dataclasses.replace(
-        lorries, delivered=np.outer([1000.0, 1004.0, 1002.0], np.ones(8)), shortage=None
+        lorries, delivered=np.outer([1000.0, 1000.4, 1000.2], np.ones(8)), shortage=None
     )
     (text, _) = size_sentences(near)
-    assert "deliver nearly the same, 1,000 sacks a year (median): they differ by 4.00 sacks a year" in text
-    assert "from 1 lorry to 2 lorries brings most, 4.00 sacks a year for each further lorry" in text
+    assert "deliver nearly the same, 1,000 sacks a year (median): they differ by 0.400 sacks a year" in text
+    assert "from 1 lorry to 2 lorries brings most, 0.400 sacks a year for each further lorry" in text
 
 
 def test_a_size_that_delivers_less_takes_away(lorries: SizeCurve) -> None:
@@ -195,8 +195,27 @@ def test_a_size_that_delivers_less_takes_away(lorries: SizeCurve) -> None:
     assert (
         "from there to 2 lorries it takes away 100 sacks a year; the smallest size gives 1,000 sacks" in text
     )
-    nothing = dataclasses.replace(lorries, delivered=np.outer([1000.0, 1000.0 - 1e-9, 2000.0], np.ones(8)))
+    nothing = dataclasses.replace(lorries, delivered=np.outer([1000.0, 2000.0, 2000.0 - 1e-9], np.ones(8)))
     assert "it adds nothing; the smallest size gives" in size_sentences(nothing)[0]
+
+
+def test_a_smallest_size_that_nearly_does_is_no_yardstick(lorries: SizeCurve) -> None:
+    """Nine tenths of all with one lorry: the 100 sacks of a second one are not little, they are all that is left."""
+    near = dataclasses.replace(lorries, delivered=np.outer([900.0, 1000.0, 1000.0], np.ones(8)))
+    full, lacking, _ = size_sentences(near)
+    assert full.startswith(
+        "1,000 sacks a year (median), as much as any size tried, are delivered from 2 lorries on;"
+    )
+    assert "in 8 of 8 draws" in full
+    assert full.endswith(
+        "1 lorry, delivers 90\N{NO-BREAK SPACE}% of it; from there to 2 lorries each further lorry adds "
+        "100 sacks a year."
+    )
+    assert lacking.startswith("Shortage (sacks that stay at the mill): 1,500 sacks a year at 1 lorry")
+    last = dataclasses.replace(lorries, delivered=np.outer([900.0, 940.0, 1000.0], np.ones(8)))
+    assert (
+        "from 4 lorries on, the largest size tried: what lies beyond is not known;" in size_sentences(last)[0]
+    )
 
 
 # --- the size to choose ---------------------------------------------------------------------------------------

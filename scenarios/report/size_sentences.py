@@ -129,8 +129,8 @@ def _full(curve: SizeCurve, full: int) -> str:
     edge = "" if full < len(named) - 1 else ", the largest size tried: what lies beyond is not known"
     return (
         f"{three(float(delivered[full]))} {service.unit} a year (median), as much as any size tried, are delivered "
-        f"from {named[full]} on{edge}; so it is in {same} of {count(curve.n, 'draw')}. The smallest, {named[0]}, delivers "
-        f"{percent(float(delivered[0] / delivered[full]))} of it; from there to {named[1]} each further "
+        f"from {named[full]} on{edge}; so it is in {same} of {count(curve.n, 'draw')}. The smallest, {named[0]}, "
+        f"delivers {percent(float(delivered[0] / delivered[full]))} of it; from there to {named[1]} each further "
         f"{singular(curve.unit)} {step}."
     )
 

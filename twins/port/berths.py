@@ -7,7 +7,6 @@ from typing import Any
 from twins.port.procedures import procedure
 from twins.port.terminal_state import (
     ANCHORED,
-    GONE,
     LEFT,
     LOST,
     MOORING,

@@ -64,7 +64,7 @@ def window_boxes(
 
 
 def mean_reefer_h(numbers: BoxNumbers, calls: Calls) -> Array:
-    """Return how long the reefers of each call are in the yard, all together and on average [box h], shape (n_calls,)."""
+    """Return the mean of what the reefers of each call spend in the yard, taken together [box h], shape (n_calls,)."""
     feeder = (calls.kind == FEEDER).astype(np.int64)
     share = numbers.reefer_words / HALF_WORD * (1.0 - numbers.empty_words / WORD)
     stays = numbers.stay_mean_h

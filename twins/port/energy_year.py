@@ -2,7 +2,7 @@
 
 Sampled weeks stand for the weeks of their own year and of the four years on either side of it in which the machines are
 the same, each as often as the others. Their work is scaled by the growth of traffic from their year to this one, and to
-what the year has of boxes, visits and reefers (`week_scale`), so that growth is exact and only what a box costs is sampled.
+what the year has of boxes, visits and reefers (`week_scale`): growth is exact, and only what a box costs is sampled.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ class Work(NamedTuple):
     counts
         What the steps counted in the booked hours (`COUNTS`), shape (n_counts,).
     scale
-        By which weeks were scaled, by kind of work (`week_scale`) [-]; hours of the clock are those before it, shape (4,).
+        By which weeks were scaled, by kind of work (`week_scale`), shape (4,) [-]; hours of the clock are those before
+        it.
     """
 
     sums: Array

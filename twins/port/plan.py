@@ -108,7 +108,7 @@ def draw_of(p: PortParameters, site: Site, horizon: Horizon, rng: Streams) -> Dr
     inside = (year_of_call >= 0) & (year_of_call < horizon.years)
 
     def by_year(of_call: NDArray[Any]) -> Array:
-        return np.bincount(year_of_call[inside], weights=of_call[inside], minlength=horizon.years)
+        return np.bincount(year_of_call[inside], of_call[inside], horizon.years).astype(np.float64)
 
     return Draw(
         horizon, place, climate, sun, weather_of(p, place, sun, climate, rng.key("weather")), traffic,

@@ -181,7 +181,7 @@ def warm_up_of(p: PortParameters) -> float:
 def window_of(
     run: Run, draw: Draw, span: Span, year: int, sun_kw: Array, listed: tuple[Boxes, Visits] | None = None
 ) -> Window:
-    """Return the window of a scenario with its machines of `year`, about to begin; `listed` are its boxes (see `open_window`)."""
+    """Return the window of a scenario with its machines of `year`, about to begin; `listed`: see `open_window`."""
     p, fleet = run.p, run.fleets[year]
     warm_up = warm_up_of(p)
     first = round(4.0 * (span.start_h - warm_up))

@@ -78,7 +78,7 @@ class StudyReader:
         base, priors = self._base(twin, readings)
         parameters = {name: scenario.parameters(base) for name, scenario in scenarios.items()}
         check_boundary(scenarios, parameters, getattr(twin, "boundary_levers", ()), accounting.bau, listed)
-        check_scenarios(root, twin, site, readings, scenarios, parameters, sizings)
+        check_scenarios(root, twin, (site, horizon), readings, scenarios, parameters, sizings)
         self._stop()
         physics = (twin.name, site, horizon, parameters, priors, *_observed(calibration))
         return Study(

@@ -10,15 +10,16 @@ from scenarios.quantities import Reading
 from scenarios.scenario import Scenario
 from scenarios.section import Section
 from scenarios.sizing_specification import SizingSpec, as_lever, place_of_values
+from twins.core.horizon_problems import HORIZON_KEYS, horizon_problems_of
 from twins.core.parameters import Parameters
 from twins.core.problems import Problem, problems_of
-from twins.core.twin import Site, Twin
+from twins.core.twin import Horizon, Site, Twin
 
 
 def check_scenarios(
     root: Section,
     twin: Twin,
-    site: Site,
+    where_and_when: tuple[Site, Horizon],
     readings: Mapping[str, Reading],
     scenarios: Mapping[str, Scenario],
     parameters: Mapping[str, Parameters],
@@ -28,9 +29,11 @@ def check_scenarios(
 
     A number with a prior is looked at in its middle: a prior whose ends do not fit the plant makes draws, not errors.
     """
+    site, horizon = where_and_when
     said: dict[tuple[str, str], Finding] = {}
     for name, scenario in scenarios.items():
-        for problem in problems_of(twin, parameters[name], site):
+        p = parameters[name]
+        for problem in (*problems_of(twin, p, site), *horizon_problems_of(twin, p, horizon)):
             where = _place(root, problem.about, name, scenario, readings, site)
             said.setdefault((where, problem.given), _finding(where, problem))
     for finding in said.values():
@@ -78,4 +81,6 @@ def _place(
             given = root.data.get("site")
             path = ("site", "weather") if isinstance(given, dict) and "weather" in given else ("site",)
             return root.file.where(path) if given is not None else f"site {site.name}"
+        if key in HORIZON_KEYS:
+            return root.file.where(("horizon", key))
     return root.file.where(("scenarios", name))

@@ -20,33 +20,35 @@ def fleet_problems(p: PortParameters) -> list[Problem]:
 
 def _yard_cranes(p: PortParameters) -> list[Problem]:
     found: list[Problem] = []
-    for electric, hybrid in (
-        ("electric_rtgs", "hybrid_rtgs"),
-        ("electric_rtgs_at_start", "hybrid_rtgs_at_start"),
+    at_start = p.electric_rtgs_at_start
+    for n_electric, n_hybrid, electric, hybrid in (
+        (at_start, p.hybrid_rtgs_at_start, "electric_rtgs_at_start", "hybrid_rtgs_at_start"),
+        (max(p.electric_rtgs, at_start), p.hybrid_rtgs, "electric_rtgs", "hybrid_rtgs"),
     ):
-        n_electric, n_hybrid = int(getattr(p, electric)), int(getattr(p, hybrid))
         if n_electric + n_hybrid > p.rtgs:
             found.append(
                 Problem(
-                    about=(electric if n_electric > n_hybrid else hybrid, "rtgs", hybrid),
+                    about=(electric, hybrid, "rtgs") if n_electric > n_hybrid else (hybrid, electric, "rtgs"),
                     given=f"{n_electric} electric and {n_hybrid} hybrid of {p.rtgs} yard cranes",
                     allowed=f"together at most {p.rtgs}: a crane is one or the other",
-                    cause="Cranes of another terminal, or hybrids counted twice?",
-                    next_step="Give fewer, or more cranes in rtgs",
+                    cause="Cranes of another terminal, or hybrids that become electric counted as both?",
+                    next_step=f"Give {p.rtgs} together, those that become electric in {electric} only, or more rtgs",
                 )
             )
-    for planned, at_start in (
+            break
+    for planned, before in (
         ("electric_rtgs", "electric_rtgs_at_start"),
         ("hybrid_rtgs", "hybrid_rtgs_at_start"),
     ):
-        if 0 < int(getattr(p, planned)) < int(getattr(p, at_start)):
+        n_planned, n_before = int(getattr(p, planned)), int(getattr(p, before))
+        if 0 < n_planned < n_before:
             found.append(
                 Problem(
-                    about=(planned, at_start),
-                    given=f"{planned} = {getattr(p, planned)} after the programme, {getattr(p, at_start)} before it",
-                    allowed="at least as many as before: the programme's cranes include them",
+                    about=(planned, before),
+                    given=f"{n_planned} cranes after the programme, {before} = {n_before} before it",
+                    allowed="at least as many as before, whom the number includes; or 0, no programme of this kind",
                     cause="Only the new ones counted?",
-                    next_step=f"Give {getattr(p, planned) + getattr(p, at_start)} in {planned}",
+                    next_step=f"Give {n_planned + n_before} in {planned}, or leave it out if none is to come",
                 )
             )
     return found
@@ -59,7 +61,7 @@ def _rail(p: PortParameters) -> list[Problem]:
         return []
     return [
         Problem(
-            about=("electric_rtgs", "conductor_rail_share", "blocks"),
+            about=("electric_rtgs", "electric_rtgs_at_start", "conductor_rail_share", "blocks"),
             given=f"{electric} electric yard cranes and {served} of {p.blocks} blocks with a conductor rail",
             allowed=f"at most {RTGS_A_BLOCK} cranes a block with a rail, {RTGS_A_BLOCK * served}",
             cause="A rail in per cent of cranes, or none planned?",

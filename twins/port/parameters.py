@@ -38,10 +38,10 @@ class PortParameters(
     railway_share: float = parameter(0.08, "-", "share of the boxes that come and go by railway", source="S-TCH: 0.07 in 2021; S-PS23: 0.095 in 2023", lever=True, within=(0.0, 1.0), likely="Per cent?")
 
     # --- electrification --------------------------------------------------------------------------------------
-    electric_rtgs_at_start: int = parameter(0, "cranes", "yard cranes on the grid before the project; also in the baseline", source="choice of the study; S-WPD: LCB1 converted in 2012-13", lever=True, within=(0, 200))
+    electric_rtgs_at_start: int = parameter(0, "cranes", "yard cranes on the grid before the project, in every scenario that says so", source="choice of the study; S-WPD: LCB1 converted in 2012-13", lever=True, within=(0, 200))
     hybrid_rtgs_at_start: int = parameter(0, "cranes", "hybrid yard cranes before the project", source="choice of the study; S-LOGM: 4 at C1-C2 in 2016", lever=True, within=(0, 200))
-    electric_rtgs: int = parameter(0, "cranes", "yard cranes on the grid when the programme is done", source="choice of the study", lever=True, within=(0, 200))
-    hybrid_rtgs: int = parameter(0, "cranes", "hybrid yard cranes when the programme is done", source="choice of the study", lever=True, within=(0, 200))
+    electric_rtgs: int = parameter(0, "cranes", "yard cranes on the grid when the programme is done, those of the start included; 0: no programme, they stay", source="choice of the study", lever=True, within=(0, 200))
+    hybrid_rtgs: int = parameter(0, "cranes", "hybrid yard cranes when the programme is done, those of the start included; 0: no programme, they stay", source="choice of the study", lever=True, within=(0, 200))
     conductor_rail_share: float = parameter(0.9, "-", "share of the blocks with a conductor rail, once cranes are on the grid", source="choice of the study", lever=True, within=(0.0, 1.0))
     crane_feedback: bool = parameter(True, "-", "quay cranes feed the energy of lowering back to the grid", source="choice of the study", lever=True)
     battery_tractors: int = parameter(0, "tractors", "tractors on batteries when the programme is done", source="choice of the study", lever=True, within=(0, MOST_TRACTORS))

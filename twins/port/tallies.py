@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 
 from twins.port import activity as at
 from twins.port.air_pollutants import air_pollutants
-from twins.port.conversion import Fleet
+from twins.port.conversion import battery_tractors_new
 from twins.port.machines import Energy
-from twins.port.parameters import PortParameters
 from twins.port.plan import Draw
 from twins.port.runs import Run
 from twins.port.tariff import SLOT_H
@@ -209,7 +208,7 @@ def _pieces(run: Run) -> dict[str, Array]:
     if p.conversion_first_year < n:
         once[p.conversion_first_year] = 1.0
     in_use = np.cumsum(once)
-    battery = _battery_tractors(p, run.fleets)
+    battery = np.array(battery_tractors_new(p, n), dtype=np.float64)
     diesel = np.array([float((f.tractor_group == at.TRACTOR_DIESEL).sum()) for f in run.fleets])
     return {
         "electric_rtgs_built": np.maximum(built[:, at.RTG_RAIL], 0.0),
@@ -229,13 +228,3 @@ def _pieces(run: Run) -> dict[str, Array]:
         "pack_left_share": np.array(run.packs_left),
         "store_left_share": np.array(run.store_left),
     }
-
-
-def _battery_tractors(p: PortParameters, fleets: list[Fleet]) -> Array:
-    """Return the battery tractors bought in each year: conversions, and renewals after a tractor's life."""
-    count = np.array([float((f.tractor_group == at.TRACTOR_BATTERY).sum()) for f in fleets])
-    bought = np.maximum(np.diff(count, prepend=0.0), 0.0)
-    life = round(p.ops_tractor_life_years)
-    for year in range(life, len(bought)):
-        bought[year] += bought[year - life]
-    return bought

@@ -128,7 +128,7 @@ def _quay(p: PortParameters) -> list[Problem]:
 
 
 def _yard(p: PortParameters) -> list[Problem]:
-    found: list[Problem] = []
+    found = _stacks(p)
     if p.rtgs > RTGS_A_BLOCK * p.blocks:
         found.append(
             Problem(
@@ -153,6 +153,23 @@ def _yard(p: PortParameters) -> list[Problem]:
             )
         )
     return found
+
+
+def _stacks(p: PortParameters) -> list[Problem]:
+    over_m = p.rtg_box_m + p.rtg_clearance_m
+    needed_m = p.yard_tiers * p.rtg_box_m + over_m
+    most = int((p.rtg_lift_m - over_m) / p.rtg_box_m)
+    if needed_m <= p.rtg_lift_m:
+        return []
+    return [
+        Problem(
+            about=("yard_tiers", "rtg_lift_m", "rtg_box_m"),
+            given=f"stacks of {p.yard_tiers} boxes of {p.rtg_box_m:g} m, so that the next goes {needed_m:.1f} m up",
+            allowed=f"at most {p.rtg_lift_m:g} m, the lift of the yard crane (S-NYK: 15.24 m, 4 high)",
+            cause="The tier above the stack counted, which a box passes over?",
+            next_step=f"Give {most} tiers, or a crane that lifts {needed_m:.1f} m",
+        )
+    ]
 
 
 def _land(p: PortParameters) -> list[Problem]:

@@ -19,7 +19,7 @@ from twins.port.bench import bench, roof
 from twins.port.climate import monthly_climate
 from twins.port.flows import FLOWS
 from twins.port.inert import inert
-from twins.port.input_problems import input_problems
+from twins.port.input_problems import horizon_problems, input_problems
 from twins.port.observable_bands import OBSERVABLE_BANDS
 from twins.port.observables import OBSERVABLES, observe
 from twins.port.parameters import PortParameters
@@ -57,6 +57,10 @@ class Port:
     def problems(self, parameters: Parameters, site: Site) -> tuple[Problem, ...]:
         """Return what does not fit together (see `twins.core.problems`)."""
         return input_problems(_ours(parameters), site)
+
+    def horizon_problems(self, parameters: Parameters, horizon: Horizon) -> tuple[Problem, ...]:
+        """Return what does not fit between a scenario and its years (see `twins.core.horizon_problems`)."""
+        return horizon_problems(_ours(parameters), horizon)
 
     def simulate(self, parameters: Parameters, site: Site, horizon: Horizon, rng: Streams) -> Outcome:
         """Run the twin once."""

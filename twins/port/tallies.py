@@ -7,9 +7,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from twins.core.outcome import wholes
 from twins.port import activity as at
 from twins.port.air_pollutants import air_pollutants
 from twins.port.conversion import battery_tractors_new
+from twins.port.flows import FLOWS, PACKS
 from twins.port.machines import Energy
 from twins.port.plan import Draw
 from twins.port.runs import Run
@@ -18,6 +20,8 @@ from twins.port.window import COUNTS
 
 Array = NDArray[np.float64]
 _OFF, _ON, _PARTIAL = range(3)
+PACK_MONTHS = tuple(part.name for part in wholes(FLOWS)[PACKS])
+"""Months of packs, in the order of the limits that `battery_fade.first_limit_broken` tells."""
 
 
 def flows_of(run: Run, draw: Draw, sun_kw: Array) -> dict[str, Array]:
@@ -226,5 +230,6 @@ def _pieces(run: Run) -> dict[str, Array]:
         "transformer_built_mva": np.eye(1, n)[0] * p.transformer_mva,
         "pv_kept_kw": in_use * p.pv_kwp,
         "pack_left_share": np.array(run.packs_left),
+        **dict(zip(PACK_MONTHS, np.array(run.pack_months).T, strict=True)),
         "store_left_share": np.array(run.store_left),
     }

@@ -17,6 +17,7 @@ from twins.core.twin import Horizon, Site
 from twins.core.whole_numbers import as_declared
 from twins.port.bench import bench, roof
 from twins.port.climate import monthly_climate
+from twins.port.crane_balances import crane_energy
 from twins.port.flows import FLOWS
 from twins.port.inert import inert
 from twins.port.input_problems import horizon_problems, input_problems
@@ -25,7 +26,7 @@ from twins.port.observables import OBSERVABLES, observe
 from twins.port.parameters import PortParameters
 from twins.port.pictures import pictures_of
 from twins.port.plan import Draw, draw_of
-from twins.port.runs import Run, roof_power, run_paired, sun_of_scenario
+from twins.port.runs import Run, machines_of, roof_power, run_paired, sun_of_scenario
 from twins.port.sun import SLOTS_A_DAY
 from twins.port.tallies import flows_of
 from twins.port.tariff import SLOT_H
@@ -141,20 +142,28 @@ def outcome_of(run: Run, draw: Draw) -> Outcome:
         "quay_cranes": float(p.quay_cranes),
         "rtgs": float(p.rtgs),
         "pv_kwp": float(p.pv_kwp),
-        "battery_months_beyond_tests": run.months_beyond,
         **bench(p),
         **{k: v for k, v in roof(ghi, ac, draw.sun.month.astype(np.int64)).items() if np.isfinite(v)},
     }
-    return Outcome(years, flows, balances_of(run, float(sun_kw.sum()) * SLOT_H), status=status, stats=stats)
+    return Outcome(
+        years, flows, balances_of(run, draw, float(sun_kw.sum()) * SLOT_H), status=status, stats=stats
+    )
 
 
-def balances_of(run: Run, pv_kwh: float) -> tuple[Balance, ...]:
-    """Return the conservation laws of a run: boxes of all windows, energy of all slots."""
+def balances_of(run: Run, draw: Draw, pv_kwh: float) -> tuple[Balance, ...]:
+    """Return the conservation laws of a run: boxes and cranes of all windows, energy of all slots."""
     slots = [power.slots for power in run.power]
     total = {name: sum(float(getattr(s, name).sum()) for s in slots) * SLOT_H for name in slots[0]._fields}
     load = sum(float(work.load_kw.sum() + work.charging_kw.sum()) for work in run.years) * SLOT_H
+    cranes = [
+        crane_energy(
+            machines_of(run.p, run.fleets[span.year]), work.sums, work.used, span.end_h - span.start_h
+        )
+        for span, work in zip(draw.spans, run.works, strict=True)
+    ]
     return (
         Balance("boxes", run.into, run.out, run.stored),
+        Balance("energy of the cranes", *(sum(column) for column in zip(*cranes, strict=True)), 0.0),
         Balance(
             "energy of the site",
             total["grid"] + pv_kwh + total["discharge"] + total["unserved"],

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from benchmarks.speed.pvlib_peer import TEMPERATURE_SETS, local_times, model_chain, power_kw, weather_table
 from twins import rng
+from twins.core.compiled import compiled
 from twins.core.problems import Problem
 from twins.core.twin import Horizon
 from twins.port.climate import MAXIMUM, MINIMUM, climate_of, climate_problems, monthly_climate
@@ -30,10 +31,12 @@ from twins.port.irradiance import (
 )
 from twins.port.pv import (
     MOUNTS,
+    ModuleNumbers,
+    Plane,
     glass_transmission,
     inverter_pvwatts,
-    irradiation_on_plane,
     kept_by_day,
+    light_on_plane,
     module_numbers,
     plane_of,
     pv_power,
@@ -262,6 +265,18 @@ def test_specific_yield_and_performance_ratio(mount: str) -> None:
     assert np.all((central[:, 1] > 0.75) & (central[:, 1] < 0.87))
     assert np.mean((spread[:, 0] > 1_300.0) & (spread[:, 0] < 1_600.0)) > 0.9
     assert np.std(spread[:, 0]) > 1.5 * np.std(central[:, 0])
+
+
+@compiled
+def irradiation_on_plane(n: ModuleNumbers, plane: Plane, ghi_kw: Array) -> float:
+    """Return the sum of irradiance on the plane over the slots [kW/m2]: what a performance ratio is held against."""
+    n_days, slots = plane.beam.shape
+    light = ghi_kw.reshape((n_days, slots))
+    total = 0.0
+    for d in range(n_days):
+        for i in range(slots):
+            total += light_on_plane(n, plane, d, i, light[d, i])[0]
+    return total
 
 
 def yield_and_ratio(p: PvParameters, seed: int, mount: str) -> tuple[float, float]:

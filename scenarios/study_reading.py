@@ -34,6 +34,7 @@ from twins.core.twin import Horizon, Site, Twin
 
 SAMPLINGS = ("sobol", "lhs", "random")
 _SCHEMA = 1
+_BUDDHIST_YEARS = 543  # by which the Thai, Lao and Cambodian calendar is ahead
 
 
 @dataclass
@@ -166,14 +167,16 @@ class StudyReader:
         if start is None or years is None:
             return None
         if (start.month, start.day) != (1, 1) or not 1990 <= start.year <= 2100:
+            buddhist = 1990 <= start.year - _BUDDHIST_YEARS <= 2100
+            year = start.year - _BUDDHIST_YEARS if buddhist else min(max(start.year, 1990), 2100)
             section.report(
                 Finding(
                     "error",
                     section.where("start"),
                     f"{start}",
                     "the first of January of 1990..2100",
-                    "Results are by calendar year",
-                    f"Write start = {start.year}-01-01",
+                    "A Buddhist year?" if buddhist else "Results are by calendar year",
+                    f"Write start = {year}-01-01",
                 )
             )
             return None

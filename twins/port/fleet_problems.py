@@ -5,7 +5,14 @@ from __future__ import annotations
 from twins.core.problems import Problem
 from twins.port.charging import charging_numbers
 from twins.port.parameters import PortParameters
-from twins.port.terminal_problems import RTGS_A_BLOCK
+from twins.port.terminal_problems import HOURS_A_YEAR, RTGS_A_BLOCK, boxes_a_year
+
+KWH_A_BOX = 3.0
+"""Charging of battery tractors a box over the quay [kWh]; S-WH: 1.30 kWh/km; assumed: 1.2-1.7 km, air conditioning."""
+LEAST_OF_NEED = 0.75
+"""Power of all chargers over the mean use of the tractors; assumed: less is more likely a slip than a size to try."""
+STRONGEST = 2.0
+"""Power of a charger over what a battery takes; assumed: more is more likely a slip than room for later batteries."""
 
 
 def fleet_problems(p: PortParameters) -> list[Problem]:
@@ -61,7 +68,7 @@ def _rail(p: PortParameters) -> list[Problem]:
         return []
     return [
         Problem(
-            about=("electric_rtgs", "electric_rtgs_at_start", "conductor_rail_share", "blocks"),
+            about=("conductor_rail_share", "electric_rtgs", "electric_rtgs_at_start", "blocks"),
             given=f"{electric} electric yard cranes and {served} of {p.blocks} blocks with a conductor rail",
             allowed=f"at most {RTGS_A_BLOCK} cranes a block with a rail, {RTGS_A_BLOCK * served}",
             cause="A rail in per cent of cranes, or none planned?",
@@ -119,6 +126,34 @@ def _power(p: PortParameters) -> list[Problem]:
                     stops=what == "feeder",
                 )
             )
+    need_kw = KWH_A_BOX * boxes_a_year(p) / HOURS_A_YEAR * p.battery_tractors / p.tractors
+    if min(taken_kw, n.feeder_kw) < LEAST_OF_NEED * need_kw and not found:
+        found.append(
+            Problem(
+                about=(
+                    "chargers" if taken_kw < n.feeder_kw else "charger_feeder_mva",
+                    "charger_kw",
+                    "battery_tractors",
+                ),
+                given=f"{p.chargers} chargers, {min(taken_kw, n.feeder_kw):,.0f} kW (AC) when all are busy",
+                allowed=f"the tractors use some {need_kw:,.0f} kW on average: with less they queue, and ships wait",
+                cause="Chargers of a trial for the whole fleet, or one of several feeders?",
+                next_step=f"Twice the mean is {2.0 * need_kw / (taken_kw / p.chargers):.0f} such chargers",
+                stops=False,
+            )
+        )
+    pack_kw = p.traction_charge_c * p.tractor_battery_kwh
+    if p.charger_kw > STRONGEST * pack_kw:
+        found.append(
+            Problem(
+                about=("charger_kw", "tractor_battery_kwh"),
+                given=f"chargers of {p.charger_kw:g} kW for batteries of {p.tractor_battery_kwh:g} kWh",
+                allowed=f"a battery takes {pack_kw:,.0f} kW at most (S-WH: charged in 1 h), the rest is paid and idle",
+                cause="The power of all charging points for that of one?",
+                next_step=f"Give the power of one point, {pack_kw:,.0f} kW or less",
+                stops=False,
+            )
+        )
     if p.charger_feeder_mva > p.transformer_mva:
         found.append(
             Problem(

@@ -8,15 +8,17 @@ from twins.port.climate import climate_problems
 from twins.port.fleet_problems import fleet_problems
 from twins.port.parameters import PortParameters
 from twins.port.power_problems import power_problems
-from twins.port.sun_checks import place_problems
+from twins.port.sun_checks import place_problems, sun_problems
 from twins.port.terminal_problems import terminal_problems
 from twins.port.thai_calendar import calendar_problems
 
 
 def input_problems(p: PortParameters, site: Site) -> tuple[Problem, ...]:
     """Return all that is wrong with one scenario; sizes of the connection only where the terminal can be meant."""
-    terminal = terminal_problems(p)
-    found = [*climate_problems(site.monthly), *_place(p), *terminal, *fleet_problems(p)]
+    terminal, outside = terminal_problems(p), [*climate_problems(site.monthly), *_place(p)]
+    if not any(problem.stops for problem in outside):
+        outside += sun_problems(p, site.monthly)
+    found = [*outside, *terminal, *fleet_problems(p)]
     if not any(problem.stops for problem in terminal):
         found += power_problems(p)
     return tuple(found)

@@ -16,7 +16,7 @@ from twins.core.streams import Streams, rng
 from twins.core.twin import Horizon, Site
 from twins.core.whole_numbers import as_declared
 from twins.port.bench import bench, roof
-from twins.port.climate import monthly_climate
+from twins.port.climate import GHI, GHI_HOURS, monthly_climate
 from twins.port.crane_balances import crane_energy
 from twins.port.flows import FLOWS
 from twins.port.inert import inert
@@ -45,6 +45,7 @@ class Port:
     parameters: type[Parameters] = PortParameters
     flows: tuple[Flow, ...] = FLOWS
     observables: Mapping[str, tuple[str, str]] = OBSERVABLES
+    typical_days: ClassVar[Mapping[str, tuple[str, ...]]] = {GHI: GHI_HOURS}
     observable_bands: ClassVar[Mapping[str, tuple[float, float, str]]] = OBSERVABLE_BANDS
 
     def default_site(self) -> Site:
@@ -163,7 +164,9 @@ def balances_of(run: Run, draw: Draw, pv_kwh: float) -> tuple[Balance, ...]:
     ]
     return (
         Balance("boxes", run.into, run.out, run.stored),
-        Balance("energy of the cranes", *(sum(column) for column in zip(*cranes, strict=True)), 0.0),
+        Balance(
+            "energy of the cranes", sum(came for came, _ in cranes), sum(went for _, went in cranes), 0.0
+        ),
         Balance(
             "energy of the site",
             total["grid"] + pv_kwh + total["discharge"] + total["unserved"],

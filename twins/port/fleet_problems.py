@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twins.core.problems import Problem
-from twins.port.charging import charging_numbers
+from twins.port.charging import Charging, charging_numbers
 from twins.port.parameters import PortParameters
 from twins.port.terminal_problems import HOURS_A_YEAR, RTGS_A_BLOCK, boxes_a_year
 
@@ -107,41 +107,55 @@ def _power(p: PortParameters) -> list[Problem]:
         p, charger_kw=p.charger_kw, battery_kwh=p.tractor_battery_kwh, feeder_mva=p.charger_feeder_mva,
         transformer_mva=p.transformer_mva, site_power_factor=p.power_load_pf, cap_kw=p.charging_cap_kw,
     )  # fmt: skip
+    taken_kw = p.chargers * n.full_kw / n.rectifier
+    return [*(_rooms(p, n, taken_kw) or _need(p, n, taken_kw)), *_ratings(p)]
+
+
+def _rooms(p: PortParameters, n: Charging, taken_kw: float) -> list[Problem]:
+    """Return what is wrong with feeder and cap, below which no tractor charges."""
     least_ac = min(n.least_kw, n.full_kw) / n.rectifier
     cap_kw = n.cap_kw if p.charging_rule == "peak_capped" else least_ac
-    taken_kw = p.chargers * n.full_kw / n.rectifier
-    found: list[Problem] = []
-    for room_kw, lever, given, what in (
-        (n.feeder_kw, "charger_feeder_mva", f"{1e3 * p.charger_feeder_mva:g} kVA", "feeder"),
-        (cap_kw, "charging_cap_kw", f"{p.charging_cap_kw:g} kW", "cap"),
-    ):
-        if room_kw < least_ac:
-            found.append(
-                Problem(
-                    about=(lever, "charging_least_kw"),
-                    given=f"a {what} of {given} for chargers",
-                    allowed=f"at least {least_ac:.3g} kW, below which no tractor plugs in",
-                    cause="MVA for kVA, or a share for a power?",
-                    next_step=f"{p.chargers} chargers of {p.charger_kw:g} kW take {taken_kw:,.0f} kW",
-                    stops=what == "feeder",
-                )
-            )
-    need_kw = KWH_A_BOX * boxes_a_year(p) / HOURS_A_YEAR * p.battery_tractors / p.tractors
-    if min(taken_kw, n.feeder_kw) < LEAST_OF_NEED * need_kw and not found:
-        found.append(
-            Problem(
-                about=(
-                    "chargers" if taken_kw < n.feeder_kw else "charger_feeder_mva",
-                    "charger_kw",
-                    "battery_tractors",
-                ),
-                given=f"{p.chargers} chargers, {min(taken_kw, n.feeder_kw):,.0f} kW (AC) when all are busy",
-                allowed=f"the tractors use some {need_kw:,.0f} kW on average: with less they queue, and ships wait",
-                cause="Chargers of a trial for the whole fleet, or one of several feeders?",
-                next_step=f"Twice the mean is {2.0 * need_kw / (taken_kw / p.chargers):.0f} such chargers",
-                stops=False,
-            )
+    return [
+        Problem(
+            about=(lever, "charging_least_kw"),
+            given=f"a {what} of {given} for chargers",
+            allowed=f"at least {least_ac:.3g} kW, below which no tractor plugs in",
+            cause="MVA for kVA, or a share for a power?",
+            next_step=f"{p.chargers} chargers of {p.charger_kw:g} kW take {taken_kw:,.0f} kW",
+            stops=what == "feeder",
         )
+        for room_kw, lever, given, what in (
+            (n.feeder_kw, "charger_feeder_mva", f"{1e3 * p.charger_feeder_mva:g} kVA", "feeder"),
+            (cap_kw, "charging_cap_kw", f"{p.charging_cap_kw:g} kW", "cap"),
+        )
+        if room_kw < least_ac
+    ]
+
+
+def _need(p: PortParameters, n: Charging, taken_kw: float) -> list[Problem]:
+    """Return the problem of chargers that cannot give what the tractors use."""
+    need_kw = KWH_A_BOX * boxes_a_year(p) / HOURS_A_YEAR * p.battery_tractors / p.tractors
+    have_kw = min(taken_kw, n.feeder_kw)
+    if have_kw >= LEAST_OF_NEED * need_kw:
+        return []
+    lever, twice = "chargers", f"{2.0 * need_kw / (taken_kw / p.chargers):.0f} such chargers"
+    if n.feeder_kw < taken_kw:
+        lever, twice = "charger_feeder_mva", f"a feeder of {2e-3 * need_kw / p.charging_power_factor:.1g} MVA"
+    return [
+        Problem(
+            about=(lever, "charger_kw", "battery_tractors"),
+            given=f"{p.chargers} chargers, {have_kw:,.0f} kW (AC) when all are busy",
+            allowed=f"the tractors use some {need_kw:,.0f} kW on average: with less they queue, and ships wait",
+            cause="Chargers of a trial for the whole fleet, or one of several feeders?",
+            next_step=f"Give twice the mean: {twice}",
+            stops=False,
+        )
+    ]
+
+
+def _ratings(p: PortParameters) -> list[Problem]:
+    """Return what is wrong between charger and battery, and between feeder and substation."""
+    found: list[Problem] = []
     pack_kw = p.traction_charge_c * p.tractor_battery_kwh
     if p.charger_kw > STRONGEST * pack_kw:
         found.append(

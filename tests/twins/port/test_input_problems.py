@@ -95,7 +95,7 @@ BAD: dict[str, Bad] = {
     "a charger for a fleet": Bad({"battery_tractors": 63, "chargers": 1},
         "chargers", "1 chargers, 156 kW", "320 kW on average", "trial", "4 such chargers", stops=False),
     "a kiosk for a fleet": Bad({"battery_tractors": 63, "chargers": 16, "charger_feeder_mva": 0.15},
-        "charger_feeder_mva", "16 chargers, 147 kW", "320 kW on average", "feeders", "4 such", stops=False),
+        "charger_feeder_mva", "16 chargers, 147 kW", "320 kW on average", "feeders", "feeder of 0.7 MVA", stops=False),
     "all charging points in one": Bad({**BATTERIES, "chargers": 2, "charger_kw": 1_500.0},
         "charger_kw", "1500 kW for batteries of 222 kWh", "takes 222 kW", "all charging points", "222 kW", stops=False),
     "a feeder above the substation": Bad({**BATTERIES, "charger_feeder_mva": 150.0},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from twins.core.problems import Problem
 from twins.port.charging import Charging, charging_numbers
 from twins.port.parameters import PortParameters
@@ -21,6 +23,7 @@ def fleet_problems(p: PortParameters) -> list[Problem]:
         *_yard_cranes(p),
         *_rail(p),
         *_tractors(p),
+        *_breaks(p),
         *(_power(p) if p.battery_tractors and p.chargers else []),
     ]
 
@@ -100,6 +103,24 @@ def _tractors(p: PortParameters) -> list[Problem]:
             )
         )
     return found
+
+
+def _breaks(p: PortParameters) -> list[Problem]:
+    """Return the problem of meal breaks that do not fit into a shift: the last groups would never rest, nor charge."""
+    over_h = p.ops_break_after_h + p.ops_break_groups * p.ops_break_h
+    if p.ops_break_h <= 0.0 or over_h < p.ops_shift_h:
+        return []
+    most = math.ceil((p.ops_shift_h - p.ops_break_after_h) / p.ops_break_h) - 1
+    return [
+        Problem(
+            about=("ops_break_groups", "ops_break_h", "ops_break_after_h", "ops_shift_h"),
+            given=f"{p.ops_break_groups} groups of drivers that rest {p.ops_break_h:g} h one after the other, from "
+            f"{p.ops_break_after_h:g} h after the shift began until {over_h:g} h",
+            allowed=f"less than the shift of {p.ops_shift_h:g} h: who comes later gets no break and no time to charge",
+            cause="Minutes for hours, or drivers counted as groups?",
+            next_step=f"Give {max(0, most)} groups or fewer, or shorter breaks that begin earlier",
+        )
+    ]
 
 
 def _power(p: PortParameters) -> list[Problem]:

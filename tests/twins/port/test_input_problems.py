@@ -88,6 +88,8 @@ BAD: dict[str, Bad] = {
     "no chargers": Bad({"battery_tractors": 30}, "chargers", "0 chargers for 30", "at least 1", "forgotten", "9"),
     "more battery tractors than tractors": Bad({"battery_tractors": 70, "chargers": 20},
         "battery_tractors", "70 battery tractors of 63", "at most 63", "beside", "tractors"),
+    "breaks beyond the shift": Bad({"ops_break_groups": 12},
+        "ops_break_groups", "12 groups", "shift of 8 h", "drivers counted", "Give 6 groups"),
     "a feeder of a house": Bad({**BATTERIES, "charger_feeder_mva": 0.05, "charging_least_kw": 60.0},
         "charger_feeder_mva", "50 kVA", "62.5 kW", "MVA for kVA", "10 chargers of 150 kW"),
     "a cap of a house": Bad({**BATTERIES, "charging_rule": "peak_capped", "charging_cap_kw": 2.0},

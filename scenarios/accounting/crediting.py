@@ -158,7 +158,14 @@ def _ratio_lines(
         factor = np.full((book.n_draws, 1), term.factor)
         return [CreditLine(Column(flow, "CO2", scale, unit, factor, row), amounts)]
     made = columns([flow], spec, book, level=level, purpose="credited")
-    return [CreditLine(column, amounts) for column in made if column.place == "total"]
+    side = "reference" if isinstance(term, ReferenceTerm) else "project"
+    return [CreditLine(column, amounts) for column in made if _counts(column, spec, side)]
+
+
+def _counts(column: Column, spec: AccountingSpec, side: str) -> bool:
+    """Return whether a column enters a side: the reference knows the gases of its methodology, the project all."""
+    counted = side == "project" or column.gas == "CO2e" or column.gas in spec.reference_gases
+    return column.place == "total" and counted
 
 
 def _driver(term: ReferenceTerm | ProjectTerm, activity: Flow) -> Flow:
@@ -185,8 +192,7 @@ def _priced(
     level = spec.reference_level if side == "reference" else spec.project_level
     lines: list[CreditLine] = []
     for column in columns(flows, spec, book, level=level, purpose="credited"):
-        counted = side == "project" or column.gas == "CO2e" or column.gas in spec.reference_gases
-        if column.place == "total" and counted:
+        if _counts(column, spec, side):
             lines.append(CreditLine(column, amounts[column.flow.name]))
     return lines
 

@@ -49,25 +49,32 @@ def due(s: Any, at: float, kind: int, who: int) -> None:
 
 @procedure
 def take_due(s: Any) -> int:
-    """Take the earliest step out, of those at one time the first entered; its time was ``s.due_at[0]``."""
+    """Take the earliest step out, of those at one time the first entered; its time was ``s.due_at[0]``.
+
+    The hole goes down along the earlier ones to the bottom, and the last entry up from there: it belongs near the bottom
+    nearly always, and which of two comes first is then the only question, answered without a branch.
+    """
     first = s.due[0]
     n = s.n_due - 1
     s.n_due = n
     at, step = s.due_at[n], s.due[n]
-    hole = 0
-    while True:
-        below = 2 * hole + 1
-        if below >= n:
-            break
-        if below + 1 < n and _comes_before(
-            s.due_at[below + 1], s.due[below + 1], s.due_at[below], s.due[below]
-        ):
-            below += 1
-        if _comes_before(at, step, s.due_at[below], s.due[below]):
-            break
+    hole, below = 0, 1
+    while below + 1 < n:
+        below += int(_comes_before(s.due_at[below + 1], s.due[below + 1], s.due_at[below], s.due[below]))
+        s.due_at[hole] = s.due_at[below]
+        s.due[hole] = s.due[below]
+        hole, below = below, 2 * below + 1
+    if below < n:
         s.due_at[hole] = s.due_at[below]
         s.due[hole] = s.due[below]
         hole = below
+    while hole > 0:
+        above = (hole - 1) >> 1
+        if not _comes_before(at, step, s.due_at[above], s.due[above]):
+            break
+        s.due_at[hole] = s.due_at[above]
+        s.due[hole] = s.due[above]
+        hole = above
     s.due_at[hole] = at
     s.due[hole] = step
     return first & (ENTRY_SHIFT - 1)
@@ -75,7 +82,7 @@ def take_due(s: Any) -> int:
 
 @inlined
 def _comes_before(at: float, step: int, other_at: float, other_step: int) -> bool:
-    return at < other_at or (at == other_at and step < other_step)
+    return (at < other_at) | ((at == other_at) & (step < other_step))
 
 
 @procedure

@@ -118,7 +118,10 @@ def leave_quay(w: Any, call: int, clock: float) -> None:
 
 @procedure
 def close_books(w: Any, call: int) -> None:
-    """Book what a ship that sails has not moved: imports stay on board, exports wait for the next ship."""
+    """Book what a ship that sails has not moved: imports stay on board, exports wait for the next ship.
+
+    An export is lost once, by its own ship, however many ships leave it behind after that.
+    """
     s = w.s
     q = w.calls[call]
     s.planned += q.imports + q.exports
@@ -132,11 +135,6 @@ def close_books(w: Any, call: int) -> None:
         w.cargo.next_export[box] = s.left_behind
         s.left_behind = box
         q.exports_left -= 1
-        s.lost_exports += 1
+        if w.cargo.call[box] == call:
+            s.lost_exports += 1
     q.first_export = NOBODY
-
-
-@procedure
-def never_came(w: Any, box: int) -> bool:
-    """Return whether a box stayed on board or has gone already."""
-    return w.cargo.status[box] == LOST or w.cargo.status[box] == GONE

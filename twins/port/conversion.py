@@ -30,6 +30,11 @@ class Fleet(NamedTuple):
     block_rail: NDArray[np.int64]
 
 
+def same_machines(one: Fleet, other: Fleet) -> bool:
+    """Return whether two fleets are the same, machine by machine."""
+    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+
+
 def converted(planned: int, at_start: int, first_year: int, per_year: float, year: int) -> int:
     """Return how many machines are converted in `year` of the horizon (0 is the first).
 

@@ -111,6 +111,8 @@ def end_cycle(w: Any, crane: int, clock: float) -> int:
     else:
         w.cargo.status[box] = GONE
         s.loaded += 1
+        if w.cargo.call[box] != s.crane_ship[crane]:
+            s.late_exports += 1
     s.teu += w.cargo.teu[box]
     q.open -= 1
     q.done += 1

@@ -18,6 +18,7 @@ FLOWS: tuple[Flow, ...] = (
     # --- traffic ------------------------------------------------------------------------------------------------
     Flow("moved_boxes", "boxes", "boxes over the quay", "diagnostic", whole=FATE),
     Flow("lost_boxes", "boxes", "imports that stayed on board and exports that missed their ship: it sailed before", "diagnostic", whole=FATE),
+    Flow("late_boxes", "boxes", "exports that missed their ship and left with a later one; they count among the moved and among the lost", "diagnostic"),
     Flow("boxes", "boxes", "boxes over the quay, both ways", "service"),
     Flow("teu", "TEU", "TEU over the quay, both ways", "service"),
     Flow("calls", "calls", "ships that left", "service"),

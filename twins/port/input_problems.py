@@ -21,7 +21,23 @@ def input_problems(p: PortParameters, site: Site) -> tuple[Problem, ...]:
     found = [*outside, *terminal, *fleet_problems(p)]
     if not any(problem.stops for problem in terminal):
         found += power_problems(p)
-    return tuple(found)
+    return (*found, *_sampling(p))
+
+
+def _sampling(p: PortParameters) -> list[Problem]:
+    """Return what is wrong with the weeks that are sampled: a week stands for whole years, or a year has whole weeks."""
+    weeks = float(p.weeks_a_year)
+    if weeks == 0.0 or (weeks if weeks >= 1.0 else 1.0 / weeks) % 1.0 < 1e-6:
+        return []
+    return [
+        Problem(
+            about=("weeks_a_year",),
+            given=f"{weeks:g} sampled weeks a year",
+            allowed="whole weeks (1, 2, 3 ...), one week for some years (0.5: two, 0.25: four), or 0 for every hour",
+            cause="Weeks of the whole horizon, divided by its years?",
+            next_step=f"Give {max(1.0, round(weeks)):g}, or 0.5 for one week in two years",
+        )
+    ]
 
 
 def horizon_problems(p: PortParameters, horizon: Horizon) -> tuple[Problem, ...]:

@@ -65,4 +65,4 @@ class PortParameters(
     store_rule: str = parameter("peak", "text", "what the stationary battery is for", source="choice of the study", lever=True, choices=("peak", "pv"))
 
     # --- how it is simulated ------------------------------------------------------------------------------------
-    weeks_a_year: int = parameter(1, "weeks", "sampled weeks of a year that stand for all of it; 0: every hour is simulated", source="choice of the study", lever=True, within=(0, 26))
+    weeks_a_year: float = parameter(0.5, "weeks", "sampled weeks of a year that stand for all of it: 0.5 is one for two years; 0: every hour is simulated", source="choice of the study", lever=True, within=(0, 26))

@@ -25,10 +25,11 @@ from twins.port.bench import MJ_PER_KWH
 from twins.port.energy_year import SLOTS_A_WEEK, Work
 from twins.port.machines import Energy
 from twins.port.parameters import PortParameters
-from twins.port.plan import Draw, Span, first_monday, tariff_of
+from twins.port.plan import Draw, first_monday, tariff_of
 from twins.port.runs import Run, run_paired, sun_of_scenario, window_of
 from twins.port.tariff import ON_PEAK, SLOT_H
 from twins.port.terminal_state import ANCHORED, AT_SEA
+from twins.port.week_scale import OF_ACTIVITIES, OF_COUNTS
 from twins.port.window import COUNTS
 
 Array = NDArray[np.float64]
@@ -59,11 +60,10 @@ def pictures_of(p: PortParameters, draw: Draw) -> tuple[Picture, ...]:
 
 def quay_week(run: Run, draw: Draw, year: int, sun_kw: Array) -> Strip:
     """Return who lay where in a simulated week of the year: the first that begins on a Monday."""
-    span = next(s for s in draw.spans if s.year == year)
-    start_h = draw.year_starts_h[year] + 24.0 * first_monday(draw.horizon.start.year + year)
+    span = next(s for s in draw.spans if year in s.years)
+    start_h = draw.year_starts_h[span.year] + 24.0 * first_monday(draw.horizon.start.year + span.year)
     start_h = max(start_h, span.start_h)
-    week = Span(start_h, start_h + 168.0, year, span.number)
-    window = window_of(run, draw, week, sun_kw)
+    window = window_of(run, draw, span._replace(start_h=start_h, end_h=start_h + 168.0), year, sun_kw)
     window.run_booked()
     p = run.p
     intervals: list[Interval] = []
@@ -93,7 +93,7 @@ def quay_week(run: Run, draw: Draw, year: int, sun_kw: Array) -> Strip:
         rows=tuple(f"{int(k * BERTH_M)} to {int(min(p.quay_m, (k + 1) * BERTH_M))} m" for k in range(rows)),
         intervals=tuple(intervals),
         measure=Measure("moves of the quay cranes", "1/h", 1.0, moves),
-        note="The week is one of those that were simulated in the last year of the horizon.",
+        note="The week is one of those that stand for the last year of the horizon.",
     )  # fmt: skip
 
 
@@ -171,12 +171,15 @@ def machines_at_work(run: Run, draw: Draw, year: int) -> Bars:
     def share(amount: float, machines: int) -> float:
         return amount / (machines * hours)
 
-    def count(name: str) -> float:
-        return float(work.counts[COUNTS.index(name)])
+    # hours of the clock, not of the scaled weeks
+    counts, sums = work.counts / work.scale[OF_COUNTS], work.sums / work.scale[OF_ACTIVITIES]
 
-    sts_work, sts_on = work.sums[at.STS_WORK_H], work.sums[at.STS_ON_H]
-    yard_work = work.sums[at.RTG_WORK_H : at.RTG_WORK_H + at.RTG_GROUPS].sum()
-    yard_on = work.sums[at.RTG_ON_H : at.RTG_ON_H + at.RTG_GROUPS].sum()
+    def count(name: str) -> float:
+        return float(counts[COUNTS.index(name)])
+
+    sts_work, sts_on = sums[at.STS_WORK_H], sums[at.STS_ON_H]
+    yard_work = sums[at.RTG_WORK_H : at.RTG_WORK_H + at.RTG_GROUPS].sum()
+    yard_on = sums[at.RTG_ON_H : at.RTG_ON_H + at.RTG_GROUPS].sum()
     quay = (sts_work, sts_on - sts_work, 0.0, count("crane_repair_h"))
     yard = (yard_work, yard_on - yard_work, 0.0, count("machine_repair_h"))
     haulage = tuple(count(f"tractor_{what}_h") for what in ("drive", "wait", "charge", "repair"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from twins.core.streams import Streams, uniforms_at
 from twins.core.twin import Horizon, Site
 from twins.port.box_numbers import box_numbers
+from twins.port.boxes import mean_reefer_h
 from twins.port.calls import calls_of
 from twins.port.climate import Climate, climate_of
 from twins.port.irradiance import Weather, weather_of
@@ -32,11 +33,24 @@ _WEEK = 7  # purpose of the luck that chooses weeks
 
 
 class Span(NamedTuple):
-    """A window of time: first and last booked hour, and the year of the horizon it lies in."""
+    """A window of time.
+
+    Attributes
+    ----------
+    start_h, end_h
+        First and last booked hour.
+    year
+        Year of the horizon in which it lies.
+    years
+        Years for which it is gone through, with the machines of each.
+    number
+        Its place among all.
+    """
 
     start_h: float
     end_h: float
     year: int
+    years: tuple[int, ...]
     number: int
 
 
@@ -53,8 +67,10 @@ class Draw(NamedTuple):
         Windows that are simulated, in order of time.
     year_starts_h
         Start of each year and of the one after the last [h], shape (n_years + 1,).
-    boxes_by_year, teu_by_year, calls_by_year
-        Boxes, TEU and calls planned, shape (n_years,).
+    boxes_by_year, calls_by_year
+        Boxes and calls planned, shape (n_years,).
+    reefer_h_by_year
+        Hours that the reefers of these calls are in the yard on average [box h], shape (n_years,).
     key
         Key of the luck of machines.
     pack_luck
@@ -71,6 +87,7 @@ class Draw(NamedTuple):
     year_starts_h: Array
     boxes_by_year: Array
     calls_by_year: Array
+    reefer_h_by_year: Array
     key: tuple[np.uint64, np.uint64]
     streams: Streams
 
@@ -89,13 +106,15 @@ def draw_of(p: PortParameters, site: Site, horizon: Horizon, rng: Streams) -> Dr
     starts = year_starts_h(horizon)
     year_of_call = np.searchsorted(starts, calls.arrival_h, side="right") - 1
     inside = (year_of_call >= 0) & (year_of_call < horizon.years)
-    boxes = np.bincount(
-        year_of_call[inside], weights=(calls.imports + calls.exports)[inside], minlength=horizon.years
-    ).astype(np.float64)
-    counted = np.bincount(year_of_call[inside], minlength=horizon.years).astype(np.float64)
+
+    def by_year(of_call: NDArray[Any]) -> Array:
+        return np.bincount(year_of_call[inside], weights=of_call[inside], minlength=horizon.years)
+
     return Draw(
         horizon, place, climate, sun, weather_of(p, place, sun, climate, rng.key("weather")), traffic,
-        spans_of(horizon, int(p.weeks_a_year), rng), starts, boxes, counted, rng.key("machines"), rng,
+        spans_of(horizon, float(p.weeks_a_year), rng), starts,
+        by_year(calls.imports + calls.exports), by_year(np.ones(year_of_call.size)),
+        by_year(mean_reefer_h(traffic.boxes, calls)), rng.key("machines"), rng,
     )  # fmt: skip
 
 
@@ -111,21 +130,27 @@ def first_monday(year: int) -> int:
     return (7 - dt.date(year, 1, 1).weekday()) % 7
 
 
-def spans_of(horizon: Horizon, weeks_a_year: int, rng: Streams) -> tuple[Span, ...]:
-    """Return the windows to simulate: whole years, or one week out of each of `weeks_a_year` equal parts of a year."""
-    starts = year_starts_h(horizon)
-    if weeks_a_year == 0:
-        return tuple(Span(float(starts[y]), float(starts[y + 1]), y, y) for y in range(horizon.years))
+def spans_of(horizon: Horizon, weeks_a_year: float, rng: Streams) -> tuple[Span, ...]:
+    """Return the windows to simulate: whole years, or one week out of each of equal parts of the horizon.
+
+    Several weeks a year are spread over the year. Where `weeks_a_year` is 1/2, one week stands for two years and lies
+    in one of them by luck, and so on; the last years of a horizon that cannot be divided share a week of their own.
+    """
+    starts, years = year_starts_h(horizon), horizon.years
+    if weeks_a_year == 0.0:
+        return tuple(Span(float(starts[y]), float(starts[y + 1]), y, (y,), y) for y in range(years))
+    parts, together = max(1, round(weeks_a_year)), max(1, round(1.0 / weeks_a_year))
     key = rng.key("sampled weeks")
     found: list[Span] = []
-    for y in range(horizon.years):
-        monday_h = starts[y] + 24.0 * first_monday(horizon.start.year + y)
-        whole = int((starts[y + 1] - monday_h) // HOURS_A_WEEK)
-        for part in range(weeks_a_year):
-            u = uniforms_at(key, y, part, 0, _WEEK)[0]
-            week = int((part + u) * whole / weeks_a_year)
-            start = float(monday_h + HOURS_A_WEEK * week)
-            found.append(Span(start, start + HOURS_A_WEEK, y, len(found)))
+    for first in range(0, years, together):
+        group = tuple(range(first, min(first + together, years)))
+        for part in range(parts):
+            place = (part + uniforms_at(key, first, part, 0, _WEEK)[0]) * len(group) / parts
+            y = first + int(place)
+            monday_h = starts[y] + 24.0 * first_monday(horizon.start.year + y)
+            whole = int((starts[y + 1] - monday_h) // HOURS_A_WEEK)
+            start = float(monday_h + HOURS_A_WEEK * int((place - int(place)) * whole))
+            found.append(Span(start, start + HOURS_A_WEEK, y, group, len(found)))
     return tuple(found)
 
 

@@ -19,8 +19,8 @@ from twins.port.battery_fade import DEPTH, cell_numbers
 from twins.port.box_columns import Boxes
 from twins.port.card import card_of
 from twins.port.charging import charging_numbers
-from twins.port.conversion import Fleet, fleet_of
-from twins.port.energy_year import Work, work_of
+from twins.port.conversion import Fleet, fleet_of, same_machines
+from twins.port.energy_year import Sampled, Work, work_of
 from twins.port.machines import Machines, machine_numbers
 from twins.port.parameters import PortParameters
 from twins.port.plan import FULL_WARM_UP_H, WARM_UP_H, Draw, Span
@@ -39,11 +39,20 @@ from twins.port.traction_battery import (
     traction_numbers,
 )
 from twins.port.visits import Visits
+from twins.port.week_scale import Planned, planned_of
 from twins.port.window import Window, boxes_of, open_window
 from twins.port.window_start import Rules
 from twins.port.yard import yard_numbers
 
 Array = NDArray[np.float64]
+
+
+class Cargo(NamedTuple):
+    """What a window brings to all scenarios: boxes, visits of the land side, and what they come to by plan."""
+
+    boxes: Boxes
+    visits: Visits
+    planned: Planned
 
 
 class Done(NamedTuple):
@@ -84,7 +93,7 @@ class Run:
     p: PortParameters
     fleets: list[Fleet]
     packs: Packs
-    works: list[Work] = field(default_factory=list[Work])
+    works: list[Sampled] = field(default_factory=list[Sampled])
     years: list[Work] = field(default_factory=list[Work])
     power: list[PowerYear] = field(default_factory=list[PowerYear])
     swaps: list[float] = field(default_factory=list[float])
@@ -108,15 +117,18 @@ def run_paired(scenarios: list[PortParameters], draw: Draw) -> list[Run]:
     """Return the runs of scenarios on what a draw shares."""
     runs = [_begin(p, draw) for p in scenarios]
     suns: dict[tuple[Any, ...], Array] = {}
+    last = {year: span.number for span in draw.spans for year in span.years}
     for span in draw.spans:
         gone: dict[tuple[Any, ...], Done] = {}
-        listed = boxes_of(draw.traffic, span.start_h - warm_up_of(draw, scenarios[0]), span.end_h)
-        for run in runs:
-            if run.status == "ok":
-                _go_through(run, draw, span, listed, sun_of_scenario(run.p, draw, suns), gone)
-        if span.end_h >= draw.year_starts_h[span.year + 1] or _last_of_year(draw, span):
+        boxes, visits = boxes_of(draw.traffic, span.start_h - warm_up_of(scenarios[0]), span.end_h)
+        cargo = Cargo(boxes, visits, planned_of(boxes, visits, span.start_h, span.end_h))
+        for year in span.years:
             for run in runs:
-                _end_year(run, draw, span.year)
+                if run.status == "ok":
+                    _go_through(run, draw, span, year, cargo, sun_of_scenario(run.p, draw, suns), gone)
+            if last[year] == span.number:
+                for run in runs:
+                    _end_year(run, draw, year)
     for run in runs:
         if run.status == "ok":
             join_years(run, draw, sun_of_scenario(run.p, draw, suns))
@@ -130,11 +142,6 @@ def _begin(p: PortParameters, draw: Draw) -> Run:
     if (p.store_kwh > 0.0) != (p.store_kw > 0.0):
         run.status = f"stationary battery: {p.store_kwh:g} kWh and {p.store_kw:g} kW; both above 0, or both 0"
     return run
-
-
-def _last_of_year(draw: Draw, span: Span) -> bool:
-    following = span.number + 1
-    return following == len(draw.spans) or draw.spans[following].year != span.year
 
 
 def sun_of_scenario(p: PortParameters, draw: Draw, known: dict[tuple[Any, ...], Array]) -> Array:
@@ -167,17 +174,17 @@ def machines_of(p: PortParameters, fleet: Fleet) -> Machines:
     )  # fmt: skip
 
 
-def warm_up_of(draw: Draw, p: PortParameters) -> float:
-    """Return how long before its first booked hour a window of the draw begins [h]."""
-    return WARM_UP_H if len(draw.spans) > draw.horizon.years or p.weeks_a_year else FULL_WARM_UP_H
+def warm_up_of(p: PortParameters) -> float:
+    """Return how long before its first booked hour a window begins [h]."""
+    return WARM_UP_H if p.weeks_a_year else FULL_WARM_UP_H
 
 
 def window_of(
-    run: Run, draw: Draw, span: Span, sun_kw: Array, listed: tuple[Boxes, Visits] | None = None
+    run: Run, draw: Draw, span: Span, year: int, sun_kw: Array, listed: tuple[Boxes, Visits] | None = None
 ) -> Window:
-    """Return the window of a scenario, about to begin; `listed` are its boxes (see `open_window`)."""
-    p, fleet = run.p, run.fleets[span.year]
-    warm_up = warm_up_of(draw, p)
+    """Return the window of a scenario with its machines of `year`, about to begin; `listed` are its boxes (see `open_window`)."""
+    p, fleet = run.p, run.fleets[year]
+    warm_up = warm_up_of(p)
     first = round(4.0 * (span.start_h - warm_up))
     n = round(4.0 * (span.end_h - span.start_h + warm_up))
     charging = charging_numbers(
@@ -215,13 +222,16 @@ def _go_through(
     run: Run,
     draw: Draw,
     span: Span,
-    listed: tuple[Boxes, Visits],
+    year: int,
+    cargo: Cargo,
     sun_kw: Array,
     gone: dict[tuple[Any, ...], Done],
 ) -> None:
-    window_key = _same_steps(run, draw, span, sun_kw)
+    if year > span.years[0] and same_machines(run.fleets[year], run.fleets[year - 1]):
+        return  # the same machines have been through it for the year before
+    window_key = _same_steps(run, draw, span, year, sun_kw)
     if window_key not in gone:
-        window = window_of(run, draw, span, sun_kw, listed)
+        window = window_of(run, draw, span, year, sun_kw, (cargo.boxes, cargo.visits))
         counts = window.run_booked()
         gone[window_key] = Done(
             np.ascontiguousarray(window.booked()), counts, window.w.use, window.status, window.steps,
@@ -234,19 +244,18 @@ def _go_through(
         return
     into, out, stored = done.balance
     run.into, run.out, run.stored = run.into + into, run.out + out, run.stored + stored
-    run.works.append(
-        work_of(machines_of(run.p, run.fleets[span.year]), done.activity, span.start_h, done.counts)
-    )
-    run.use = done.use if span.year != run.use_year else run.use + done.use
-    run.use_year = span.year
+    work = work_of(machines_of(run.p, run.fleets[year]), done.activity, span.start_h, done.counts)
+    run.works.append(Sampled(year, span.year, work, cargo.planned))
+    run.use = done.use if year != run.use_year else run.use + done.use
+    run.use_year = year
 
 
-def _same_steps(run: Run, draw: Draw, span: Span, sun_kw: Array) -> tuple[Any, ...]:
+def _same_steps(run: Run, draw: Draw, span: Span, year: int, sun_kw: Array) -> tuple[Any, ...]:
     """Return what decides the steps of a window: machines and their rules; energy only where batteries charge."""
-    p, fleet = run.p, run.fleets[span.year]
+    p, fleet = run.p, run.fleets[year]
     card = card_of(p, fleet, draw.key, span.year, span.number)
     steps = (card.tobytes(), yard_numbers(p), rtg_numbers(p))
-    if not run.batteries(span.year):
+    if not run.batteries(year):
         return steps
     return (
         *steps, p.charger_kw, p.tractor_battery_kwh, p.charger_feeder_mva, p.transformer_mva, p.charging_cap_kw,

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from twins.core.units import DAYS_PER_YEAR
 from twins.port.battery_fade import Cell, Fade, Stress, capacity, cell_numbers, fade_after
 from twins.port.connection import site_limits
-from twins.port.energy_year import NEIGHBOURS, Work, year_of_weeks
+from twins.port.conversion import same_machines
+from twins.port.energy_year import NEIGHBOURS, Sampled, year_of_weeks
 from twins.port.parameters import PortParameters
 from twins.port.plan import Draw, tariff_of
 from twins.port.power import PowerYear, first_state, power_numbers, power_year
@@ -30,7 +31,7 @@ def join_years(run: Run, draw: Draw, sun_kw: Array) -> None:
     fade = Fade(0.0, 0.0)
     state = None
     for year in range(draw.horizon.years):
-        work = run.works[year] if p.weeks_a_year == 0 else year_of_weeks(draw, year, pool_of(run, draw, year))
+        work = run.works[year].work if p.weeks_a_year == 0 else year_of_weeks(draw, year, pool_of(run, year))
         first, last = (round(4.0 * draw.year_starts_h[year + k]) for k in (0, 1))
         built = year >= p.conversion_first_year
         store = site_store(
@@ -56,14 +57,13 @@ def join_years(run: Run, draw: Draw, sun_kw: Array) -> None:
         run.store_left.append(capacity(fade))
 
 
-def pool_of(run: Run, draw: Draw, year: int) -> list[Work]:
+def pool_of(run: Run, year: int) -> list[Sampled]:
     """Return the sampled weeks that stand for a year: of near years with the same machines."""
     own = run.fleets[year]
     return [
-        run.works[span.number]
-        for span in draw.spans
-        if abs(span.year - year) <= NEIGHBOURS
-        and all(np.array_equal(a, b) for a, b in zip(own, run.fleets[span.year], strict=True))
+        sampled
+        for sampled in run.works
+        if abs(sampled.year - year) <= NEIGHBOURS and same_machines(own, run.fleets[sampled.year])
     ]
 
 

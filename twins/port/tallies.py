@@ -16,6 +16,7 @@ from twins.port.machines import Energy
 from twins.port.plan import Draw
 from twins.port.runs import Run
 from twins.port.tariff import SLOT_H
+from twins.port.week_scale import QUAY, YARD
 from twins.port.window import COUNTS
 
 Array = NDArray[np.float64]
@@ -54,6 +55,7 @@ def _traffic(run: Run) -> dict[str, Array]:
         "boxes": moves,
         "moved_boxes": moves.copy(),
         "lost_boxes": _counted(run, "lost_imports") + _counted(run, "lost_exports"),
+        "late_boxes": _counted(run, "late_exports"),
         "teu": _counted(run, "teu"),
         "calls": _counted(run, "ships"),
         "ship_wait_h": _counted(run, "ship_wait_h"),
@@ -72,17 +74,19 @@ def _traffic(run: Run) -> dict[str, Array]:
 
 def _hours(run: Run, draw: Draw) -> dict[str, Array]:
     p, hours = run.p, np.diff(draw.year_starts_h)
-    clock = np.array([1.0 / work.factor for work in run.years])  # a machine has no more hours than the year
+    # a machine has no more hours than the year
+    clock, yard_clock = (np.array([1.0 / work.scale[kind] for work in run.years]) for kind in (QUAY, YARD))
     sts_on, sts_work = _done(run, at.STS_ON_H), _done(run, at.STS_WORK_H)
     yard_work = _done(run, at.RTG_WORK_H, at.RTG_GROUPS)
     tractor = {
         name: clock * _counted(run, name)
         for name in ("tractor_drive_h", "tractor_wait_h", "tractor_charge_h")
     }
-    repair = clock * np.array([_counted(run, f"{name}_repair_h") for name in ("crane", "machine", "tractor")])
+    repair = np.array([_counted(run, f"{name}_repair_h") for name in ("crane", "machine", "tractor")])
+    repair *= np.array([clock, yard_clock, clock])
     # a repair is counted whole where it begins, also one that ends after a window
     sts_repair = np.clip(repair[0], 0.0, p.quay_cranes * hours - clock * sts_on)
-    yard_repair = np.clip(repair[1], 0.0, p.rtgs * hours - clock * yard_work)
+    yard_repair = np.clip(repair[1], 0.0, p.rtgs * hours - yard_clock * yard_work)
     tractor["tractor_repair_h"] = np.clip(repair[2], 0.0, p.tractors * hours - sum(tractor.values()))
     lifts = [_done(run, at.RTG_LIFTS + g) for g in range(at.RTG_GROUPS)]
     km = [
@@ -94,9 +98,9 @@ def _hours(run: Run, draw: Draw) -> dict[str, Array]:
         "sts_wait_h": clock * (sts_on - sts_work),
         "sts_repair_h": sts_repair,
         "sts_free_h": p.quay_cranes * hours - clock * sts_on - sts_repair,
-        "yard_work_h": clock * yard_work,
+        "yard_work_h": yard_clock * yard_work,
         "yard_repair_h": yard_repair,
-        "yard_free_h": p.rtgs * hours - clock * yard_work - yard_repair,
+        "yard_free_h": p.rtgs * hours - yard_clock * yard_work - yard_repair,
         **tractor,
         "tractor_idle_h": p.tractors * hours - sum(tractor.values()),
         "sts_moves": _done(run, at.STS_MOVES),

@@ -135,7 +135,7 @@ STATE = record_type(
     # counts of the window
     discharged="i8", loaded="i8", gate_in="i8", gate_out="i8", rehandles="i8", lifts="i8", overflows="i8", outside="i8",
     block_changes="i8", charges="i8", strandings="i8", trucks_served="i8", truck_turn_h="f8", ships="i8", ship_wait_h="f8",
-    ship_quay_h="f8", lost_imports="i8", lost_exports="i8", planned="i8", teu="f8",
+    ship_quay_h="f8", lost_imports="i8", lost_exports="i8", late_exports="i8", planned="i8", teu="f8",
 )  # fmt: skip
 
 CALL = record_type(

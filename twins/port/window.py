@@ -46,7 +46,7 @@ Array = NDArray[np.float64]
 Key = tuple[np.uint64, np.uint64]
 
 COUNTS = (
-    "ships", "ship_wait_h", "ship_quay_h", "planned", "lost_imports", "lost_exports", "discharged", "loaded", "gate_in",
+    "ships", "ship_wait_h", "ship_quay_h", "planned", "lost_imports", "lost_exports", "late_exports", "discharged", "loaded", "gate_in",
     "gate_out", "teu", "trucks_served", "truck_turn_h", "rehandles", "lifts", "overflows", "block_changes", "charges",
     "strandings", "crane_repair_h", "machine_work_h", "machine_repair_h", "tractor_drive_h", "tractor_wait_h",
     "tractor_charge_h", "tractor_rest_h", "tractor_repair_h",

@@ -27,10 +27,15 @@ def idle_machine(w: Any, block: int) -> int:
     """Return the idle machine at a block and mark it as called, or NOBODY."""
     s, c = w.s, w.c
     first, last = (c.rtgs, c.rtgs + c.lifters) if block >= c.blocks else (0, c.rtgs)
+    others = s.block_machines[block]
     for m in range(first, last):
-        if s.machine_state[m] == IDLE and s.machine_block[m] == block:
-            s.machine_state[m] = STIRS
-            return m
+        if others == 0:
+            break
+        if s.machine_block[m] == block:
+            if s.machine_state[m] == IDLE:
+                s.machine_state[m] = STIRS
+                return m
+            others -= 1
     return NOBODY
 
 

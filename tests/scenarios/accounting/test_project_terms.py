@@ -115,3 +115,24 @@ def test_bad_activities_of_a_term_are_refused(activity: tuple[str, ...], text: s
     term = ProjectTerm(name="default leaks", activity=activity, ratio=1.0, carrier="CH4 non-fossil")
     with pytest.raises(AccountingError, match=text):
         booked(project_terms=(term,))
+
+
+def test_a_reference_term_with_a_ratio_counts_the_gases_of_the_reference_only() -> None:
+    """Fuel by a ratio is as much fuel as that of a flow: methane and laughing gas where the methodology has them."""
+    term = ReferenceTerm(
+        name="heat before", activity=("trailer_diesel_fossil_mj",), ratio=1.0, carrier="gas/diesel oil"
+    )
+    re_t = {
+        gases: booked(
+            reference_terms=(term,),
+            project_common=(),
+            reference_gases=gases,
+            factors=(),
+            shape="output_reference_efficiency",
+        )
+        .reduction["re_t"]
+        .max()
+        for gases in (("CO2",), ("CO2", "CH4"), ("CO2", "CH4", "N2O"))
+    }
+    only_co2, with_methane, everything = re_t.values()
+    assert 0.0 < only_co2 < with_methane < everything < 1.05 * only_co2

@@ -7,14 +7,17 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from twins.core.outcome import Outcome
 from twins.core.streams import rng
 from twins.core.twin import Horizon
 from twins.port import TWIN
-from twins.port.energy_year import SLOTS_A_WEEK, week_slots
+from twins.port.energy_year import SLOTS_A_WEEK, week_slots, year_of_weeks
 from twins.port.parameters import PortParameters
-from twins.port.plan import Draw, draw_of, first_monday, spans_of
+from twins.port.plan import Draw, draw_of, first_monday, spans_of, year_starts_h
+from twins.port.runs import run_paired
+from twins.port.twin import outcome_of
 
 YEARS = 2
 HORIZON = Horizon(dt.date(2026, 1, 1), YEARS)
@@ -63,10 +66,26 @@ def test_sampled_weeks_come_near_all_hours(
     assert {k: v for k, v in error.items() if abs(v) > ALLOWED[k]} == {}
 
 
+def to_move(outcome: Outcome) -> NDArray[np.float64]:
+    """Boxes that ships were to move: moved or lost, those that left with a later ship once."""
+    flows = outcome.flows
+    return flows["moved_boxes"] + flows["lost_boxes"] - flows["late_boxes"]
+
+
 def test_boxes_of_the_year_are_exact(found: dict[str, list[Outcome]]) -> None:
     draw = draw_of(SMALL, TWIN.default_site(), HORIZON, rng(3))
     for outcome in found["sampled"]:
-        np.testing.assert_allclose(outcome.flows["boxes"], draw.boxes_by_year, rtol=1e-12)
+        np.testing.assert_allclose(to_move(outcome), draw.boxes_by_year, rtol=1e-12)
+
+
+def test_a_terminal_that_loses_moves_is_not_scaled_up() -> None:
+    slow = SMALL.replace(battery_tractors=18, chargers=1, charger_kw=20.0, weeks_a_year=1.0)
+    horizon, site = Horizon(dt.date(2026, 1, 1), 1), TWIN.default_site()
+    outcome = TWIN.simulate(slow, site, horizon, rng(3))
+    boxes = draw_of(slow, site, horizon, rng(3)).boxes_by_year[0]
+    assert to_move(outcome)[0] == pytest.approx(boxes, rel=1e-12)
+    assert outcome.total("moved_boxes") < 0.9 * boxes
+    assert 0.0 < outcome.total("late_boxes") < outcome.total("lost_boxes")
 
 
 def test_full_mode_moves_what_ships_bring(found: dict[str, list[Outcome]]) -> None:
@@ -86,6 +105,49 @@ def test_weeks_lie_in_their_part_of_the_year_and_begin_on_monday() -> None:
     for span in spans_of(HORIZON, 4, rng(9)):
         day = HORIZON.start + dt.timedelta(hours=span.start_h)
         assert day.weekday() == 0 and day.year == 2026 + span.year and span.end_h - span.start_h == 168.0
+
+
+def test_one_week_may_stand_for_two_years() -> None:
+    horizon = Horizon(dt.date(2026, 1, 1), 5)
+    lies_in_second: list[bool] = []
+    for seed in range(40):
+        spans = spans_of(horizon, 0.5, rng(seed))
+        assert [span.years for span in spans] == [(0, 1), (2, 3), (4,)]
+        starts = year_starts_h(horizon)
+        for span in spans:
+            assert (
+                span.year in span.years
+                and starts[span.year] <= span.start_h < span.end_h <= starts[span.year + 1]
+            )
+            assert (HORIZON.start + dt.timedelta(hours=span.start_h)).weekday() == 0
+        lies_in_second += [span.year != span.years[0] for span in spans[:2]]
+    assert 0.3 < np.mean(lies_in_second) < 0.7  # 80 tosses: 0.5 within 3.6 standard errors
+
+
+def test_machines_bought_in_the_second_of_two_years_are_gone_through_too() -> None:
+    late = ELECTRIC.replace(weeks_a_year=0.5, conversion_first_year=1, conversion_per_year=1.0)
+    first = SMALL.replace(weeks_a_year=0.5)
+    draw = draw_of(first, TWIN.default_site(), HORIZON, rng(4))
+    bau, project = run_paired([first, late], draw)
+    assert [week.year for week in bau.works] == [0] and [week.year for week in project.works] == [0, 1]
+    assert bau.works[0].work.used.tolist() == project.works[0].work.used.tolist()
+    bau_l, project_l = (outcome_of(run, draw).flows["tractor_diesel_l"] for run in (bau, project))
+    assert project_l[0] == bau_l[0] and project_l[1] < 0.6 * bau_l[1]  # 12 of 18 on batteries
+
+
+def test_weeks_of_other_years_are_scaled_by_the_growth_of_traffic() -> None:
+    draw = draw_of(SMALL.replace(weeks_a_year=1.0), TWIN.default_site(), HORIZON, rng(3))
+    first, second = run_paired([SMALL.replace(weeks_a_year=1.0)], draw)[0].works
+    doubled = draw._replace(boxes_by_year=draw.boxes_by_year[0] * np.array([1.0, 2.0]))
+    pool = [
+        first,
+        second._replace(work=first.work),
+    ]  # the same work in a year of half the traffic, and in this one
+    year, which = year_of_weeks(doubled, 1, pool), week_slots(doubled, 1, 2, 365 * 96) // SLOTS_A_WEEK
+    earlier, own = (year.cranes[which == k].reshape(-1) for k in (0, 1))
+    full_weeks = min(earlier.size, own.size) // SLOTS_A_WEEK
+    assert full_weeks > 20
+    assert earlier.max() == pytest.approx(2.0 * own.max())
 
 
 def test_each_sampled_week_stands_for_as_many_weeks() -> None:

@@ -44,6 +44,8 @@ class Bad(NamedTuple):
 
 
 BAD: dict[str, Bad] = {
+    "weeks of fifteen years": Bad({"weeks_a_year": 1.5},
+        "weeks_a_year", "1.5 sampled weeks", "0.5: two", "divided by its years", "Give 2"),
     "boxes of the whole port": Bad({"throughput_teu": 8e6, "capacity_teu": 9e6},
         "throughput_teu", "8,889 each", "3,000 TEU/yr", "port's cargo", "2,700,000"),
     "too few quay cranes": Bad({"quay_cranes": 2},

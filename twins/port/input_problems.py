@@ -25,7 +25,7 @@ def input_problems(p: PortParameters, site: Site) -> tuple[Problem, ...]:
 
 
 def _sampling(p: PortParameters) -> list[Problem]:
-    """Return what is wrong with the weeks that are sampled: a week stands for whole years, or a year has whole weeks."""
+    """Return what is wrong with the sampled weeks: a week stands for whole years, or a year has whole weeks."""
     weeks = float(p.weeks_a_year)
     if weeks == 0.0 or (weeks if weeks >= 1.0 else 1.0 / weeks) % 1.0 < 1e-6:
         return []

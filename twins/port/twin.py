@@ -146,27 +146,21 @@ def outcome_of(run: Run, draw: Draw) -> Outcome:
         **bench(p),
         **{k: v for k, v in roof(ghi, ac, draw.sun.month.astype(np.int64)).items() if np.isfinite(v)},
     }
-    return Outcome(
-        years, flows, balances_of(run, draw, float(sun_kw.sum()) * SLOT_H), status=status, stats=stats
-    )
+    return Outcome(years, flows, balances_of(run, float(sun_kw.sum()) * SLOT_H), status=status, stats=stats)
 
 
-def balances_of(run: Run, draw: Draw, pv_kwh: float) -> tuple[Balance, ...]:
+def balances_of(run: Run, pv_kwh: float) -> tuple[Balance, ...]:
     """Return the conservation laws of a run: boxes and cranes of all windows, energy of all slots."""
     slots = [power.slots for power in run.power]
     total = {name: sum(float(getattr(s, name).sum()) for s in slots) * SLOT_H for name in slots[0]._fields}
     load = sum(float(work.load_kw.sum() + work.charging_kw.sum()) for work in run.years) * SLOT_H
-    cranes = [
-        crane_energy(
-            machines_of(run.p, run.fleets[span.year]), work.sums, work.used, span.end_h - span.start_h
-        )
-        for span, work in zip(draw.spans, run.works, strict=True)
-    ]
+    cranes = np.zeros(2)
+    for year, _, work, _ in run.works:
+        machines = machines_of(run.p, run.fleets[year])
+        cranes += crane_energy(machines, work.sums, work.used, work.load_kw.size * SLOT_H)
     return (
         Balance("boxes", run.into, run.out, run.stored),
-        Balance(
-            "energy of the cranes", sum(came for came, _ in cranes), sum(went for _, went in cranes), 0.0
-        ),
+        Balance("energy of the cranes", float(cranes[0]), float(cranes[1]), 0.0),
         Balance(
             "energy of the site",
             total["grid"] + pv_kwh + total["discharge"] + total["unserved"],

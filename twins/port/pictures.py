@@ -21,6 +21,7 @@ from twins.core.pictures import (
     Strip,
 )
 from twins.port import activity as at
+from twins.port.bench import MJ_PER_KWH
 from twins.port.energy_year import SLOTS_A_WEEK, Work
 from twins.port.machines import Energy
 from twins.port.parameters import PortParameters
@@ -211,7 +212,7 @@ def energy_flows(run: Run, draw: Draw, year: int, sun_kw: Array) -> Sankey:
     links = [Link("grid", bus, served + loss - sun), Link("sun", bus, sun)]
     links += [Link(bus, name, scale * amount) for name, amount in uses.items()]
     links.append(Link(bus, "transformer and battery loss", loss))
-    mwh_per_l = p.ops_diesel_mj_per_l / 3600.0
+    mwh_per_l = p.ops_diesel_mj_per_l / MJ_PER_KWH / KWH_PER_MWH
     litres = _litres(work)
     links += [Link("diesel", name, mwh_per_l * amount) for name, amount in litres.items()]
     return Sankey(

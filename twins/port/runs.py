@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from twins.core.twin import Horizon
 from twins.port.activity import RTG_RAIL, TRACTOR_BATTERY
-from twins.port.battery_fade import Fade, capacity, cell_numbers
+from twins.port.battery_fade import DEPTH, cell_numbers
 from twins.port.box_columns import Boxes
 from twins.port.card import card_of
 from twins.port.charging import charging_numbers
@@ -34,6 +34,7 @@ from twins.port.traction_battery import (
     N_USE,
     Packs,
     age_packs,
+    held_kwh,
     new_packs,
     traction_numbers,
 )
@@ -83,8 +84,8 @@ class Run:
         Work of the years.
     power
         Power of the years.
-    swaps, packs_left
-        Packs replaced, and mean capacity left, by year.
+    swaps, packs_left, pack_months
+        Packs replaced, mean capacity left, and months in service by the tests behind their fade, by year.
     status
         ``ok`` or why it stopped.
     """
@@ -97,7 +98,7 @@ class Run:
     power: list[PowerYear] = field(default_factory=list[PowerYear])
     swaps: list[float] = field(default_factory=list[float])
     packs_left: list[float] = field(default_factory=list[float])
-    months_beyond: float = 0.0
+    pack_months: list[Array] = field(default_factory=list[Array])
     store_left: list[float] = field(default_factory=list[float])
     steps: int = 0
     into: float = 0.0
@@ -191,10 +192,8 @@ def window_of(
         feeder_mva=float(p.charger_feeder_mva), transformer_mva=float(p.transformer_mva),
         site_power_factor=float(p.power_load_pf), cap_kw=float(p.charging_cap_kw),
     )  # fmt: skip
-    left = np.array([capacity(Fade(a, b)) for a, b in zip(run.packs.calendar, run.packs.cycle, strict=True)])
-    rules = Rules(
-        yard_numbers(p), rtg_numbers(p), machines_of(p, fleet), charging, float(p.tractor_battery_kwh) * left
-    )
+    held = held_kwh(run.packs, float(p.tractor_battery_kwh))
+    rules = Rules(yard_numbers(p), rtg_numbers(p), machines_of(p, fleet), charging, held)
     card = card_of(p, fleet, draw.key, span.year, span.number)
     return open_window(
         draw.traffic, card, rules, _cut(on_peak_slots(draw.horizon, p.tariff_schedule), first, n),
@@ -270,9 +269,10 @@ def _end_year(run: Run, draw: Draw, year: int) -> None:
     if not run.batteries(year):
         run.swaps.append(0.0)
         run.packs_left.append(1.0)
+        run.pack_months.append(np.zeros(DEPTH + 1))
         return
     month_c = 0.5 * (np.array(draw.climate.maximum_c) + np.array(draw.climate.minimum_c))
     aged = age_packs(cell_numbers(run.p), traction_numbers(run.p), run.packs, run.use, month_c)
     run.swaps.append(float(aged.swaps))
     run.packs_left.append(float(aged.capacity))
-    run.months_beyond += float(aged.months_beyond)
+    run.pack_months.append(aged.months)

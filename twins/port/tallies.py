@@ -7,11 +7,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from twins.core.outcome import wholes
 from twins.port import activity as at
 from twins.port.air_pollutants import air_pollutants
-from twins.port.conversion import Fleet
+from twins.port.conversion import battery_tractors_new
+from twins.port.flows import FLOWS, PACKS
 from twins.port.machines import Energy
-from twins.port.parameters import PortParameters
 from twins.port.plan import Draw
 from twins.port.runs import Run
 from twins.port.tariff import SLOT_H
@@ -20,6 +21,8 @@ from twins.port.window import COUNTS
 
 Array = NDArray[np.float64]
 _OFF, _ON, _PARTIAL = range(3)
+PACK_MONTHS = tuple(part.name for part in wholes(FLOWS)[PACKS])
+"""Months of packs, in the order of the limits that `battery_fade.first_limit_broken` tells."""
 
 
 def flows_of(run: Run, draw: Draw, sun_kw: Array) -> dict[str, Array]:
@@ -213,7 +216,7 @@ def _pieces(run: Run) -> dict[str, Array]:
     if p.conversion_first_year < n:
         once[p.conversion_first_year] = 1.0
     in_use = np.cumsum(once)
-    battery = _battery_tractors(p, run.fleets)
+    battery = np.array(battery_tractors_new(p, n), dtype=np.float64)
     diesel = np.array([float((f.tractor_group == at.TRACTOR_DIESEL).sum()) for f in run.fleets])
     return {
         "electric_rtgs_built": np.maximum(built[:, at.RTG_RAIL], 0.0),
@@ -231,15 +234,6 @@ def _pieces(run: Run) -> dict[str, Array]:
         "transformer_built_mva": np.eye(1, n)[0] * p.transformer_mva,
         "pv_kept_kw": in_use * p.pv_kwp,
         "pack_left_share": np.array(run.packs_left),
+        **dict(zip(PACK_MONTHS, np.array(run.pack_months).T, strict=True)),
         "store_left_share": np.array(run.store_left),
     }
-
-
-def _battery_tractors(p: PortParameters, fleets: list[Fleet]) -> Array:
-    """Return the battery tractors bought in each year: conversions, and renewals after a tractor's life."""
-    count = np.array([float((f.tractor_group == at.TRACTOR_BATTERY).sum()) for f in fleets])
-    bought = np.maximum(np.diff(count, prepend=0.0), 0.0)
-    life = round(p.ops_tractor_life_years)
-    for year in range(life, len(bought)):
-        bought[year] += bought[year - life]
-    return bought

@@ -67,8 +67,8 @@ class Draw(NamedTuple):
         Windows that are simulated, in order of time.
     year_starts_h
         Start of each year and of the one after the last [h], shape (n_years + 1,).
-    boxes_by_year, calls_by_year
-        Boxes and calls planned, shape (n_years,).
+    boxes_by_year
+        Boxes planned, shape (n_years,).
     reefer_h_by_year
         Hours that the reefers of these calls are in the yard on average [box h], shape (n_years,).
     key
@@ -86,7 +86,6 @@ class Draw(NamedTuple):
     spans: tuple[Span, ...]
     year_starts_h: Array
     boxes_by_year: Array
-    calls_by_year: Array
     reefer_h_by_year: Array
     key: tuple[np.uint64, np.uint64]
     streams: Streams
@@ -113,7 +112,7 @@ def draw_of(p: PortParameters, site: Site, horizon: Horizon, rng: Streams) -> Dr
     return Draw(
         horizon, place, climate, sun, weather_of(p, place, sun, climate, rng.key("weather")), traffic,
         spans_of(horizon, float(p.weeks_a_year), rng), starts,
-        by_year(calls.imports + calls.exports), by_year(np.ones(year_of_call.size)),
+        by_year(calls.imports + calls.exports),
         by_year(mean_reefer_h(traffic.boxes, calls)), rng.key("machines"), rng,
     )  # fmt: skip
 

@@ -69,8 +69,6 @@ class Window:
         The terminal with its state.
     ship_at, visit_at, visit_box
         What comes from outside (see `kernel.run_steps`).
-    first_call
-        Number of the window's first call among those of the horizon.
     start_h, end_h
         First and last booked hour; the steps begin earlier.
     stock
@@ -83,7 +81,6 @@ class Window:
     ship_at: Array
     visit_at: Array
     visit_box: NDArray[np.int32]
-    first_call: int
     start_h: float
     end_h: float
     stock: int
@@ -181,7 +178,7 @@ def open_window(
     w.cargo.status[export & before] = GONE
     stack(w, here[np.argsort(boxes.in_h[here], kind="stable")])
     s.next_call = arriving[0] - low
-    return Window(w, arrival[low:high].copy(), visits.time_h, visits.box, low, start_h, end_h, len(here))
+    return Window(w, arrival[low:high].copy(), visits.time_h, visits.box, start_h, end_h, len(here))
 
 
 @compiled

@@ -16,6 +16,8 @@ from twins.port.terminal_state import (
     TOO_MANY_SHIPS,
     WORKED,
 )
+from twins.port.yard import LOAD_GROUPS
+from twins.port.yard_places import list_export
 
 
 @procedure
@@ -83,16 +85,14 @@ def begin_work(w: Any, call: int, clock: float) -> None:
     while s.left_behind != NOBODY:
         box = s.left_behind
         s.left_behind = w.cargo.next_export[box]
-        w.cargo.next_export[box] = q.first_export
-        q.first_export = box
-        q.exports_left += 1
+        list_export(w, call, box)
 
 
 @procedure
 def more_to_move(w: Any, call: int, clock: float) -> bool:
     """Return whether the ship has a box that no tractor was sent for yet, and time for it."""
     q = w.calls[call]
-    return clock < q.sails_by and (q.imports_left > 0 or q.first_export != NOBODY)
+    return clock < q.sails_by and (q.imports_left > 0 or q.exports_left > 0)
 
 
 @procedure
@@ -128,12 +128,12 @@ def close_books(w: Any, call: int) -> None:
         w.cargo.status[q.first_box + q.next_import + k] = LOST
     s.lost_imports += q.imports_left
     q.imports_left = 0
-    while q.first_export != NOBODY:
-        box = q.first_export
-        q.first_export = w.cargo.next_export[box]
-        w.cargo.next_export[box] = s.left_behind
-        s.left_behind = box
-        q.exports_left -= 1
-        if w.cargo.call[box] == call:
-            s.lost_exports += 1
-    q.first_export = NOBODY
+    q.exports_left = 0
+    for group in range(LOAD_GROUPS):
+        while q.first_export[group] != NOBODY:
+            box = q.first_export[group]
+            q.first_export[group] = w.cargo.next_export[box]
+            w.cargo.next_export[box] = s.left_behind
+            s.left_behind = box
+            if w.cargo.call[box] == call:
+                s.lost_exports += 1

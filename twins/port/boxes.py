@@ -38,9 +38,11 @@ _LEAST_STRETCH = 0.1  # a ship that loads longer than its boxes stay on average
 
 
 def window_boxes(
-    numbers: BoxNumbers, calls: Calls, start_h: float, end_h: float, key: Key
+    numbers: BoxNumbers, calls: Calls, start_h: float, end_h: float, key: Key, history_h: float = 0.0
 ) -> tuple[Boxes, Visits]:
     """Return the boxes of the window [`start_h`, `end_h`) [h] and the visits of the land side in it, by time.
+
+    Boxes are listed as if the window began `history_h` earlier.
 
     Raises
     ------
@@ -54,10 +56,11 @@ def window_boxes(
     total = calls.imports + calls.exports
     work_h = total / (numbers.moves_per_h_m * calls.length_m)
     reach_h = numbers.stay_h.max() + numbers.shift_h + numbers.berthing_h + float(work_h.max(initial=0.0))
-    begin, end = np.searchsorted(calls.arrival_h, [start_h - reach_h, end_h + reach_h])
+    listed_h = float(start_h - history_h)
+    begin, end = np.searchsorted(calls.arrival_h, [listed_h - reach_h, end_h + reach_h])
     room = int(total[begin:end].sum())
     boxes = room_for(room, total.size)
-    n = _list_boxes(numbers, calls, int(begin), int(end), float(start_h), float(end_h), key, boxes)
+    n = _list_boxes(numbers, calls, int(begin), int(end), listed_h, float(end_h), key, boxes)
     columns: list[Any] = [column[:n] for column in boxes[:9]]
     boxes = Boxes(*columns, first=boxes.first, first_export=boxes.first_export)
     return boxes, sorted_visits(boxes.way, boxes.in_h, boxes.out_h, float(start_h), float(end_h))

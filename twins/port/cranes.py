@@ -184,7 +184,7 @@ def leave_ship(w: Any, crane: int, clock: float) -> bool:
     q = w.calls[s.crane_ship[crane]]
     book_span(w, STS_ON_H, s.crane_on[crane], clock, 1.0)
     s.crane_state[crane] = CRANE_FREE
-    s.crane_ship[crane] = NOBODY
+    s.crane_ship[crane] = s.crane_loads[crane] = NOBODY
     q.cranes -= 1
     return q.cranes == 0 and q.open == 0
 

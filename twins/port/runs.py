@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from twins.core.twin import Horizon
 from twins.port.activity import RTG_RAIL, TRACTOR_BATTERY
 from twins.port.battery_fade import DEPTH, cell_numbers
-from twins.port.box_columns import Boxes
 from twins.port.card import card_of
 from twins.port.charging import charging_numbers
 from twins.port.conversion import Fleet, fleet_of, same_machines
@@ -38,9 +37,8 @@ from twins.port.traction_battery import (
     new_packs,
     traction_numbers,
 )
-from twins.port.visits import Visits
 from twins.port.week_scale import Planned, planned_of
-from twins.port.window import Window, boxes_of, open_window
+from twins.port.window import Listed, Window, boxes_of, open_window
 from twins.port.window_start import Rules
 from twins.port.yard import yard_numbers
 
@@ -48,10 +46,9 @@ Array = NDArray[np.float64]
 
 
 class Cargo(NamedTuple):
-    """What a window brings to all scenarios: boxes, visits of the land side, and what they come to by plan."""
+    """What a window brings to all scenarios, and what it comes to by plan."""
 
-    boxes: Boxes
-    visits: Visits
+    listed: Listed
     planned: Planned
 
 
@@ -120,8 +117,8 @@ def run_paired(scenarios: list[PortParameters], draw: Draw) -> list[Run]:
     last = {year: span.number for span in draw.spans for year in span.years}
     for span in draw.spans:
         gone: dict[tuple[Any, ...], Done] = {}
-        boxes, visits = boxes_of(draw.traffic, span.start_h - warm_up_of(scenarios[0]), span.end_h)
-        cargo = Cargo(boxes, visits, planned_of(boxes, visits, span.start_h, span.end_h))
+        listed = boxes_of(draw.traffic, span.start_h - warm_up_of(scenarios[0]), span.end_h)
+        cargo = Cargo(listed, planned_of(listed.boxes, listed.visits, span.start_h, span.end_h))
         for year in span.years:
             for run in runs:
                 if run.status == "ok":
@@ -180,7 +177,7 @@ def warm_up_of(p: PortParameters) -> float:
 
 
 def window_of(
-    run: Run, draw: Draw, span: Span, year: int, sun_kw: Array, listed: tuple[Boxes, Visits] | None = None
+    run: Run, draw: Draw, span: Span, year: int, sun_kw: Array, listed: Listed | None = None
 ) -> Window:
     """Return the window of a scenario with its machines of `year`, about to begin; `listed`: see `open_window`."""
     p, fleet = run.p, run.fleets[year]
@@ -231,7 +228,7 @@ def _go_through(
         return  # the same machines have been through it for the year before
     window_key = _same_steps(run, draw, span, year, sun_kw)
     if window_key not in gone:
-        window = window_of(run, draw, span, year, sun_kw, (cargo.boxes, cargo.visits))
+        window = window_of(run, draw, span, year, sun_kw, cargo.listed)
         counts = window.run_booked()
         gone[window_key] = Done(
             np.ascontiguousarray(window.booked()), counts, window.w.use, window.status, window.steps,

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twins.core.records import record_type
-from twins.port.yard import Yard
+from twins.port.yard import LOAD_GROUPS, Yard
 
 NEVER = 1.0e18
 """A time that does not come [h]."""
@@ -85,7 +85,7 @@ _CRANE = {
     for name, kind in {
         "crane_ship": "i8", "crane_state": "i8", "crane_called": "i8", "crane_first": "i8", "crane_last": "i8",
         "crane_tractor": "i8", "crane_began": "f8", "crane_on": "f8", "crane_worked": "f8", "crane_fails_at": "f8",
-        "crane_failures": "i8", "crane_x": "f8", "crane_work_h": "f8", "crane_repair_h": "f8",
+        "crane_failures": "i8", "crane_loads": "i8", "crane_x": "f8", "crane_work_h": "f8", "crane_repair_h": "f8",
     }.items()
 }  # fmt: skip
 _TRACTOR = {
@@ -140,10 +140,10 @@ STATE = record_type(
 
 CALL = record_type(
     state="i8", berth_from="f8", berth_to="f8", sails_by="f8", berthed_at="f8", left_at="f8", anchored_at="f8",
-    next_import="i8", imports_left="i8", exports_left="i8", first_export="i8", open="i8", cranes="i8", wanted_cranes="i8",
+    next_import="i8", imports_left="i8", exports_left="i8", first_export=("i8", (LOAD_GROUPS,)), open="i8", cranes="i8", wanted_cranes="i8",
     moored_h="f8", done="i8", length_m="f8", imports="i8", exports="i8", first_box="i8",
 )  # fmt: skip
-"""A call: imports and exports not yet handed to a tractor, exports ready in the yard (a list, the last one in comes first),
+"""A call: imports and exports not yet handed to a tractor, exports ready in the yard (a list of each load group, the last one in comes first),
 moves begun and not finished (``open``), cranes at it, boxes moved; given are the ship's length, boxes planned and the first box."""
 
 

@@ -27,7 +27,7 @@ from twins.port.terminal_state import (
     TRACTORS,
 )
 from twins.port.traction import drive_drain, stand_still, wait_drain
-from twins.port.yard_places import block_of_box
+from twins.port.yard_places import block_of_box, next_export
 from twins.port.yard_queues import join_block
 
 REST = 4
@@ -117,28 +117,6 @@ def crane_in_need(w: Any, clock: float) -> int:
 
 
 @procedure
-def next_export(w: Any, call: int) -> int:
-    """Take an export off a ship's list: of the few stacked last the one in the least burdened block."""
-    s, q, cargo = w.s, w.calls[call], w.cargo
-    best, above_best = q.first_export, NOBODY
-    least = s.block_burden[block_of_box(w, best)]
-    above, box = best, cargo.next_export[best]
-    for _ in range(1, w.c.exports_compared):
-        if box == NOBODY:
-            break
-        burden = s.block_burden[block_of_box(w, box)]
-        if burden < least:
-            best, above_best, least = box, above, burden
-        above, box = box, cargo.next_export[box]
-    if above_best == NOBODY:
-        q.first_export = cargo.next_export[best]
-    else:
-        cargo.next_export[above_best] = cargo.next_export[best]
-    q.exports_left -= 1
-    return best
-
-
-@procedure
 def take_job(w: Any, tractor: int, crane: int) -> None:
     """Give a tractor the next box of the crane's ship: imports first, then exports."""
     s = w.s
@@ -151,7 +129,7 @@ def take_job(w: Any, tractor: int, crane: int) -> None:
         s.tractor_job[tractor] = DISCHARGE
         s.tractor_block[tractor] = NOBODY
     else:
-        box = next_export(w, call)
+        box = next_export(w, call, crane)
         s.tractor_job[tractor] = LOAD
         s.tractor_block[tractor] = block_of_box(w, box)
         s.block_burden[s.tractor_block[tractor]] += 1

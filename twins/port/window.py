@@ -7,7 +7,7 @@ before its first booked hour, so that ships, queues and batteries are in their s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +38,17 @@ from twins.port.terminal_state import (
 from twins.port.traction import stand_still
 from twins.port.traction_battery import N_USE
 from twins.port.visits import Visits
-from twins.port.window_start import Rules, Traffic, calls_of_window, cargo_of, set_up, stack
+from twins.port.window_start import (
+    HISTORY_H,
+    Rules,
+    Traffic,
+    calls_of_window,
+    cargo_of,
+    history_of,
+    play,
+    set_up,
+    stack,
+)
 from twins.port.yard import new_yard
 
 Array = NDArray[np.float64]
@@ -127,9 +137,17 @@ class Window:
         return self.w.activity[round((self.start_h - self.w.began) * SLOTS_PER_HOUR) :]
 
 
-def boxes_of(traffic: Traffic, begin_h: float, end_h: float) -> tuple[Boxes, Visits]:
-    """Return boxes and visits between two times [h]."""
-    return window_boxes(traffic.boxes, traffic.calls, begin_h, end_h, traffic.key)
+class Listed(NamedTuple):
+    """What scenarios share in a window: boxes, visits, and by the numbers of a yard how its stacks stand at first."""
+
+    boxes: Boxes
+    visits: Visits
+    stacks: dict[tuple[Any, ...], tuple[Any, NDArray[np.int32], NDArray[np.int64]]]
+
+
+def boxes_of(traffic: Traffic, begin_h: float, end_h: float) -> Listed:
+    """Return boxes and visits between two times [h], with the boxes of the time before that shaped the yard."""
+    return Listed(*window_boxes(traffic.boxes, traffic.calls, begin_h, end_h, traffic.key, HISTORY_H), {})
 
 
 def open_window(
@@ -141,7 +159,7 @@ def open_window(
     start_h: float,
     end_h: float,
     warm_up_h: float,
-    listed: tuple[Boxes, Visits] | None = None,
+    listed: Listed | None = None,
 ) -> Window:
     """Return a terminal that is about to work from `start_h` to `end_h` [h], `warm_up_h` earlier than it books.
 
@@ -153,7 +171,8 @@ def open_window(
         What `boxes_of` gives for these hours, where it is known already: it is the same for all scenarios.
     """
     began = start_h - warm_up_h
-    boxes, visits = listed or boxes_of(traffic, began, end_h)
+    listed = listed or boxes_of(traffic, began, end_h)
+    boxes, visits = listed.boxes, listed.visits
     arrival = traffic.calls.arrival_h
     arriving = np.searchsorted(arrival, [began, end_h])
     low = int(boxes.call.min(initial=arriving[0]))
@@ -174,11 +193,24 @@ def open_window(
     set_up(w)
     # what stands in the yard: brought or discharged by now; ships of before the window have moved all that they carry
     before, export = boxes.call < arriving[0], boxes.way == EXPORT
-    here = np.flatnonzero(np.where(export, (boxes.in_h < began) & ~before, (boxes.in_h < began) | before))
-    w.cargo.status[export & before] = GONE
+    gone = before & (export | (boxes.out_h < began))
+    here = np.flatnonzero(np.where(export, (boxes.in_h < began) & ~before, before & ~gone))
+    w.cargo.status[gone] = GONE
+    _stand_as_left(w, listed, rules, int(arriving[0]))
     stack(w, here[np.argsort(boxes.in_h[here], kind="stable")])
     s.next_call = arriving[0] - low
     return Window(w, arrival[low:high].copy(), visits.time_h, visits.box, start_h, end_h, len(here))
+
+
+def _stand_as_left(w: Any, listed: Listed, rules: Rules, first: int) -> None:
+    """Let the stacks stand as the work of the time before left them; ships before call `first` are gone."""
+    c = w.c
+    kind = rules.stacks, int(c.blocks), int(c.rtgs), int(c.no_crane_jobs)
+    if kind in listed.stacks:
+        w.yard.blocks[:], w.yard.place[:], w.s.machine_bay[:] = listed.stacks[kind]
+        return
+    play(w, *history_of(listed.boxes, first, w.began))
+    listed.stacks[kind] = w.yard.blocks.copy(), w.yard.place.copy(), w.s.machine_bay.copy()
 
 
 @compiled

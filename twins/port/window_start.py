@@ -17,7 +17,7 @@ from twins.port.luck import LUCK_CRANE, LUCK_MACHINE, LUCK_TRACTOR, life_h
 from twins.port.machines import Machines
 from twins.port.procedures import procedure
 from twins.port.rtg_moves import RtgNumbers
-from twins.port.stacks import put
+from twins.port.stacks import put, take
 from twins.port.terminal_state import (
     CALL,
     CARGO,
@@ -27,15 +27,20 @@ from twins.port.terminal_state import (
     LEFT,
     MOST_TRACTORS,
     MOST_TRUCKS,
+    NEVER,
     NOBODY,
     REEFER,
 )
-from twins.port.yard import YardNumbers
-from twins.port.yard_places import block_for_box, key_of_box
+from twins.port.visits import Visits, sorted_visits
+from twins.port.yard import YardNumbers, block_of
+from twins.port.yard_places import block_for_box, key_of_box, list_export
 from twins.port.yard_queues import staff
 
 MOORING_SPREAD = 0.2
 """A mooring takes up to this much longer or shorter than its mean [-]; assumed: 1.0-1.5 h about 1.25 h."""
+
+HISTORY_H = 240.0
+"""Time before a window whose boxes shape the yard [h]; assumed: ten days, in which most full boxes change."""
 
 _MOORING = 90  # purpose of the luck of a ship
 
@@ -108,7 +113,7 @@ def set_up(w: Any) -> None:
     s.now = w.began
     s.plug_first = s.plug_last = s.left_behind = NOBODY
     for k in range(c.cranes):
-        s.crane_ship[k] = s.crane_first[k] = s.crane_tractor[k] = NOBODY
+        s.crane_ship[k] = s.crane_first[k] = s.crane_tractor[k] = s.crane_loads[k] = NOBODY
         s.crane_x[k] = (k + 0.5) * c.quay_m / c.cranes
         s.crane_fails_at[k] = life_h(c, k, s.crane_failures[k], LUCK_CRANE, c.crane_mtbf_h)
     for i in range(c.tractors):
@@ -146,29 +151,72 @@ def set_up(w: Any) -> None:
 
 
 @compiled
+def history_of(boxes: Boxes, first: int, began: float) -> tuple[Visits, Visits]:
+    """Return what full boxes did by plan until `began` [h]: at the land side, and at ships before call `first`.
+
+    A ship that is gone has moved all its boxes, also those planned for later.
+    """
+    n = boxes.call.size
+    quay_h, in_h, out_h = np.full(n, NEVER), np.full(n, NEVER), np.full(n, NEVER)
+    since, just_before = began, np.nextafter(began, 0.0)
+    for i in range(n):
+        if boxes.kind[i] == EMPTY:
+            continue
+        in_h[i] = boxes.in_h[i]
+        since = min(since, in_h[i])
+        if boxes.call[i] < first:
+            out_h[i] = boxes.out_h[i]
+            quay_h[i] = min(out_h[i] if boxes.way[i] == EXPORT else in_h[i], just_before)
+    land = sorted_visits(boxes.way, in_h, out_h, since, began)
+    return land, sorted_visits(boxes.way, quay_h, quay_h, since, began)
+
+
+@compiled
+def play(w: Any, land: Visits, quay: Visits) -> None:
+    """Go through what full boxes did before the window, in order and without its times: stacks are left as by work."""
+    i, j = 0, 0
+    while i < land.box.size or j < quay.box.size:
+        by_land = j == quay.box.size or (i < land.box.size and land.time_h[i] < quay.time_h[j])
+        box = np.int64(land.box[i]) if by_land else np.int64(quay.box[j])
+        if by_land:
+            i += 1
+        else:
+            j += 1
+        if (w.cargo.way[box] == EXPORT) == by_land:
+            _stack_one(w, box)
+        elif w.yard.place[box] >= 0:
+            m = _crane_of(w, block_of(w.yard, box))
+            w.s.machine_bay[m] = take(w.yard, box, w.s.machine_bay[m]).bay
+
+
+@compiled
 def stack(w: Any, here: NDArray[np.int64]) -> None:
-    """Stack the boxes that are in the yard already, in the order in which they came."""
+    """Count the boxes that are in the yard already, in the order in which they came."""
     s = w.s
     for k in range(here.size):
         box = here[k]
         w.cargo.status[box] = IN_YARD
-        if w.cargo.kind[box] == EMPTY:
+        if w.yard.place[box] < 0:
             s.depot += 1
-        else:
-            _stack_one(w, box)
         if w.cargo.kind[box] == REEFER:
             s.reefers += 1
         if w.cargo.way[box] == EXPORT:
-            q = w.calls[w.cargo.call[box]]
-            w.cargo.next_export[box] = q.first_export
-            q.first_export = box
-            q.exports_left += 1
+            list_export(w, w.cargo.call[box], box)
+
+
+@procedure
+def _crane_of(w: Any, block: int) -> int:
+    """Return the crane of a block, of which only the place is followed here."""
+    return block * w.c.rtgs // w.c.blocks
 
 
 @procedure
 def _stack_one(w: Any, box: int) -> None:
-    key, near, block = key_of_box(w, box), w.yard.bays // 2, block_for_box(w, box)
+    """Put a box where it is sent, or into the next block that takes it; into none where the yard is full."""
+    key, block = key_of_box(w, box), block_for_box(w, box)
     for k in range(w.c.blocks):
-        if put(w.yard, (block + k) % w.c.blocks, box, key, near).tier >= 0:
+        m = _crane_of(w, (block + k) % w.c.blocks)
+        spot = put(w.yard, (block + k) % w.c.blocks, box, key, w.s.machine_bay[m])
+        if spot.tier >= 0:
+            w.s.machine_bay[m] = spot.bay
             return
-    w.s.depot += 1  # no block has a place left

@@ -19,8 +19,12 @@ from twins.port.yard_parameters import YardParameters
 
 KINDS = 64  # keys of a group: ports of discharge (16 at most) times weight classes
 WEIGHT_CLASSES = 3  # light, middle, heavy
+LOAD_GROUPS = 2 * KINDS  # exports of a call by size and kind; the last kind of each size are empties
 FIRST_CALL = 2  # groups 0 and 1 are imports of 20 and 40 ft; 2 + 2 x call + size are exports
 EMPTY = -1  # group of an empty bay, and no box
+KEY_BLOCKS = (
+    3  # assumed: blocks for a key, since two to three yard cranes keep up with the quay crane that loads it
+)
 GOLDEN = 0.618034  # fractional part of the golden ratio: multiples of it spread evenly over a circle
 
 Numbers64 = NDArray[np.int64]
@@ -108,8 +112,8 @@ def choose_block(
     """Return the block of least fill and queue among a few that suit the box.
 
     Reefers suit the first blocks, which have plugs; the `call_boxes` exports of a call a run of blocks of their own, as
-    many as they fill; other boxes all blocks. `u` in (0, 1) draws where the comparison starts; `queue` has the jobs
-    that wait by block.
+    many as they fill, and those of one key a few neighbours of these; other boxes all blocks. `u` in (0, 1) draws where
+    the comparison starts; `queue` has the jobs that wait by block.
     """
     blocks = len(yard.blocks)
     start, width = 0, blocks
@@ -118,15 +122,16 @@ def choose_block(
     elif key >= FIRST_CALL * KINDS:
         turn = ((key // KINDS - FIRST_CALL) // 2) * GOLDEN
         start = int((turn - int(turn)) * blocks)
-        width = min(blocks, 1 + int(call_boxes / n.call_boxes_per_block))
+        run = min(blocks, 1 + int(call_boxes / n.call_boxes_per_block))
+        turn = (key % LOAD_GROUPS) * GOLDEN
+        width = min(run, KEY_BLOCKS)
+        start += int((turn - int(turn)) * (run - width + 1))
     room = yard.bays * yard.most
     step = 1 + (width - 1) // n.compared
     offset = int(u * width)
     best, least = 0, 1e30
     for _ in range(n.compared):
-        block = start + offset
-        if block >= blocks:
-            block -= blocks
+        block = (start + offset) % blocks
         burden = yard.blocks[block].count / room + n.queue_weight * queue[block]
         if burden < least:
             best, least = block, burden

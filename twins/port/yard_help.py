@@ -1,4 +1,15 @@
-"""Yard cranes that go where they are needed: which block, which crane, and the way there."""
+"""Yard cranes that go where they are needed: which block, which crane, and the way there.
+
+Each crane has blocks of its own: zones that do not change with every visitor keep cranes from chasing each other [1]_.
+A long queue brings a second crane, no more than two work in a block [2]_.
+
+References
+----------
+.. [1] X. Guo, S. Y. Huang, W. J. Hsu, M. Y. H. Low, "Simulation-based dynamic partitioning of yard crane workload for
+   container terminal operations", Nanyang Technological University.
+.. [2] C. Zhang, Y. Wan, J. Liu, R. J. Linn, "Dynamic crane deployment in container storage yards", Transportation
+   Research Part B 36 (2002) 537-555.
+"""
 
 from __future__ import annotations
 
@@ -10,34 +21,55 @@ from twins.port.cranes import GO_ON, REPAIR, WAIT, out_of_stops
 from twins.port.places import block_x, block_y
 from twins.port.procedures import procedure
 from twins.port.rtg_moves import block_change
-from twins.port.terminal_state import CHANGES_BLOCK, IDLE, NEVER, NOBODY
+from twins.port.terminal_state import CHANGES_BLOCK, IDLE, NEVER, NOBODY, UNDER_REPAIR
 from twins.port.yard_queues import staff
 from twins.port.yard_service import group_at, switched_on
 
 CHANGE = 4
 """What a yard crane without visitors may do, besides `GO_ON`, `WAIT` and `REPAIR`."""
+NO_CRANE, OWN_CRANE, ANY_CRANE = range(3)
+"""Whose coming a block asks for."""
+
+
+@procedure
+def is_own(w: Any, machine: int, block: int) -> bool:
+    """Return whether a block is one of those that a crane has to serve."""
+    c = w.c
+    return machine * c.blocks // c.rtgs == block or block * c.rtgs // c.blocks == machine
+
+
+@procedure
+def wanted_at(w: Any, block: int) -> int:
+    """Return whose coming a block asks for: `NO_CRANE`, `OWN_CRANE` or `ANY_CRANE`.
+
+    A long queue for one crane brings any. A short one that has no crane waits for the block's own, which comes back as
+    soon as it has nothing to do where it helps; others come when that one is under repair.
+    """
+    s, c = w.s, w.c
+    waiting, cranes = s.block_waiting[block], s.block_machines[block]
+    if waiting == 0 or cranes > 1 or (cranes == 1 and waiting < c.help_queue):
+        return NO_CRANE
+    if waiting < c.help_queue:
+        for m in range(c.rtgs):
+            if s.machine_state[m] != UNDER_REPAIR and is_own(w, m, block):
+                return OWN_CRANE
+    return ANY_CRANE
 
 
 @procedure
 def helper(w: Any, block: int) -> int:
-    """Return the idle crane that is first at a block which has none, or one and a long queue; or NOBODY."""
+    """Return the idle crane that is first at a block where it is wanted; or NOBODY."""
     s, c = w.s, w.c
-    if block >= c.blocks or not needs_crane(w, block):
-        return NOBODY
+    wanted = NO_CRANE if block >= c.blocks else wanted_at(w, block)
     best, soonest = NOBODY, NEVER
+    if wanted == NO_CRANE:
+        return best
     for m in range(c.rtgs):
-        if s.machine_state[m] == IDLE:
+        if s.machine_state[m] == IDLE and (wanted == ANY_CRANE or is_own(w, m, block)):
             hours = move_to(w, m, block)[0]
             if hours < soonest:
                 best, soonest = m, hours
     return best
-
-
-@procedure
-def needs_crane(w: Any, block: int) -> bool:
-    """Return whether a crane should come: visitors and none there, or a long queue for one."""
-    waiting, cranes = w.s.block_waiting[block], w.s.block_machines[block]
-    return waiting > 0 and (cranes == 0 or (cranes == 1 and waiting >= w.c.help_queue))
 
 
 @procedure
@@ -46,10 +78,11 @@ def block_in_need(w: Any, machine: int) -> int:
     s, c = w.s, w.c
     if machine >= c.rtgs:
         return NOBODY
-    own = s.machine_block[machine]
+    here = s.machine_block[machine]
     best, most = NOBODY, 0.0
     for block in range(c.blocks):
-        if block != own and needs_crane(w, block):
+        wanted = NO_CRANE if block == here else wanted_at(w, block)
+        if wanted == ANY_CRANE or (wanted == OWN_CRANE and is_own(w, machine, block)):
             need = s.block_waiting[block] / ((s.block_machines[block] + 0.25) * move_to(w, machine, block)[0])
             if need > most:
                 best, most = block, need

@@ -43,7 +43,7 @@ from twins.port.terminal_state import (
     REEFER,
     UNDER_REPAIR,
 )
-from twins.port.yard_places import key_of_box
+from twins.port.yard_places import key_of_box, list_export
 from twins.port.yard_queues import box_of, brings, next_visitor, staff
 
 
@@ -166,15 +166,13 @@ def end_job(w: Any, machine: int, clock: float) -> int:
 def export_is_ready(w: Any, box: int) -> None:
     """Enter an export into the list of its ship, or of those left behind where that has sailed."""
     s = w.s
-    q = w.calls[w.cargo.call[box]]
-    if q.state == LEAVING or q.state == LEFT:
+    state = w.calls[w.cargo.call[box]].state
+    if state == LEAVING or state == LEFT:
         w.cargo.next_export[box] = s.left_behind
         s.left_behind = box
         s.lost_exports += 1
     else:
-        w.cargo.next_export[box] = q.first_export
-        q.first_export = box
-        q.exports_left += 1
+        list_export(w, w.cargo.call[box], box)
 
 
 @procedure

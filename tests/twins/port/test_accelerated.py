@@ -158,7 +158,7 @@ def test_mean_hours_of_reefers_are_those_of_the_boxes() -> None:
     for seed in (1, 2):
         draw = draw_of(PortParameters(weeks_a_year=1.0), TWIN.default_site(), HORIZON, rng(seed))
         start, end = (float(h) for h in draw.year_starts_h[:2])
-        boxes, visits = boxes_of(draw.traffic, start, end)
+        boxes, visits, _ = boxes_of(draw.traffic, start, end)
         planned = planned_of(boxes, visits, start, end)
         assert planned.reefer_h == pytest.approx(draw.reefer_h_by_year[0], rel=0.03)
         assert planned.visits == pytest.approx(draw.boxes_by_year[0], rel=0.01)

@@ -37,6 +37,7 @@ from twins.port.terminal_state import (
     WORKED,
 )
 from twins.port.window import Window
+from twins.port.yard import FIRST_CALL
 
 Array = NDArray[np.float64]
 ELECTRIC: dict[str, Any] = {"electric_rtgs": 4, "hybrid_rtgs": 1, "battery_tractors": 10, "chargers": 4}
@@ -282,6 +283,48 @@ def test_rehandles_of_a_yard_that_is_emptied_at_random() -> None:
     assert win.w.s.rehandles / n == pytest.approx(rehandles_kim_1997(mean_height, 6), abs=0.07)
 
 
+def test_a_quay_crane_loads_equal_boxes_to_their_end() -> None:
+    """A ship with 300 exports: a crane changes its group when that is empty, and takes one that no other loads."""
+    p = parameters(traffic_empty_share=0.0, quay_cranes=3)
+    win = window(p, 12.0, calls=calls_at(np.array([AT_WORK_H + 24.0 * 10.0]), 230.0, exports=300))
+    s, q = win.w.s, win.w.calls[0]
+    loaded, chosen = np.full(3, NOBODY), 0
+    for clock in np.arange(AT_WORK_H + 240.0, AT_WORK_H + 264.0, 0.02):
+        run_until(win, clock)
+        now, at_ship = s.crane_loads[:3].copy(), s.crane_ship[:3] == 0
+        for k in np.flatnonzero(at_ship & (now != loaded) & (now != NOBODY)):
+            assert loaded[k] == NOBODY or q.first_export[loaded[k]] == NOBODY
+            others = now[at_ship & (np.arange(3) != k)]
+            free = np.setdiff1d(np.flatnonzero(q.first_export != NOBODY), now)
+            assert now[k] not in others or free.size == 0
+            chosen += 1
+        loaded = now
+    assert q.state == LEFT and chosen > 10
+
+
+def test_the_yard_of_a_window_stands_as_work_leaves_it() -> None:
+    """As many boxes stand above an import as after four weeks of work; what has gone stands nowhere."""
+    p, above = PortParameters(), np.zeros((2, 2))
+    for k, start_h in enumerate((AT_WORK_H, AT_WORK_H + 700.0)):
+        fresh, worked = window(p, 1.0, start_h=start_h), window(p, 1.0, warm_days=28.0, start_h=start_h)
+        run_until(worked, start_h)
+        above[:, k] = above_imports(fresh), above_imports(worked)
+        w = fresh.w
+        stands = w.yard.place >= 0
+        assert np.all(w.cargo.status[stands] == IN_YARD)
+        assert fresh.stock == np.count_nonzero(stands) + w.s.depot
+        assert w.yard.blocks["count"].sum() == np.count_nonzero(stands)
+    assert above[0].mean() == pytest.approx(above[1].mean(), rel=0.2)
+
+
+def above_imports(win: Window) -> float:
+    """Return the mean number of boxes above a box in the bays of imports."""
+    blocks, yard = win.w.yard.blocks, win.w.yard
+    ours = (blocks.bay_group >= 0) & (blocks.bay_group < FIRST_CALL)
+    h = blocks.height[ours][:, : yard.rows]
+    return float((h * (h - 1) / 2).sum() / h.sum())
+
+
 def heights(win: Window) -> Array:
     return win.w.yard.blocks.height
 
@@ -295,10 +338,13 @@ def assert_nobody_idle(win: Window) -> None:
         here = s.machine_block[: c.rtgs + c.lifters] == b
         assert waiting >= 0
         assert waiting == 0 or not np.any(s.machine_state[: c.rtgs + c.lifters][here] == IDLE)
-        needs = b < c.blocks and waiting > 0 and (
-            s.block_machines[b] == 0 or (s.block_machines[b] == 1 and waiting >= c.help_queue)
-        )  # fmt: skip
-        assert not (needs and rtg_idle.any()), "an idle yard crane goes where none is"
+        crowd = b < c.blocks and waiting >= c.help_queue and s.block_machines[b] < 2
+        assert not (crowd and rtg_idle.any()), "an idle yard crane goes where many wait"
+        bare = b < c.blocks and waiting > 0 and s.block_machines[b] == 0
+        own = [m for m in range(c.rtgs) if m * c.blocks // c.rtgs == b or b * c.rtgs // c.blocks == m]
+        assert not (bare and rtg_idle[own].any()), (
+            "a yard crane with nothing to do goes where its own block has"
+        )
         assert s.block_machines[b] == np.count_nonzero(here & ~np.isin(s.machine_state[: len(here)], (3,)))
     for k in range(c.cranes):
         assert s.crane_state[k] != CRANE_WAITS or s.crane_first[k] == NOBODY
@@ -308,7 +354,7 @@ def assert_nobody_idle(win: Window) -> None:
         if s.crane_state[k] not in (CRANE_FREE, CRANE_TRAVELS, CRANE_BROKEN)
         and s.crane_called[k] < c.most_called[0 if calls[s.crane_ship[k]].imports_left > 0 else 1]
         and s.now < calls[s.crane_ship[k]].sails_by
-        and (calls[s.crane_ship[k]].imports_left > 0 or calls[s.crane_ship[k]].first_export != NOBODY)
+        and (calls[s.crane_ship[k]].imports_left > 0 or calls[s.crane_ship[k]].exports_left > 0)
     ]
     assert s.n_parked == 0 or not wants, "a parked tractor is called"
 

@@ -15,6 +15,7 @@ from twins.port.stacks import Spot, put, take
 from twins.port.yard import (
     EMPTY,
     FIRST_CALL,
+    KEY_BLOCKS,
     KINDS,
     Yard,
     YardNumbers,
@@ -346,9 +347,17 @@ def test_blocks_suit_their_boxes() -> None:
         "reefers go where plugs are"
     )
     for call in (0, 1, 7):
-        keys = np.array([stack_key(n, 1, call, 2.0, 14.0, u) for u in luck])
-        ran = np.unique(chosen(yard, n, keys, False, 300.0, luck, queue))
-        assert ran.size == 4 and min(np.ptp(ran), np.ptp((ran + 10) % 20)) == 3, "a run of blocks for a call"
+        keys = np.array(
+            [stack_key(n, 1, call, teu, t, u) for u in luck for teu in (1.0, 2.0) for t in (8.0, 14.0)]
+        )
+        blocks = chosen(yard, n, keys, False, 600.0, np.tile(luck, 4), queue)
+        ran = np.unique(blocks)
+        assert ran.size == 7 and min(np.ptp(ran), np.ptp((ran + 10) % 20)) == 6, "a run of blocks for a call"
+        for key in np.unique(keys):
+            own = np.unique(blocks[keys == key])
+            assert own.size == KEY_BLOCKS == 1 + min(np.ptp(own), np.ptp((own + 10) % 20)), (
+                "neighbours for a key"
+            )
     queue[:10], yard.blocks["count"][10:15] = 30, 400
     spread = np.bincount(chosen(yard, n, imports, False, 0.0, luck, queue), minlength=20)
     assert spread[:10].sum() < spread[10:15].sum() < spread[15:].sum()

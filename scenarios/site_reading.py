@@ -1,4 +1,4 @@
-"""The site of a study: monthly climate from a CSV file or inline, and stepwise signals."""
+"""The site of a study: monthly climate from a CSV file or inline, typical days, and stepwise signals."""
 
 from __future__ import annotations
 
@@ -14,30 +14,33 @@ from scenarios.reading import inside
 from scenarios.section import Section
 from scenarios.signals import begins_in_time, read_signals
 from scenarios.tables import read_table
+from scenarios.typical_days import KEY, Names, names_of, read_typical_days
 from scenarios.unit_suffixes import unit_of_name
-from twins.core.twin import Horizon, Site
+from twins.core.twin import Horizon, Site, Twin
 
 
 def read_site(
-    section: Section, folder: Path, default: Site, horizon: Horizon | None, defaults: list[str]
+    section: Section, folder: Path, twin: Twin, horizon: Horizon | None, defaults: list[str]
 ) -> Site | None:
-    """Return the site of the section.
+    """Return the site of the section, which takes the place of that of the twin.
 
     Nothing is mixed silently: what a given section leaves out is an error unless it says ``inherit = true``,
     and then it is a note and stands in `defaults`.
     """
+    default = twin.default_site()
     name = section.text("name", required=True)
     inherit = section.boolean("inherit") or False
     monthly = _monthly(section, folder, default)
     signals = read_signals(section, default)
+    days = _typical_days(section, folder, names_of(twin))
     section.close()
-    if monthly is None or signals is None or name is None:
+    if monthly is None or signals is None or days is None or name is None:
         return None
     monthly = _completed(section, monthly, default.monthly, inherit, "climate", defaults)
     signals = _completed(section, signals, default.signals, inherit, "signal", defaults)
     if monthly is None or signals is None or not begins_in_time(section, signals, horizon):
         return None
-    return Site(name=name, monthly=monthly, signals=signals)
+    return Site(name=name, monthly={**monthly, **days}, signals=signals)
 
 
 def _completed(
@@ -101,6 +104,18 @@ def _monthly(section: Section, folder: Path, default: Site) -> dict[str, tuple[f
         if values is not None:
             found[name] = values
     return found
+
+
+def _typical_days(section: Section, folder: Path, names: Names) -> dict[str, tuple[float, ...]] | None:
+    """Return the typical days that the section names, none where it names no file or the twin has no use for them."""
+    file = section.text(KEY) if names else None
+    if file is None:
+        return None if names and KEY in section else {}
+    try:
+        return read_typical_days(inside(folder, file, section.where(KEY)), file, names)
+    except InputError as problem:
+        section.problems.extend(problem.findings)
+        return None
 
 
 def _twelve(entry: Section, name: str, default: Site) -> tuple[float, ...] | None:

@@ -138,11 +138,14 @@ class Choice:
         Place of the smallest size that keeps each of them with 95 % confidence; None where no size does.
     fail_again
         Places of larger sizes that do not keep them all.
+    kept
+        Places of all sizes that keep them, as far as counted.
     """
 
     smallest: int | None
     surest: int | None
     fail_again: tuple[int, ...]
+    kept: tuple[int, ...]
 
 
 def choice(curves: Sequence[ConstraintCurve]) -> Choice:
@@ -151,7 +154,7 @@ def choice(curves: Sequence[ConstraintCurve]) -> Choice:
     sure = np.all([curve.sure for curve in curves], axis=0)
     first = _first(kept)
     again = () if first is None else tuple(int(i) for i in np.flatnonzero(~kept) if i > first)
-    return Choice(first, _first(sure), again)
+    return Choice(first, _first(sure), again, tuple(int(i) for i in np.flatnonzero(kept)))
 
 
 def _first(flags: Flags) -> int | None:

@@ -12,6 +12,7 @@ from scenarios.accounting.cube import AccountingError
 from scenarios.constraint_specification import ChanceConstraint
 from scenarios.results import Results
 from scenarios.size_constraints import ConstraintCurve, choice
+from scenarios.size_service import singular
 from scenarios.size_sweep import SizeCurve, bands, size_curve, sized, sizing_folder
 from scenarios.sizing_specification import SizingSpec
 from scenarios.store import MANIFEST
@@ -61,6 +62,7 @@ def size_records(path: Path, study: Study) -> list[dict[str, Any]]:
 
 
 def _record(curve: SizeCurve) -> dict[str, Any]:
+    service, per_one = curve.service, f"{curve.currency}/{curve.service.one}"
     found: dict[str, Any] = {
         "lever": curve.lever,
         "unit": curve.unit,
@@ -69,19 +71,23 @@ def _record(curve: SizeCurve) -> dict[str, Any]:
         "draws": curve.n,
         "failed": curve.left_out,
         "sizes": curve.sizes.tolist(),
-        "delivered": _quantiles(curve.delivered, "MWh/yr"),
+        "delivered": _quantiles(curve.delivered, f"{service.unit}/yr"),
+        "next_unit_brings": _quantiles(curve.brings, f"{service.fine}/yr/{singular(curve.unit)}"),
     }
     if curve.shortage is not None:
         found["shortage"] = _quantiles(curve.shortage, f"{curve.shortage_unit}/yr")
-    if curve.cost is not None:
-        found["cost"] = _quantiles(curve.cost, f"{curve.currency}/MWh")
+    if curve.cost is not None and curve.cost_steps is not None:
+        found["cost"] = _quantiles(curve.cost, per_one)
+        found["cost_above_size_before"] = _quantiles(curve.cost_steps, per_one)
     if curve.constraints:
         chosen = choice(curve.constraints)
         found["constraints"] = [_constraint(one) for one in curve.constraints]
-        found["smallest_size"] = None if chosen.smallest is None else float(curve.sizes[chosen.smallest])
-        found["smallest_size_95_percent_sure"] = (
-            None if chosen.surest is None else float(curve.sizes[chosen.surest])
-        )
+        for key, place in (
+            ("smallest_size", chosen.smallest),
+            ("smallest_size_95_percent_sure", chosen.surest),
+            ("cheapest_size_that_keeps_all", curve.recommended),
+        ):
+            found[key] = None if place is None else float(curve.sizes[place])
     return found
 
 

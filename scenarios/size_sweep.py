@@ -7,7 +7,7 @@ not of luck. Costs are those of the accounting, at the prices of the study that 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from scenarios.accounting.costs import Costs, yearly_costs
 from scenarios.accounting.cube import Cube, build_cube
 from scenarios.accounting.economics import levelised_cost, present_value
-from scenarios.accounting.emissions import unit_of
 from scenarios.monte_carlo import Progress, sweep
-from scenarios.size_constraints import ConstraintCurve, constraint_curve
+from scenarios.size_constraints import ConstraintCurve, choice, constraint_curve
+from scenarios.size_service import Service, service_of
 from scenarios.sizing_specification import SizingSpec, as_lever
 from scenarios.study_account import levers_of
 
@@ -34,6 +34,11 @@ Array = NDArray[np.float64]
 SIZING = "sizing"  # folder of the first extra sweep inside a results folder
 LITTLE = 0.5
 """Part of what a unit of the smallest size delivers, below which the next unit brings little [-]; assumed."""
+SAME = 0.001
+"""Part of what is delivered, within which sizes count as delivering alike [-]; assumed: less than records of a plant
+tell apart, and a tenth of what a terminal may lose."""
+_ROUNDING = 1e-9
+"""Part of a cost that rounding may make of nothing [-]."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +53,15 @@ class SizeCurve:
         Scenario whose other levers are kept, and the size that it has in the study.
     sizes
         Sizes, shape (n_sizes,) [`unit`].
+    service
+        What is delivered, and its unit.
     delivered
-        Mean over the years, shape (n_sizes, n_draws) [MWh/yr].
+        Mean over the years, shape (n_sizes, n_draws) [unit of the service a year].
     shortage, shortage_meaning, shortage_unit
         Mean over the years, shape (n_sizes, n_draws); None where the study names no such flow.
     cost
-        Levelised cost of a delivered MWh, shape (n_sizes, n_draws) [`currency`/MWh]; NaN where nothing is delivered,
-        None where it is not asked for.
+        Levelised cost of one unit of the service, shape (n_sizes, n_draws) [`currency` a unit]; NaN where nothing is
+        delivered, None where it is not asked for.
     currency, base_year, rate
         Money, and the real discount rate [1/yr].
     left_out
@@ -69,6 +76,7 @@ class SizeCurve:
     scenario: str
     current: float
     sizes: Array
+    service: Service
     delivered: Array
     shortage: Array | None
     shortage_meaning: str
@@ -87,13 +95,28 @@ class SizeCurve:
 
     @property
     def first(self) -> Array:
-        """What a unit of the smallest size delivers, shape (n_draws,) [MWh a year and unit]."""
+        """What a unit of the smallest size delivers, shape (n_draws,) [unit of the service a year and unit]."""
         return self.delivered[0] / self.sizes[0]
 
     @property
     def steps(self) -> Array:
-        """What a unit more delivers from each size to the next, (n_sizes - 1, n_draws) [MWh a year and unit]."""
+        """What a unit more delivers from each size to the next, shape (n_sizes - 1, n_draws) [as `first`]."""
         return np.diff(self.delivered, axis=0) / np.diff(self.sizes)[:, None]
+
+    @property
+    def brings(self) -> Array:
+        """What a further unit brings at each size, counted from the size before, at the first from zero.
+
+        Shape (n_sizes, n_draws) [fine unit of the service a year and unit].
+        """
+        return np.vstack([self.first, self.steps]) * self.service.fine_per_unit
+
+    @property
+    def cost_steps(self) -> Array | None:
+        """Cost of one unit of the service less that at the size before, shape (n_sizes, n_draws); NaN at the first."""
+        if self.cost is None:
+            return None
+        return np.vstack([np.full(self.n, np.nan), np.diff(self.cost, axis=0)])
 
     def limit(self, steps: Array, first: float) -> int | None:
         """Return the place of the size beyond which the next unit brings little; None where there is none.
@@ -110,6 +133,31 @@ class SizeCurve:
     def limits(self) -> list[int | None]:
         """Place of the limit in each draw."""
         return [self.limit(self.steps[:, d], float(self.first[d])) for d in range(self.n)]
+
+    @property
+    def spread(self) -> tuple[float, float]:
+        """Most by which sizes differ in what they deliver [unit of the service a year], and its part [-]; medians."""
+        apart, most = np.ptp(self.delivered, axis=0), self.delivered.max(axis=0)
+        part = np.divide(apart, most, out=np.zeros_like(apart), where=most > 0.0)
+        return float(np.median(apart)), float(np.median(part))
+
+    def full(self, delivered: Array) -> int:
+        """Return the place of the smallest size that delivers as much as any, of one draw or of medians, (n_sizes,)."""
+        return int(np.argmax(delivered >= (1.0 - SAME) * delivered.max()))
+
+    def cheapest(self, places: Sequence[int]) -> int | None:
+        """Return which of `places` has the least median cost, the smaller of equal ones; None where none has a cost."""
+        if self.cost is None:
+            return None
+        middle = bands(self.cost)[1]
+        priced = [place for place in places if np.isfinite(middle[place])]
+        least = min((middle[place] for place in priced), default=0.0)
+        return next((place for place in priced if middle[place] <= least * (1.0 + _ROUNDING)), None)
+
+    @property
+    def recommended(self) -> int | None:
+        """Place of the cheapest size that keeps all constraints; None where there are none, or nothing to choose."""
+        return self.cheapest(choice(self.constraints).kept) if self.constraints else None
 
 
 def sizing_folder(number: int) -> str:
@@ -177,9 +225,9 @@ def size_curve(results: Results, study: Study, spec: SizingSpec) -> SizeCurve:
     flows = {flow.name: flow for flow in study.twin.flows}
     order = [cube.scenarios.index(name) for name in chosen]
     delivered = np.zeros_like(next(iter(cube.amounts.values())))
-    for name in spec.delivered:
-        scale, _ = unit_of(dataclasses.replace(flows[name], role="electricity"))
-        delivered = delivered + cube.amounts[name] * scale
+    service, factors = service_of([flows[name] for name in spec.delivered])
+    for name, factor in zip(spec.delivered, factors, strict=True):
+        delivered = delivered + cube.amounts[name] * factor
     info = study.twin.parameters.infos()[spec.lever]
     lacking = flows.get(spec.shortage)
     rate = study.economics.discount_rates[0]
@@ -193,6 +241,7 @@ def size_curve(results: Results, study: Study, spec: SizingSpec) -> SizeCurve:
         scenario=spec.scenario,
         current=float(getattr(study.scenarios[spec.scenario], spec.lever)),
         sizes=np.array(spec.values),
+        service=service,
         delivered=delivered[order].mean(axis=2),
         shortage=None if lacking is None else cube.amounts[lacking.name][order].mean(axis=2),
         shortage_meaning="" if lacking is None else lacking.meaning,
@@ -225,10 +274,11 @@ def _costs(cube: Cube, study: Study, spec: SizingSpec, chosen: Mapping[str, Any]
 
 
 def _cost(costs: Costs, delivered: Array, rate: float) -> Array:
-    """Return the levelised cost of a MWh before any sale, shape (n_scenarios, n_draws) [money/MWh].
+    """Return the levelised cost of a delivered unit before any sale, shape (n_scenarios, n_draws) [money a unit].
 
     Purchases and replacements at the start of their year, running costs at its end, residual value taken off at the
-    end; what sales bring in is no cost and is added back.
+    end; what sales bring in is no cost and is added back. What is delivered is discounted as costs are, be it energy or
+    boxes: a price of that level would pay for all of it.
     """
     running = costs.operating + sum(costs.revenue.values(), np.zeros_like(costs.operating))
     bought = present_value(np.concatenate([costs.capital, -costs.residual[..., None]], axis=-1), rate)

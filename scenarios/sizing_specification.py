@@ -12,11 +12,12 @@ from itertools import pairwise
 from typing import Any
 
 from scenarios import messages, units
-from scenarios.accounting.emissions import ENERGY
 from scenarios.canonical import plain
 from scenarios.constraint_specification import Constraint, read_constraints
 from scenarios.findings import Finding, shown
 from scenarios.section import Section
+from scenarios.size_service import is_service, service_of
+from twins.core.outcome import Flow
 from twins.core.parameters import ParameterInfo, check_value
 from twins.core.twin import Twin
 
@@ -40,11 +41,11 @@ class SizingSpec:
     draws
         Draws of the extra sweep, the first ones of the main one [-].
     delivered
-        Energy flows that add up to what the plant is there for.
+        Flows that add up to what the plant is there for: all energy, or all of one counted unit, such as boxes.
     shortage
         Flow that grows where the plant is too large, such as hours without fuel; empty for none.
     cost
-        True where the levelised cost of a delivered MWh is asked for.
+        True where the levelised cost of a delivered MWh, or of one of what is counted, is asked for.
     constraints
         What the size must keep.
 
@@ -58,7 +59,7 @@ class SizingSpec:
         values = [500, 1000, 2000, 4000]
         scenario = "project"
         draws = 16
-        delivered = ["electricity_supplied_kwh"]
+        delivered = ["electricity_supplied_kwh"]    # or ["moved_boxes"]: then boxes, and a cost of each
         shortage = "fuel_shortage_h"
         cost = true
 
@@ -216,32 +217,54 @@ def as_lever(info: ParameterInfo, size: float) -> float | int:
 
 
 def _delivered(section: Section, twin: Twin) -> tuple[str, ...] | None:
-    energy = [flow.name for flow in twin.flows if flow.unit.removesuffix("/yr") in ENERGY]
+    flows = {flow.name: flow for flow in twin.flows}
+    known = [name for name, flow in flows.items() if is_service(flow)]
     names = section.texts("delivered")
     if names is None and "delivered" in section:
         return None
     if not names:
-        section.report(
-            messages.missing_key(section.where(), "delivered", 'delivered = ["..."], energy flows')
-        )
+        example = 'delivered = ["..."], flows that are all energy or all of one unit'
+        section.report(messages.missing_key(section.where(), "delivered", example))
         return None
-    unknown = [name for name in names if name not in energy]
-    if unknown or len(set(names)) < len(names):
-        wrong = unknown[0] if unknown else next(n for n in names if names.count(n) > 1)
-        near = messages.closest(wrong, energy)
-        what = "is no energy flow of the twin" if unknown else "stands twice"
+    unfit = [name for name in names if name not in known]
+    if unfit or len(set(names)) < len(names):
+        wrong = unfit[0] if unfit else next(n for n in names if names.count(n) > 1)
+        near = "" if wrong in flows else messages.closest(wrong, known)
+        what = "is no flow of the twin" if unfit else "stands twice"
+        if unfit and wrong in flows:
+            what = f"[{flows[wrong].unit}] is nothing that a plant delivers by the year"
         section.report(
             Finding(
                 "error",
                 section.where("delivered"),
                 f'flow "{wrong}" {what}',
-                f"each of {messages.listed(energy) or 'no flow'} at most once",
-                f"Did you mean {near}?" if near and unknown else "",
-                f'Write "{near}"' if near and unknown else "Delete it",
+                f"energy, pieces, mass, volume or way, each flow at most once: {messages.listed(known) or 'none'}",
+                f"Did you mean {near}?" if near else "",
+                f'Write "{near}"' if near else "Delete it",
             )
         )
         return None
-    return names
+    return names if _of_one_unit(section, [flows[name] for name in names]) else None
+
+
+def _of_one_unit(section: Section, flows: list[Flow]) -> bool:
+    """Return whether `flows` add up; a flow of another unit than the first goes to the section."""
+    for flow in flows[1:]:
+        try:
+            service_of([flows[0], flow])
+        except units.UnitError:
+            section.report(
+                Finding(
+                    "error",
+                    section.where("delivered"),
+                    f"flow {flow.name} [{flow.unit}] beside {flows[0].name} [{flows[0].unit}]",
+                    "flows of one sizing are all energy or all of one unit: their sum has one cost",
+                    "Two services meant?",
+                    f"Delete one of the two, or give {flow.name} a [[sizing]] of its own",
+                )
+            )
+            return False
+    return True
 
 
 def _refuse(section: Section, given: str, allowed: str, cause: str) -> None:

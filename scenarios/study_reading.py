@@ -28,12 +28,14 @@ from scenarios.specification_reading import read_accounting, read_economics
 from scenarios.study import FILE_NAME, RunSpec, Study
 from scenarios.survey import read_survey
 from scenarios.twin_problems import check_scenarios
+from scenarios.typical_days import KEY as TYPICAL_DAYS
 from twins.core.parameters import Parameters
 from twins.core.priors import Prior
 from twins.core.twin import Horizon, Site, Twin
 
 SAMPLINGS = ("sobol", "lhs", "random")
 _SCHEMA = 1
+_BUDDHIST_YEARS = 543  # by which the Thai, Lao and Cambodian calendar is ahead
 
 
 @dataclass
@@ -78,7 +80,7 @@ class StudyReader:
         base, priors = self._base(twin, readings)
         parameters = {name: scenario.parameters(base) for name, scenario in scenarios.items()}
         check_boundary(scenarios, parameters, getattr(twin, "boundary_levers", ()), accounting.bau, listed)
-        check_scenarios(root, twin, site, readings, scenarios, parameters, sizings)
+        check_scenarios(root, twin, (site, horizon), readings, scenarios, parameters, sizings)
         self._stop()
         physics = (twin.name, site, horizon, parameters, priors, *_observed(calibration))
         return Study(
@@ -166,14 +168,16 @@ class StudyReader:
         if start is None or years is None:
             return None
         if (start.month, start.day) != (1, 1) or not 1990 <= start.year <= 2100:
+            western = start.year - _BUDDHIST_YEARS
+            year = western if western >= 1990 else min(max(start.year, 1990), 2100)
             section.report(
                 Finding(
                     "error",
                     section.where("start"),
                     f"{start}",
                     "the first of January of 1990..2100",
-                    "Results are by calendar year",
-                    f"Write start = {start.year}-01-01",
+                    "A Buddhist year?" if year == western else "Results are by calendar year",
+                    f"Write start = {year}-01-01",
                 )
             )
             return None
@@ -187,7 +191,7 @@ class StudyReader:
             default = twin.default_site()
             self._default(root, "site", f"the shipped site {default.name}", "Write [site] to choose another")
             return default
-        return read_site(section, self.folder, twin.default_site(), horizon, self.defaults)
+        return read_site(section, self.folder, twin, horizon, self.defaults)
 
     def _accounting(
         self, root: Section, twin: Twin, scenarios: Mapping[str, Scenario]
@@ -264,7 +268,7 @@ class StudyReader:
     def _files(self, calibration: CalibrationSpec | None) -> tuple[str, ...]:
         """Return the files that the study names, itself first."""
         site, survey = self.file.data.get("site", {}), self.file.data.get("survey", {})
-        named = [site.get("weather"), survey.get("answers"), *survey.get("cycles", [])]
+        named = [*map(site.get, ("weather", TYPICAL_DAYS)), survey.get("answers"), *survey.get("cycles", [])]
         named += () if calibration is None else calibration.files
         return (FILE_NAME, *dict.fromkeys(name.replace("\\", "/") for name in named if name is not None))
 

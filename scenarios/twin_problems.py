@@ -10,15 +10,18 @@ from scenarios.quantities import Reading
 from scenarios.scenario import Scenario
 from scenarios.section import Section
 from scenarios.sizing_specification import SizingSpec, as_lever, place_of_values
+from scenarios.typical_days import KEY as TYPICAL_DAYS
+from scenarios.typical_days import names_of
+from twins.core.horizon_problems import HORIZON_KEYS, horizon_problems_of
 from twins.core.parameters import Parameters
 from twins.core.problems import Problem, problems_of
-from twins.core.twin import Site, Twin
+from twins.core.twin import Horizon, Site, Twin
 
 
 def check_scenarios(
     root: Section,
     twin: Twin,
-    site: Site,
+    where_and_when: tuple[Site, Horizon],
     readings: Mapping[str, Reading],
     scenarios: Mapping[str, Scenario],
     parameters: Mapping[str, Parameters],
@@ -28,10 +31,12 @@ def check_scenarios(
 
     A number with a prior is looked at in its middle: a prior whose ends do not fit the plant makes draws, not errors.
     """
+    site, horizon = where_and_when
     said: dict[tuple[str, str], Finding] = {}
     for name, scenario in scenarios.items():
-        for problem in problems_of(twin, parameters[name], site):
-            where = _place(root, problem.about, name, scenario, readings, site)
+        p = parameters[name]
+        for problem in (*problems_of(twin, p, site), *horizon_problems_of(twin, p, horizon)):
+            where = _place(root, problem.about, name, scenario, readings, twin, site)
             said.setdefault((where, problem.given), _finding(where, problem))
     for finding in said.values():
         root.report(finding)
@@ -66,9 +71,11 @@ def _place(
     name: str,
     scenario: Scenario,
     readings: Mapping[str, Reading],
+    twin: Twin,
     site: Site,
 ) -> str:
     """Return where the study sets the first of `about`; the scenario where it leaves all of them to the twin."""
+    of_days = {name for by_hour in names_of(twin).values() for name in by_hour}
     for key in about:
         if key in scenario.changes:
             return scenario.changes[key].where
@@ -76,6 +83,9 @@ def _place(
             return readings[key].where
         if key in site.monthly:
             given = root.data.get("site")
-            path = ("site", "weather") if isinstance(given, dict) and "weather" in given else ("site",)
+            file = TYPICAL_DAYS if key in of_days else "weather"
+            path = ("site", file) if isinstance(given, dict) and file in given else ("site",)
             return root.file.where(path) if given is not None else f"site {site.name}"
+        if key in HORIZON_KEYS:
+            return root.file.where(("horizon", key))
     return root.file.where(("scenarios", name))

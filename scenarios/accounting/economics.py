@@ -128,7 +128,7 @@ def levelised_cost(
     grant: float = 0.0,
     fuel: ArrayLike = 0.0,
 ) -> float:
-    """Return LCOE = (C_0 - G + sum (O_t + F_t)(1+r)^-t) / sum E_t (1+r)^-t [money per unit of energy].
+    """Return LCOE = (C_0 - G + sum (O_t + F_t)(1+r)^-t) / sum E_t (1+r)^-t [money per unit of E].
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def levelised_cost(
     operating, fuel
         O_t and F_t from t = 1, shape (N,) [money/yr].
     energy
-        E_t from t = 1, shape (N,) [energy/yr].
+        E_t from t = 1, shape (N,) [energy/yr]; or any other service that is counted, such as boxes a year.
     rate
         r [1/yr].
     """

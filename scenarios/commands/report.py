@@ -29,6 +29,5 @@ def report(
     open_results(folder)
     rules = of_run
     if study is not None:
-        rules = open_study(study)
-        same_physics(of_run, rules, folder)
+        rules = same_physics(of_run, open_study(study), folder)
     raise typer.Exit(finish(folder, rules, no_report=False, json=json, other_rules=rules.hash != of_run.hash))

@@ -77,12 +77,12 @@ def _differences(old: Any, new: Any, path: str = "") -> list[str]:
     return [] if old == new else [path]
 
 
-def same_physics(study: Study, changed: Study, out: Path) -> None:
-    """Refuse a study whose physics are not those of the results in `out`."""
+def same_physics(study: Study, changed: Study, out: Path) -> Study:
+    """Return `changed` with the posterior of the run; refuse one whose physics are not those of `out`."""
     if study.calibrated is not None:
         changed = changed.with_posterior(study.calibrated)
     if changed.simulation_hash == study.simulation_hash:
-        return
+        return changed
     names = _differences(physics(study), physics(changed))
     raise refuse(
         str(out),

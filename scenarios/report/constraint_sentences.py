@@ -20,6 +20,7 @@ from scenarios.report.wording import (
     without_unit,
 )
 from scenarios.size_constraints import Choice, ConstraintCurve, choice
+from scenarios.size_service import singular
 from scenarios.size_sweep import SizeCurve
 
 _SURE = f"95{NARROW}%"
@@ -27,7 +28,7 @@ _SURE = f"95{NARROW}%"
 
 def size_text(value: float, unit: str) -> str:
     """Return a size as it was written, with its unit."""
-    return f"{size_number(value)} {unit}"
+    return f"{size_number(value)} {singular(unit) if value == 1.0 else unit}"
 
 
 def rule_text(limited: Constraint) -> str:
@@ -59,7 +60,7 @@ def _smallest(curve: SizeCurve, chosen: Choice) -> str:
         first = " or a smaller one, which was not tried" if at == 0 else ""
         again = listed([named[i] for i in chosen.fail_again])
         more = f" Larger is not always better: {again} again {_fails(chosen.fail_again)}." if again else ""
-        how = "; ".join(_standing(one, at) for one in curve.constraints)
+        how = "; ".join(standing(one, at) for one in curve.constraints)
         return f"The smallest size that keeps {all_of} is {named[at]}{first} ({how}; {count(curve.n, 'draw')}).{more}"
     return f"None of these sizes, {named[0]} to {named[-1]}, keeps {all_of}: {_why_none(curve, named)}."
 
@@ -73,7 +74,7 @@ def _why_none(curve: SizeCurve, named: list[str]) -> str:
     never = [one for one in curve.constraints if not one.holds.any()]
     if never:
         return "; ".join(
-            f"{_standing(one, _nearest(one))} at best, at {named[_nearest(one)]}" for one in never
+            f"{standing(one, _nearest(one))} at best, at {named[_nearest(one)]}" for one in never
         )
     places = [
         f"“{one.constraint.title}” holds at {listed([named[i] for i in np.flatnonzero(one.holds)])}"
@@ -89,7 +90,7 @@ def _nearest(one: ConstraintCurve) -> int:
     return int(np.argmin(ranked))
 
 
-def _standing(one: ConstraintCurve, at: int) -> str:
+def standing(one: ConstraintCurve, at: int) -> str:
     """Return how a constraint stands at one size."""
     limited = one.constraint
     interval = f"{percent(float(one.share_low[at]))} to {percent(float(one.share_high[at]))}"
@@ -133,7 +134,7 @@ def _own(curve: SizeCurve, chosen: Choice) -> list[str]:
         return []
     place = int(at[0])
     how = "; ".join(
-        f"{_standing(one, place)}: {'kept' if one.holds[place] else 'not kept'}" for one in curve.constraints
+        f"{standing(one, place)}: {'kept' if one.holds[place] else 'not kept'}" for one in curve.constraints
     )
     return [f"The size in the study, {size_text(curve.current, curve.unit)}: {how}."]
 
@@ -158,7 +159,9 @@ def others_sentence(curve: SizeCurve, others: Sequence[SizeCurve], levers: Mappi
             f"Sized with {what} at {size_text(held, other.unit)}, its value in “{plain(curve.scenario)}”"
             ": the sizes were tried one at a time, not chosen together."
         )
-        best = choice(other.constraints).smallest if other.constraints else None
+        best = other.recommended
+        if best is None and other.constraints:
+            best = choice(other.constraints).smallest
         if best is not None and float(other.sizes[best]) != held:
             text += (
                 f" That is not the {size_text(float(other.sizes[best]), other.unit)} found for it: write what was "

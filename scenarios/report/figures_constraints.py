@@ -67,7 +67,10 @@ def _title(curve: SizeCurve, chosen: Choice) -> str:
         return f"No size of {scenario} that was tried keeps what must be kept"
     sure = "" if chosen.surest == chosen.smallest else ", as far as these draws show"
     at = size_text(float(curve.sizes[chosen.smallest]), curve.unit)
-    return f"{at} is the smallest of {scenario} that keeps what must be kept{sure}"
+    best = curve.recommended
+    other = best is not None and best != chosen.smallest
+    cheap = f", {size_text(float(curve.sizes[best]), curve.unit)} the cheapest" if other else ""
+    return f"{at} is the smallest of {scenario} that keeps what must be kept{cheap}{sure}"
 
 
 def _panel(axes: Any, curve: SizeCurve, one: ConstraintCurve, chosen: Choice, colour: str) -> None:

@@ -1,4 +1,4 @@
-"""Is it the right size? Energy delivered, shortage and cost by size, with the size beyond which more brings little."""
+"""Is it the right size? What is delivered, lacking and spent by size, drawn and as a table."""
 
 from __future__ import annotations
 
@@ -8,76 +8,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.report.drawing import AMBER, BLUE, GREEN, INK, Chart, Table, canvas, svg_of, table, thousands
-from scenarios.report.wording import NARROW, chemical, count, percent, plain, size_number, three
-from scenarios.size_sweep import LITTLE, SizeCurve, bands
+from scenarios.report.wording import NARROW, chemical, count, percent, plain, size_number, three, upper_first
+from scenarios.size_service import singular
+from scenarios.size_sweep import SizeCurve, bands
 
 Array = NDArray[np.float64]
 
 
-def size_sentences(curve: SizeCurve) -> list[str]:
-    """Return in words where more of the size begins to bring little, and what the study's own size does."""
-    first, steps = float(np.median(curve.first)), np.median(curve.steps, axis=1)
-    one = f"{three(1e3 * first)} kWh a year for each {curve.unit}"
-    sizes = [f"{size_number(v)} {curve.unit}" for v in curve.sizes]
-    if first <= 0.0:
-        return [f"The smallest size, {sizes[0]}, delivers nothing in the median: no limit can be told."]
-    at = curve.limit(steps, first)
-    if at is None:
-        text = (
-            f"Up to the largest size tried, {sizes[-1]}, every further {curve.unit} still brings at least "
-            f"{percent(LITTLE)} of what the smallest size gives ({one}, median): the limit lies beyond."
-        )
-    else:
-        text = (
-            f"Beyond {sizes[at]} the next {curve.unit} brings little: from there to {sizes[at + 1]} it adds "
-            f"{three(1e3 * float(steps[at]))} kWh a year, {percent(max(0.0, float(steps[at]) / first))} of what the "
-            f"smallest size gives ({one}, median)."
-        )
-    return [text, _agreement(curve, at), *_cheapest(curve)]
-
-
-def _agreement(curve: SizeCurve, at: int | None) -> str:
-    """Return how far the draws agree on the limit."""
-    last = len(curve.sizes) - 1
-    places = sorted(last if found is None else found for found in curve.limits)
-    low, high = (places[min(len(places) - 1, int(q * len(places)))] for q in (0.1, 0.9))
-    same = sum(place == (last if at is None else at) for place in places)
-    beyond = " or beyond" if high == last else ""
-    span = f"{size_number(curve.sizes[low])} to {size_number(curve.sizes[high])} {curve.unit}{beyond}"
-    wide = f", and from {span} in the middle 80{NARROW}% of them" if high > low else ""
-    return f"Draw by draw this limit lies at the same size in {same} of {count(curve.n, 'draw')}{wide}."
-
-
-def _cheapest(curve: SizeCurve) -> list[str]:
-    """Return which size has the lowest median cost of a MWh."""
-    if curve.cost is None:
-        return []
-    low, middle, high = bands(curve.cost)
-    if not np.isfinite(middle).any():
-        return ["No size has a cost of a MWh in most draws: nothing is delivered."]
-    best = int(np.nanargmin(middle))
-    return [
-        f"A MWh costs least at {size_number(curve.sizes[best])} {curve.unit}: {three(float(middle[best]))} "
-        f"{curve.currency} (median; {three(float(low[best]))} to {three(float(high[best]))} in 80{NARROW}% of draws)."
-    ]
-
-
 def size_chart(curve: SizeCurve, key: str = "sizing") -> Chart:
-    """Return energy, shortage and cost of a MWh over the size, with bands from P10 to P90."""
-    panels = [("delivered [MWh/yr]", bands(curve.delivered), BLUE)]
+    """Return what is delivered, shortage and cost per unit over the size, with bands from P10 to P90."""
+    service = curve.service
+    panels = [(f"delivered [{service.unit}/yr]", bands(curve.delivered), BLUE)]
     if curve.shortage is not None:
         panels.append((f"shortage [{curve.shortage_unit}/yr]", bands(curve.shortage), AMBER))
     if curve.cost is not None:
-        panels.append((f"cost [{curve.currency}/MWh]", bands(curve.cost), GREEN))
+        panels.append((f"cost [{curve.currency}/{service.one}]", bands(curve.cost), GREEN))
     with canvas(0.7 + 1.75 * len(panels), nrows=len(panels), sharex=True, squeeze=False) as (figure, grid):
         for axes, (label, found, colour) in zip(grid[:, 0], panels, strict=True):
             _panel(axes, curve, chemical(label), found, colour)
         grid[-1, 0].set_xlabel(f"{chemical(curve.meaning)} [{curve.unit}]")
         thousands(grid[-1, 0].xaxis)
-        svg = svg_of(figure, key, f"Energy delivered, shortage and cost by {curve.meaning}")
+        svg = svg_of(
+            figure, key, f"{upper_first(service.noun)} delivered, shortage and cost by {curve.meaning}"
+        )
     lacking = f" Shortage: {curve.shortage_meaning}." if curve.shortage is not None else ""
     money = (
-        f" Cost: levelised, all costs of the scenario over delivered energy, {percent(curve.rate)} real, "
+        f" Cost: levelised, all costs of the scenario over delivered {service.noun}, {percent(curve.rate)} real, "
         f"{curve.currency} of {curve.base_year}, before any sale."
         if curve.cost is not None
         else ""
@@ -87,7 +43,8 @@ def size_chart(curve: SizeCurve, key: str = "sizing") -> Chart:
         key,
         f"What “{plain(curve.scenario)}” delivers by {chemical(curve.meaning)}",
         f"Means of the years over {count(curve.n, 'draw')}{left}, the same draws for every size. Line: median; band: "
-        f"10{NARROW}% to 90{NARROW}% of draws; dotted: the size in the study.{lacking}{money}",
+        f"10{NARROW}% to 90{NARROW}% of draws; dotted: the size in the study. Delivered: "
+        f"{chemical(service.meaning)}.{lacking}{money}",
         svg,
         size_table(curve),
     )
@@ -106,17 +63,23 @@ def _panel(axes: Any, curve: SizeCurve, label: str, found: Array, colour: str) -
 
 def size_table(curve: SizeCurve) -> Table:
     """Return the numbers of the chart, and what each further unit brings."""
-    columns = [("delivered [MWh/yr]", bands(curve.delivered))]
-    steps = np.vstack([curve.first, curve.steps]) * 1e3
-    columns.append((f"next {curve.unit} brings [kWh/yr]", bands(steps)))
+    service, each = curve.service, singular(curve.unit)
+    columns = [
+        (f"delivered [{service.unit}/yr]", bands(curve.delivered)),
+        (f"next {each} brings [{service.fine}/yr]", bands(curve.brings)),
+    ]
     if curve.shortage is not None:
         columns.append((f"shortage [{curve.shortage_unit}/yr]", bands(curve.shortage)))
-    if curve.cost is not None:
-        columns.append((f"cost [{curve.currency}/MWh]", bands(curve.cost)))
+    if curve.cost is not None and curve.cost_steps is not None:
+        money = f"[{curve.currency}/{service.one}]"
+        above = bands(curve.cost_steps)
+        columns += [(f"cost {money}", bands(curve.cost)), (f"cost above size before {money}", above)]
     rows = [
         [size_number(size), *(cell for _, found in columns for cell in _cells(found[:, i]))]
         for i, size in enumerate(curve.sizes)
     ]
+    if curve.cost is not None:
+        rows[0][-2] = ""  # there is no size before the first
     heads = [
         f"{plain(curve.lever)} [{curve.unit}]",
         *(part for name, _ in columns for part in (f"{name} P50", "10 % to 90 %")),
@@ -124,7 +87,7 @@ def size_table(curve: SizeCurve) -> Table:
     return table(
         heads,
         rows,
-        caption=f"By size; what a further {curve.unit} brings counts from the size before, in the first row from zero",
+        caption=f"By size; what a further {each} brings counts from the size before, in the first row from zero",
         cards=True,
     )
 

@@ -9,7 +9,8 @@ from scenarios.report.constraint_sentences import constraint_sentences, others_s
 from scenarios.report.drawing import Chart
 from scenarios.report.evidence import Evidence
 from scenarios.report.figures_constraints import constraint_chart
-from scenarios.report.figures_sizing import size_chart, size_sentences
+from scenarios.report.figures_sizing import size_chart
+from scenarios.report.size_sentences import recommendation, size_sentences
 from scenarios.report.wording import chemical, upper_first
 from scenarios.size_results import size_curves
 from scenarios.size_sweep import SizeCurve
@@ -45,6 +46,7 @@ def _shown(
     mark = "" if number == 0 else f"-{number + 1}"
     levers = evidence.study.scenarios[curve.scenario].as_dict()
     sentences = [
+        *recommendation(curve),
         *constraint_sentences(curve),
         *others_sentence(curve, others, levers),
         *size_sentences(curve),

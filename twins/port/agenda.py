@@ -51,8 +51,8 @@ def due(s: Any, at: float, kind: int, who: int) -> None:
 def take_due(s: Any) -> int:
     """Take the earliest step out, of those at one time the first entered; its time was ``s.due_at[0]``.
 
-    The hole goes down along the earlier ones to the bottom, and the last entry up from there: it belongs near the bottom
-    nearly always, and which of two comes first is then the only question, answered without a branch.
+    The hole goes down along the earlier ones to the bottom, and the last entry up from there: it belongs near the
+    bottom nearly always, and which of two comes first is then the only question, answered without a branch.
     """
     first = s.due[0]
     n = s.n_due - 1
@@ -60,9 +60,7 @@ def take_due(s: Any) -> int:
     at, step = s.due_at[n], s.due[n]
     hole, below = 0, 1
     while below + 1 < n:
-        below += int(
-            _comes_before(s.due_at[below + 1], s.due[below + 1], s.due_at[below], s.due[below])
-        )
+        below += int(_comes_before(s.due_at[below + 1], s.due[below + 1], s.due_at[below], s.due[below]))
         s.due_at[hole] = s.due_at[below]
         s.due[hole] = s.due[below]
         hole, below = below, 2 * below + 1

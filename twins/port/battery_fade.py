@@ -23,8 +23,8 @@ from twins.core.compiled import inlined
 from twins.core.units import ZERO_CELSIUS_K
 from twins.port.battery_parameters import BatteryParameters
 
-# Limits of the tests that a use oversteps, as bits of `limits_broken`.
-TEMPERATURE, CHARGE_RATE, DISCHARGE_RATE, DEPTH = 1, 2, 4, 8
+# Limits of the tests behind the fade, as `first_limit_broken` tells: none, or the gravest one.
+TESTED, CHARGE_RATE, DISCHARGE_RATE, TEMPERATURE, DEPTH = range(5)
 
 
 class Cell(NamedTuple):
@@ -134,8 +134,8 @@ def fade_rates(cell: Cell, stress: Stress) -> Rates:
     -----
     In the set of S-BLAST the cycle term falls with temperature by construction. Outside the temperatures tested it
     stays at their edge, and shallow cycles count as the shallowest tested. A faster charge than tested goes on along
-    the straight line in the C rate: holding it at the limit would call fast charging harmless. `limits_broken` tells.
-    The C rate is the mean of those of charge and discharge, through which equal charge goes.
+    the straight line in the C rate: holding it at the limit would call fast charging harmless. `first_limit_broken`
+    tells. The C rate is the mean of those of charge and discharge, through which equal charge goes.
     """
     if cell.simple:
         k_day = cell.simple_calendar * stress.mean_soc
@@ -193,20 +193,18 @@ def capacity(fade: Fade) -> float:
 
 
 @inlined
-def limits_broken(cell: Cell, stress: Stress) -> int:
-    """Return which limits of the tests (S-BLAST) the use oversteps, as bits; 0 where none.
+def first_limit_broken(cell: Cell, stress: Stress) -> int:
+    """Return the gravest limit of the tests (S-BLAST) that the use oversteps, `TESTED` where none.
 
     Notes
     -----
-    The set of S-REOPT prints no limits; the same are asked of it.
+    Rates beyond the tests come first, since their fade is a straight line drawn on; shallow cycles last, since they
+    count as the shallowest tested. The set of S-REOPT prints no limits; the same are asked of it.
     """
-    bits = 0
-    if stress.battery_c < cell.coldest_c or stress.battery_c > cell.hottest_c:
-        bits |= TEMPERATURE
     if stress.charge_c > cell.charge_limit:
-        bits |= CHARGE_RATE
+        return CHARGE_RATE
     if stress.discharge_c > cell.discharge_limit:
-        bits |= DISCHARGE_RATE
-    if stress.depth < cell.shallowest:
-        bits |= DEPTH
-    return bits
+        return DISCHARGE_RATE
+    if stress.battery_c < cell.coldest_c or stress.battery_c > cell.hottest_c:
+        return TEMPERATURE
+    return DEPTH if stress.depth < cell.shallowest else TESTED

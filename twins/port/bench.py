@@ -31,8 +31,7 @@ STANDING_H_PER_KM = 0.05
 """Standing switched on over distance of a tractor [h/km]: assumed, half of the time at 20 km/h under way."""
 DRIVING_H_PER_KM = 0.05
 """Driving time of a tractor [h/km]: assumed, 20 km/h."""
-DIESEL_KWH_PER_L = 9.9
-"""Energy of a litre [kWh/L]: assumed, 35.6 MJ/L, diesel with some biodiesel."""
+MJ_PER_KWH = 3.6
 DIESEL_KG_PER_L = 2.77
 """Greenhouse gas of a litre by the national label scheme [kgCO2e/L] (S-TEI): what terminals of Thailand add up."""
 GRID_KG_PER_KWH = 0.475
@@ -97,6 +96,7 @@ def bench(p: PortParameters) -> dict[str, float]:
     """
     crane, tractor = crane_duty(p), tractor_duty(p)
     per_l = crane.grid_kwh / crane.diesel_l
+    kwh_per_l = p.ops_diesel_mj_per_l / MJ_PER_KWH
     charged_kwh = tractor.battery_kwh / (p.charging_rectifier * p.charging_internal)
     found = [
         crane.diesel_l,
@@ -104,10 +104,10 @@ def bench(p: PortParameters) -> dict[str, float]:
         1.0 - crane.hybrid_l / crane.diesel_l,
         crane.grid_kwh / LIFTS_PER_H,
         per_l,
-        1.0 - per_l / DIESEL_KWH_PER_L,
+        1.0 - per_l / kwh_per_l,
         tractor.under_way_l,
         tractor.under_way_kwh,
-        DIESEL_KWH_PER_L * tractor.diesel_l / tractor.battery_kwh,
+        kwh_per_l * tractor.diesel_l / tractor.battery_kwh,
         1.0 - GRID_KG_PER_KWH * charged_kwh / (DIESEL_KG_PER_L * tractor.diesel_l),
         p.reefer_kw,
         p.traffic_teu_per_box,

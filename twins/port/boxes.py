@@ -66,6 +66,14 @@ def window_boxes(
     return boxes, sorted_visits(boxes.way, boxes.in_h, boxes.out_h, float(start_h), float(end_h))
 
 
+def mean_reefer_h(numbers: BoxNumbers, calls: Calls) -> Array:
+    """Return the mean of what the reefers of each call spend in the yard, taken together [box h], shape (n_calls,)."""
+    feeder = (calls.kind == FEEDER).astype(np.int64)
+    share = numbers.reefer_words / HALF_WORD * (1.0 - numbers.empty_words / WORD)
+    stays = numbers.stay_mean_h
+    return share[IMPORT] * calls.imports * stays[feeder] + share[EXPORT] * calls.exports * stays[2 + feeder]
+
+
 @compiled
 def _list_boxes(
     numbers: BoxNumbers,

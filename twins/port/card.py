@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from twins.core.records import empty, record_type
+from twins.port.activity import TRACTOR_BATTERY, TRACTOR_DIESEL
 from twins.port.charging import RULES
-from twins.port.conversion import Fleet
+from twins.port.conversion import Fleet, ageing
 from twins.port.parameters import PortParameters
 from twins.port.terminal_state import DISCHARGE, LOAD, MOST_BLOCKS, MOST_MACHINES, MOST_TRACTORS
 
@@ -35,7 +36,7 @@ BLOCK_ROAD_M = 15.0
 def card_of(p: PortParameters, fleet: Fleet, key: tuple[np.uint64, np.uint64], year: int, window: int) -> Any:
     """Return the card of a scenario, a record of `CARD`, for a window in year `year` of the horizon.
 
-    Machines are as old as the year; their luck goes by the number of the window.
+    Cranes are as old as the year, tractors as they are renewed; luck goes by the number of the window.
     """
     c = empty(CARD, 1)[0]
     c.key0, c.key1 = key
@@ -91,9 +92,10 @@ def _gate(c: Any, p: PortParameters) -> None:
 
 
 def _failures(c: Any, p: PortParameters, year: int) -> None:
-    age = (1.0 + p.ops_ageing_per_year) ** year
+    age = (1.0 + p.ops_ageing_per_year) ** year  # a converted crane keeps its structure
     c.crane_mtbf_h, c.crane_mttr_h = p.ops_crane_mtbf_h / age, p.ops_crane_mttr_h
     c.rtg_mtbf_h, c.rtg_mttr_h = p.ops_rtg_mtbf_h / age, p.ops_rtg_mttr_h
-    c.tractor_mtbf_h[0] = p.ops_tractor_mtbf_h / age
-    c.tractor_mtbf_h[1] = p.ops_tractor_mtbf_h * p.ops_battery_tractor_mtbf_factor / age
+    diesel, battery = ageing(p, year)
+    c.tractor_mtbf_h[TRACTOR_DIESEL] = p.ops_tractor_mtbf_h / diesel
+    c.tractor_mtbf_h[TRACTOR_BATTERY] = p.ops_tractor_mtbf_h * p.ops_battery_tractor_mtbf_factor / battery
     c.tractor_mttr_h, c.repair_sigma = p.ops_tractor_mttr_h, p.ops_repair_sigma

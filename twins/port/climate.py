@@ -1,4 +1,4 @@
-"""Air temperature and days of rain at the port, from twelve monthly values of the site.
+"""Air temperature and days of rain at the port, from twelve monthly values of the site, and its typical days of sun.
 
 Air is the mean course of a day, without luck: a kelvin moves the power of a module by 0.4 %, less than the irradiation
 of a year does ten times over.
@@ -21,6 +21,11 @@ Array = NDArray[np.float64]
 
 MAXIMUM, MINIMUM, RAIN_DAYS = "temperature_max_c", "temperature_min_c", "rain_days"
 """Columns of a site's monthly climate: means of daily maxima and minima [degC], days of rain in the month [d]."""
+GHI = "ghi_w_per_m2"
+GHI_HOURS = tuple(f"{GHI}_h{hour:02d}" for hour in range(24))
+"""Typical days, which a site may have: mean global horizontal irradiance of each hour of the local clock [W/m2], the
+first from midnight to one o'clock."""
+W_PER_KW = 1e3
 WARMEST_H = 14.0  # assumed: two hours after noon
 MONTH_D = (31.0, 28.25, 31.0, 30.0, 31.0, 30.0, 31.0, 31.0, 30.0, 31.0, 30.0, 31.0)  # leap years included
 _COLUMNS = {
@@ -32,11 +37,15 @@ _ALLOWED = {MAXIMUM: (5.0, 50.0, "degC"), MINIMUM: (-10.0, 40.0, "degC"), RAIN_D
 
 
 class Climate(NamedTuple):
-    """Means of the daily maxima and minima [degC] and days of rain [d] of the months, twelve each."""
+    """Means of the daily maxima and minima [degC] and days of rain [d] of the months, twelve each.
+
+    `ghi_kwh` is the mean daily irradiation of the months [kWh/m2], empty where the site has no typical days.
+    """
 
     maximum_c: tuple[float, ...]
     minimum_c: tuple[float, ...]
     rain_days: tuple[float, ...]
+    ghi_kwh: tuple[float, ...] = ()
 
 
 def monthly_climate() -> dict[str, tuple[float, ...]]:
@@ -65,7 +74,18 @@ def climate_of(monthly: Mapping[str, Sequence[float]]) -> Climate:
     problems = climate_problems(monthly)
     if problems:
         raise ValueError("\n".join(map(str, problems)))
-    return Climate(*(tuple(map(float, monthly[name])) for name in (MAXIMUM, MINIMUM, RAIN_DAYS)))
+    days = typical_days_kw(monthly)
+    return Climate(
+        *(tuple(map(float, monthly[name])) for name in (MAXIMUM, MINIMUM, RAIN_DAYS)),
+        ghi_kwh=() if days is None else tuple(days.sum(axis=1).tolist()),
+    )
+
+
+def typical_days_kw(monthly: Mapping[str, Sequence[float]]) -> Array | None:
+    """Return the typical days of a site [kW/m2], shape (12, 24), None where it has none."""
+    if not set(GHI_HOURS) <= set(monthly):
+        return None
+    return np.array([monthly[name] for name in GHI_HOURS], dtype=np.float64).T / W_PER_KW
 
 
 def climate_problems(monthly: Mapping[str, Sequence[float]]) -> list[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from twins.port import activity as at
 from twins.port.crane_drives import CraneBalance, auxiliary_kwh, crane_balance
-from twins.port.machines import Array, Machines
+from twins.port.machines import Array, Energy, Machines
 
 
 def quay_crane_balance(m: Machines, sums: Array, hours: float) -> CraneBalance:
@@ -37,3 +37,39 @@ def yard_crane_balance(m: Machines, sums: Array, hours: float, group: int) -> Cr
         sums[at.RTG_DRIVE_KWH + group],
         auxiliary_kwh(c.drives, work_h, on_h) + (c.standby_kw * hours if on_rail else 0.0),
     )
+
+
+def crane_energy(m: Machines, sums: Array, used: Array, hours: float) -> tuple[float, float]:
+    """Return the energy that came to all cranes, and where it went [kWh]; both are the same.
+
+    Parameters
+    ----------
+    m
+        Numbers of the machines.
+    sums
+        What they did in `hours`, shape (N_ACTIVITIES,).
+    used
+        What meters and tanks showed, summed over the slots, as the fields of `Energy`.
+    hours
+        Length of the time [h].
+
+    Notes
+    -----
+    To meters and generators comes the height of the boxes that are lowered. The electricity of a set is what its litres
+    leave above idling.
+    """
+    e, c = Energy(*used.tolist()), m.rtg
+    came = e.sts_kwh + e.rtg_kwh
+    balances = [quay_crane_balance(m, sums, hours), yard_crane_balance(m, sums, hours, at.RTG_RAIL)]
+    for group, engine, litres in (
+        (at.RTG_DIESEL, c.diesel, e.rtg_diesel_l),
+        (at.RTG_HYBRID, c.hybrid, e.rtg_hybrid_l),
+        (at.RTG_OWN, c.own, e.rtg_own_l),
+    ):
+        came += (litres - engine.idle_l_h * sums[at.RTG_ON_H + group]) / engine.work_l_kwh
+        balances.append(yard_crane_balance(m, sums, hours, group))
+    went = sum(
+        b.lifted + b.driven + b.drive_loss + b.auxiliaries + b.supply_loss + b.burnt + b.lowering_loss
+        for b in balances
+    )
+    return float(came + sum(b.lowered for b in balances)), float(went)

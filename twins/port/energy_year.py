@@ -1,8 +1,8 @@
 """From windows to years: what machines did and used, slot by slot, whether all of a year was simulated or some weeks.
 
 Sampled weeks stand for the weeks of their own year and of the four years on either side of it in which the machines are
-the same, each as often as the others. Their work is scaled by the growth of traffic from their year to this one, and by
-one factor to the boxes that the year's ships are to move, so that growth is exact and only what a box costs is sampled.
+the same, each as often as the others. Their work is scaled by the growth of traffic from their year to this one, and to
+what the year has of boxes, visits and reefers (`week_scale`): growth is exact, and only what a box costs is sampled.
 """
 
 from __future__ import annotations
@@ -17,6 +17,15 @@ from twins.port.activity import CHARGER_KWH, STS_MOVES, STS_WORK_H
 from twins.port.booking import SLOT_H, SLOTS_PER_HOUR
 from twins.port.machines import Machines, energy_of
 from twins.port.plan import HOURS_A_WEEK, Draw, first_monday
+from twins.port.week_scale import (
+    OF_ACTIVITIES,
+    OF_COUNTS,
+    OF_ENERGY,
+    OF_LOADS,
+    QUAY,
+    Planned,
+    drivers,
+)
 from twins.port.window import COUNTS
 
 Array = NDArray[np.float64]
@@ -25,6 +34,7 @@ SLOTS_A_WEEK = HOURS_A_WEEK * SLOTS_PER_HOUR
 NEIGHBOURS = 4
 """Years on either side whose weeks stand for a year too; the highest load of a month and of a year needs many weeks."""
 _LOSSES = ("lost_imports", "lost_exports", "late_exports")
+UNSCALED = np.ones(4)
 _TURN = 8  # purpose of the luck that deals weeks to the calendar
 
 
@@ -43,8 +53,9 @@ class Work(NamedTuple):
         Load of quay cranes, grid yard cranes, reefers, and lights and offices by slot, shape (4, n_slots).
     counts
         What the steps counted in the booked hours (`COUNTS`), shape (n_counts,).
-    factor
-        By which weeks were scaled to the boxes of a year [-]; hours of the clock are those before it.
+    scale
+        By which weeks were scaled, by kind of work (`week_scale`), shape (4,) [-]; hours of the clock are those before
+        it.
     """
 
     sums: Array
@@ -54,15 +65,16 @@ class Work(NamedTuple):
     cranes: Array
     parts_kw: Array
     counts: Array
-    factor: float = 1.0
+    scale: Array = UNSCALED
 
 
 class Sampled(NamedTuple):
-    """Work of a window, the year for which it was gone through, and the year in which it lies."""
+    """Work of a window, the year for which it was gone through, the year in which it lies, and what it has by plan."""
 
     year: int
     of_year: int
     work: Work
+    planned: Planned
 
 
 def work_of(machines: Machines, activity: Array, start_h: float, counts: Array) -> Work:
@@ -82,20 +94,24 @@ def year_of_weeks(draw: Draw, year: int, pool: list[Sampled]) -> Work:
     boxes = draw.boxes_by_year
     growth = np.array([_ratio(boxes[year], boxes[sampled.of_year]) for sampled in pool])
     stands_for = np.bincount(of_week // SLOTS_A_WEEK, minlength=len(pool)) / SLOTS_A_WEEK * growth
-    to_be_moved = float(np.dot(stands_for, [boxes_to_move(week) for week in weeks]))
-    factor = _ratio(boxes[year], to_be_moved)
-    stands_for *= factor
-    slot_factor = factor * growth[of_week // SLOTS_A_WEEK]
+    in_weeks = drivers(
+        [boxes_to_move(sampled.work) for sampled in pool],
+        [sampled.planned.visits for sampled in pool],
+        [sampled.planned.reefer_h for sampled in pool],
+    )
+    of_year = drivers(boxes[year], boxes[year], draw.reefer_h_by_year[year])
+    factor = np.array([_ratio(*pair) for pair in zip(of_year, in_weeks @ stands_for, strict=True)])
+    slot_growth = growth[of_week // SLOTS_A_WEEK]
     parts = np.concatenate([week.parts_kw for week in weeks], axis=1)[:, of_week]
-    parts[:3] *= slot_factor  # lights do not go with boxes
-    used = np.dot(stands_for, np.array([week.used for week in weeks]))
-    used[:4] = parts.sum(axis=1) * SLOT_H  # of the slots: the first and last week of a year are cut
+    parts[: len(OF_LOADS)] *= factor[OF_LOADS, np.newaxis] * slot_growth
+    used = factor[OF_ENERGY] * np.dot(stands_for, np.array([week.used for week in weeks]))
+    used[: len(parts)] = parts.sum(axis=1) * SLOT_H  # of the slots: the first and last week of a year are cut
     return Work(
-        np.dot(stands_for, np.array([week.sums for week in weeks])), used, parts.sum(axis=0),
-        slot_factor * np.concatenate([week.charging_kw for week in weeks])[of_week],
-        slot_factor * np.concatenate([week.cranes for week in weeks])[of_week],
-        parts, np.dot(stands_for, np.array([week.counts for week in weeks])),
-        float(slot_factor.mean()) if factor > 0.0 else 1.0,
+        factor[OF_ACTIVITIES] * np.dot(stands_for, np.array([week.sums for week in weeks])), used, parts.sum(axis=0),
+        factor[QUAY] * slot_growth * np.concatenate([week.charging_kw for week in weeks])[of_week],
+        factor[QUAY] * slot_growth * np.concatenate([week.cranes for week in weeks])[of_week],
+        parts, factor[OF_COUNTS] * np.dot(stands_for, np.array([week.counts for week in weeks])),
+        np.where(factor > 0.0, factor, 1.0) * float(slot_growth.mean()),
     )  # fmt: skip
 
 

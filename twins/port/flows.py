@@ -11,7 +11,8 @@ CRANES, USE, FATE = (
     "moves that ships came for",
 )
 YARD, HAULAGE, SUN = "hours of the yard cranes", "hours of the tractors", "electricity of the PV"
-"""What crane, yard crane and tractor hours [h], electricity [kWh] and moves [boxes] are parts of."""
+PACKS = "use of the tractors' batteries, by the tests behind their fade"
+"""What crane, yard crane and tractor hours [h], electricity [kWh], moves [boxes] and use of packs [months] are parts of."""
 
 FLOWS: tuple[Flow, ...] = (
     # --- traffic ------------------------------------------------------------------------------------------------
@@ -120,5 +121,10 @@ FLOWS: tuple[Flow, ...] = (
     Flow("diesel_rtg_on_h", "h", "hours of diesel sets of yard cranes, for upkeep", "asset"),
     Flow("pv_kept_kw", "kW", "PV in operation in the year", "asset"),
     Flow("pack_left_share", "-", "mean capacity left of the tractors' batteries at the end of the year, over new", "diagnostic"),
+    Flow("pack_as_tested_months", "months", "months of packs within the tests behind their fade: rates, temperature, depth", "diagnostic", whole=PACKS),
+    Flow("pack_charged_faster_months", "months", "months charged faster than tested: the fade is a line drawn on", "diagnostic", whole=PACKS),
+    Flow("pack_drained_faster_months", "months", "months discharged faster than tested", "diagnostic", whole=PACKS),
+    Flow("pack_at_other_temperatures_months", "months", "months colder or hotter than tested, at rates as tested", "diagnostic", whole=PACKS),
+    Flow("pack_in_shallow_cycles_months", "months", "months in shallower cycles than tested, else as tested: they count as the shallowest tested", "diagnostic", whole=PACKS),
     Flow("store_left_share", "-", "capacity left of the stationary battery at the end of the year, over new", "diagnostic"),
 )  # fmt: skip

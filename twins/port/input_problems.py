@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from twins.core.problems import Problem
-from twins.core.twin import Site
+from twins.core.twin import Horizon, Site
 from twins.port.climate import climate_problems
 from twins.port.fleet_problems import fleet_problems
 from twins.port.parameters import PortParameters
 from twins.port.power_problems import power_problems
-from twins.port.sun_checks import place_problems
+from twins.port.sun_checks import place_problems, sun_problems
 from twins.port.terminal_problems import terminal_problems
+from twins.port.thai_calendar import calendar_problems
 
 
 def input_problems(p: PortParameters, site: Site) -> tuple[Problem, ...]:
     """Return all that is wrong with one scenario; sizes of the connection only where the terminal can be meant."""
-    terminal = terminal_problems(p)
-    found = [*climate_problems(site.monthly), *_place(p), *terminal, *fleet_problems(p)]
+    terminal, outside = terminal_problems(p), [*climate_problems(site.monthly), *_place(p)]
+    if not any(problem.stops for problem in outside):
+        outside += sun_problems(p, site.monthly)
+    found = [*outside, *terminal, *fleet_problems(p)]
     if not any(problem.stops for problem in terminal):
         found += power_problems(p)
     return (*found, *_sampling(p))
 
 
 def _sampling(p: PortParameters) -> list[Problem]:
-    """Return what is wrong with the weeks that are sampled: a week stands for whole years, or a year has whole weeks."""
+    """Return what is wrong with the sampled weeks: a week stands for whole years, or a year has whole weeks."""
     weeks = float(p.weeks_a_year)
     if weeks == 0.0 or (weeks if weeks >= 1.0 else 1.0 / weeks) % 1.0 < 1e-6:
         return []
@@ -35,6 +38,32 @@ def _sampling(p: PortParameters) -> list[Problem]:
             next_step=f"Give {max(1.0, round(weeks)):g}, or 0.5 for one week in two years",
         )
     ]
+
+
+def horizon_problems(p: PortParameters, horizon: Horizon) -> tuple[Problem, ...]:
+    """Return what does not fit between a scenario and its years: no calendar, a programme after the last year."""
+    years = horizon.calendar_years.tolist()
+    found = calendar_problems(years[0], years[-1])
+    if p.conversion_first_year >= horizon.years and _programme(p):
+        found.append(
+            Problem(
+                about=("conversion_first_year", "years"),
+                given=f"a programme that begins in year {p.conversion_first_year} of the horizon, {years[0]} being 0",
+                allowed=f"0 to {horizon.years - 1}, else nothing of it is built",
+                cause="Years counted from 1, or a shorter horizon than it was meant for?",
+                next_step=f"Give at most {horizon.years - 1}, which is {years[-1]}, or a longer horizon",
+            )
+        )
+    return tuple(found)
+
+
+def _programme(p: PortParameters) -> bool:
+    """Return whether a scenario builds anything."""
+    return (
+        p.electric_rtgs > p.electric_rtgs_at_start
+        or p.hybrid_rtgs > p.hybrid_rtgs_at_start
+        or max(p.battery_tractors, p.pv_kwp, p.store_kwh) > 0.0
+    )
 
 
 def _place(p: PortParameters) -> list[Problem]:

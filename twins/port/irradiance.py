@@ -159,16 +159,19 @@ def monthly_means(sun: Sun, by_day: Array) -> Array:
     return np.asarray(sums / np.bincount(sun.month, minlength=12), dtype=np.float64)
 
 
-def seasonal_clearness(p: PvParameters, place: Place, sun: Sun) -> Array:
+def seasonal_clearness(p: PvParameters, place: Place, sun: Sun, site_kwh: tuple[float, ...] = ()) -> Array:
     """Return the quantiles of kt with the season of both sources [-], shape (12, 161), not yet scaled to the site.
 
     Notes
     -----
-    April and May are drawn from the reanalysis towards the ground survey by `sun_april_may_weight`.
+    Where the site has typical days, the season is theirs: `site_kwh`, mean daily irradiation of the months [kWh/m2].
+    Else April and May are drawn from the reanalysis towards the ground survey by `sun_april_may_weight`.
     """
     beyond = monthly_means(sun, sun.beyond_kwh)
     raised = _clearness_quantiles(place, tuple(beyond.tolist())).copy()
     means = daily_statistics(place.latitude_deg, place.longitude_deg)[:, 0]
+    if site_kwh:
+        return raised * (np.array(site_kwh) / means)[:, None]
     for month in _DEDE_MONTHS:
         raised[month] *= 1.0 + p.sun_april_may_weight * (april_may_kwh() / means[month] - 1.0)
     return raised
@@ -199,7 +202,7 @@ def clear_days(sun: Sun) -> Array:
 
 def weather_of(p: PvParameters, place: Place, sun: Sun, climate: Climate, key: Key) -> Weather:
     """Return the weather of a horizon for the key of a draw's stream: the same for all scenarios of the draw."""
-    clearness = seasonal_clearness(p, place, sun)
+    clearness = seasonal_clearness(p, place, sun, climate.ghi_kwh)
     scales = yearly_scales(p, sun, clearness, key)
     numbers = SkyNumbers(
         p.sun_day_correlation, p.sun_day_limit, p.sun_slot_limit, p.sun_sky_memory_h, p.sun_cloudy_level,

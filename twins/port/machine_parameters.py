@@ -91,4 +91,4 @@ class MachineParameters(Parameters):
     air_pm_over: float = parameter(2.2, "-", "measured PM2.5 over certification", source="S-UCR: eight machines of ports", within=(0.1, 20.0))
     air_nox_g_kwh: float = parameter(4.0, "g/kWh", "NOx certified, at the shaft", source="assumed: a mixed fleet between the limits of about 2000 (6-7) and 2014 (0.4-2); no Thai figure was found", prior=LogNormal(4.0, 0.45, 0.4, 10.0), within=(0.0, 20.0))
     air_pm_g_kwh: float = parameter(0.12, "g/kWh", "PM2.5 certified, at the shaft", source="assumed: between 0.02 and 0.3 for the same fleet; no Thai figure was found", prior=LogNormal(0.12, 0.6, 0.015, 0.6), within=(0.0, 2.0))
-    air_shaft_kwh_l: float = parameter(3.3, "kWh/L", "work at the shaft from a litre", source="assumed: a third of 9.9 kWh/L, since idling makes none", within=(0.5, 5.0))
+    air_shaft_kwh_l: float = parameter(3.3, "kWh/L", "work at the shaft from a litre", source="assumed: a third of the heating value, since idling makes none", within=(0.5, 5.0))

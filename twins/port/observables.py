@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from twins.core.outcome import Outcome
-from twins.port.bench import BENCH, DIESEL_KG_PER_L, DIESEL_KWH_PER_L, GRID_KG_PER_KWH
+from twins.port.bench import BENCH, DIESEL_KG_PER_L, GRID_KG_PER_KWH, MJ_PER_KWH
 
 HOURS_PER_DAY = 24.0
 MONTHS = 12
@@ -34,6 +34,10 @@ RTG_LIFTS = ("rtg_diesel_lifts", "rtg_hybrid_lifts", "rtg_rail_lifts", "rtg_own_
 """Cycles of the yard cranes' spreaders by what drives them, rehandles included."""
 LITRES = ("rtg_diesel_l", "rtg_hybrid_l", "rtg_own_l", "tractor_diesel_l", "lifter_l", "rail_shuttle_l")
 """Diesel of the terminal's own machines."""
+DIESEL_MJ = tuple(
+    f"{who}_{what}_mj" for who in ("yard_crane", "haulage", "other") for what in ("fossil", "bio")
+)
+"""The same by its heating value."""
 KWH = ("sts_kwh", "rtg_rail_kwh", "charger_kwh", "reefer_kwh", "base_kwh")
 """Electricity of the terminal by use, AC at the meter."""
 _RTG_FUEL = ("rtg_diesel_l", "rtg_hybrid_l", "rtg_own_l")
@@ -153,7 +157,7 @@ def _shares(outcome: Outcome) -> dict[str, float]:
     return {
         "rtg_diesel_l_per_teu": over(outcome.total("rtg_diesel_l"), outcome.total("rtg_diesel_lifts"))
         * lifts_per_teu,
-        "reefer_share_of_energy": over(reefers, kwh + DIESEL_KWH_PER_L * litres),
+        "reefer_share_of_energy": over(reefers, kwh + total(outcome, DIESEL_MJ) / MJ_PER_KWH),
         "rtg_share_of_footprint": over(DIESEL_KG_PER_L * total(outcome, _RTG_FUEL), gas_2012),
         "tractor_share_of_footprint": tractor_share,
         "lifter_share_of_footprint": over(DIESEL_KG_PER_L * outcome.total("lifter_l"), gas_2026),

@@ -65,7 +65,7 @@ class OpsParameters(Parameters):
     ops_tractor_mtbf_h: float = parameter(200.0, "h", "driving hours of a new diesel tractor between failures", source="assumed: 100-300 h", prior=LogNormal(200.0, 0.3), within=(1.0, 100_000.0))
     ops_tractor_mttr_h: float = parameter(4.0, "h", "mean repair of a tractor", source="assumed: 2-6 h", prior=LogNormal(4.0, 0.3), within=(0.01, 500.0))
     ops_battery_tractor_mtbf_factor: float = parameter(2.5, "-", "time between failures of a battery tractor over that of a diesel one", source="assumed: 2-4 once mature, 1 in a trial", prior=Triangular(1.0, 2.5, 4.0), within=(0.1, 10.0))
-    ops_ageing_per_year: float = parameter(0.02, "1/year", "failures more a year of age", source="assumed: 0-5 % a year; machines are renewed when they are converted", prior=Uniform(0.0, 0.05), within=(0.0, 0.5))
+    ops_ageing_per_year: float = parameter(0.02, "1/year", "failures more a year of age", source="assumed: 0-5 % a year; a tractor is renewed when it is converted or has had its life, a crane is not", prior=Uniform(0.0, 0.05), within=(0.0, 0.5))
     ops_repair_sigma: float = parameter(0.6, "-", "spread of the logarithm of a repair", source="assumed: some repairs take days", within=(0.0, 2.0))
 
     # --- diesel, and what is renewed ----------------------------------------------------------------------

@@ -38,21 +38,21 @@ class PortParameters(
     railway_share: float = parameter(0.08, "-", "share of the boxes that come and go by railway", source="S-TCH: 0.07 in 2021; S-PS23: 0.095 in 2023", lever=True, within=(0.0, 1.0), likely="Per cent?")
 
     # --- electrification --------------------------------------------------------------------------------------
-    electric_rtgs_at_start: int = parameter(0, "cranes", "yard cranes on the grid before the project; also in the baseline", source="choice of the study; S-WPD: LCB1 converted in 2012-13", lever=True, within=(0, 200))
+    electric_rtgs_at_start: int = parameter(0, "cranes", "yard cranes on the grid before the project, in every scenario that says so", source="choice of the study; S-WPD: LCB1 converted in 2012-13", lever=True, within=(0, 200))
     hybrid_rtgs_at_start: int = parameter(0, "cranes", "hybrid yard cranes before the project", source="choice of the study; S-LOGM: 4 at C1-C2 in 2016", lever=True, within=(0, 200))
-    electric_rtgs: int = parameter(0, "cranes", "yard cranes on the grid when the programme is done", source="choice of the study", lever=True, within=(0, 200))
-    hybrid_rtgs: int = parameter(0, "cranes", "hybrid yard cranes when the programme is done", source="choice of the study", lever=True, within=(0, 200))
+    electric_rtgs: int = parameter(0, "cranes", "yard cranes on the grid when the programme is done, those of the start included; 0: no programme, they stay", source="choice of the study", lever=True, within=(0, 200))
+    hybrid_rtgs: int = parameter(0, "cranes", "hybrid yard cranes when the programme is done, those of the start included; 0: no programme, they stay", source="choice of the study", lever=True, within=(0, 200))
     conductor_rail_share: float = parameter(0.9, "-", "share of the blocks with a conductor rail, once cranes are on the grid", source="choice of the study", lever=True, within=(0.0, 1.0))
     crane_feedback: bool = parameter(True, "-", "quay cranes feed the energy of lowering back to the grid", source="choice of the study", lever=True)
     battery_tractors: int = parameter(0, "tractors", "tractors on batteries when the programme is done", source="choice of the study", lever=True, within=(0, MOST_TRACTORS))
     tractor_battery_kwh: float = parameter(222.0, "kWh", "battery of a tractor, new", source="S-TERB2: 150-222", lever=True, within=(20.0, 1_000.0))
     chargers: int = parameter(0, "chargers", "charging points of the tractors", source="choice of the study", lever=True, within=(0, MOST_TRACTORS))
-    charger_kw: float = parameter(150.0, "kW", "power of a charging point (AC)", source="general knowledge: 120-180 kW DC", lever=True, within=(5.0, 2_000.0), likely="MW where kW is meant?")
+    charger_kw: float = parameter(150.0, "kW", "power of a charging point at the plug (DC)", source="general knowledge: 120-180 kW DC", lever=True, within=(5.0, 2_000.0), likely="MW where kW is meant?")
     charging_rule: str = parameter("plain", "text", "when tractors charge", source="choice of the study", lever=True, choices=("plain", "off_peak", "pv_following", "peak_capped"))
     charging_cap_kw: float = parameter(2_000.0, "kW", "power of all chargers on-peak, where the rule caps it", source="choice of the study", lever=True, within=(0.0, 100_000.0))
     charger_feeder_mva: float = parameter(4.0, "MVA", "rating of the chargers' feeder", source="choice of the study; general knowledge: kiosks of 1-2.5 MVA", lever=True, within=(0.05, 200.0), likely="kVA where MVA is meant?")
     transformer_mva: float = parameter(16.0, "MVA", "rating of the terminal's substation", source="choice of the study; general knowledge: 10-25 MVA", lever=True, within=(0.1, 500.0), likely="kVA where MVA is meant?")
-    conversion_first_year: int = parameter(0, "year", "year of the horizon (0: the first) in which the programme begins", source="choice of the study", lever=True, within=(0, 59))
+    conversion_first_year: int = parameter(0, "year", "year of the horizon (0: the first) in which the programme begins", source="choice of the study", lever=True, within=(0, 59), likely="A calendar year? Count from the first of the horizon, which is 0")
     conversion_per_year: float = parameter(1.0, "1/year", "share of the programme done each year", source="choice of the study", lever=True, within=(0.01, 1.0))
 
     # --- sun and storage ----------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from twins.core.pictures import (
     Strip,
 )
 from twins.port import activity as at
+from twins.port.bench import MJ_PER_KWH
 from twins.port.energy_year import SLOTS_A_WEEK, Work
 from twins.port.machines import Energy
 from twins.port.parameters import PortParameters
@@ -28,6 +29,7 @@ from twins.port.plan import Draw, first_monday, tariff_of
 from twins.port.runs import Run, run_paired, sun_of_scenario, window_of
 from twins.port.tariff import ON_PEAK, SLOT_H
 from twins.port.terminal_state import ANCHORED, AT_SEA
+from twins.port.week_scale import OF_ACTIVITIES, OF_COUNTS
 from twins.port.window import COUNTS
 
 Array = NDArray[np.float64]
@@ -169,12 +171,15 @@ def machines_at_work(run: Run, draw: Draw, year: int) -> Bars:
     def share(amount: float, machines: int) -> float:
         return amount / (machines * hours)
 
-    def count(name: str) -> float:
-        return float(work.counts[COUNTS.index(name)])
+    # hours of the clock, not of the scaled weeks
+    counts, sums = work.counts / work.scale[OF_COUNTS], work.sums / work.scale[OF_ACTIVITIES]
 
-    sts_work, sts_on = work.sums[at.STS_WORK_H], work.sums[at.STS_ON_H]
-    yard_work = work.sums[at.RTG_WORK_H : at.RTG_WORK_H + at.RTG_GROUPS].sum()
-    yard_on = work.sums[at.RTG_ON_H : at.RTG_ON_H + at.RTG_GROUPS].sum()
+    def count(name: str) -> float:
+        return float(counts[COUNTS.index(name)])
+
+    sts_work, sts_on = sums[at.STS_WORK_H], sums[at.STS_ON_H]
+    yard_work = sums[at.RTG_WORK_H : at.RTG_WORK_H + at.RTG_GROUPS].sum()
+    yard_on = sums[at.RTG_ON_H : at.RTG_ON_H + at.RTG_GROUPS].sum()
     quay = (sts_work, sts_on - sts_work, 0.0, count("crane_repair_h"))
     yard = (yard_work, yard_on - yard_work, 0.0, count("machine_repair_h"))
     haulage = tuple(count(f"tractor_{what}_h") for what in ("drive", "wait", "charge", "repair"))
@@ -207,7 +212,7 @@ def energy_flows(run: Run, draw: Draw, year: int, sun_kw: Array) -> Sankey:
     links = [Link("grid", bus, served + loss - sun), Link("sun", bus, sun)]
     links += [Link(bus, name, scale * amount) for name, amount in uses.items()]
     links.append(Link(bus, "transformer and battery loss", loss))
-    mwh_per_l = p.ops_diesel_mj_per_l / 3600.0
+    mwh_per_l = p.ops_diesel_mj_per_l / MJ_PER_KWH / KWH_PER_MWH
     litres = _litres(work)
     links += [Link("diesel", name, mwh_per_l * amount) for name, amount in litres.items()]
     return Sankey(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from twins.core.streams import Streams, uniforms_at
 from twins.core.twin import Horizon, Site
 from twins.port.box_numbers import box_numbers
+from twins.port.boxes import mean_reefer_h
 from twins.port.calls import calls_of
 from twins.port.climate import Climate, climate_of
 from twins.port.irradiance import Weather, weather_of
@@ -66,8 +67,10 @@ class Draw(NamedTuple):
         Windows that are simulated, in order of time.
     year_starts_h
         Start of each year and of the one after the last [h], shape (n_years + 1,).
-    boxes_by_year, teu_by_year, calls_by_year
-        Boxes, TEU and calls planned, shape (n_years,).
+    boxes_by_year
+        Boxes planned, shape (n_years,).
+    reefer_h_by_year
+        Hours that the reefers of these calls are in the yard on average [box h], shape (n_years,).
     key
         Key of the luck of machines.
     pack_luck
@@ -83,7 +86,7 @@ class Draw(NamedTuple):
     spans: tuple[Span, ...]
     year_starts_h: Array
     boxes_by_year: Array
-    calls_by_year: Array
+    reefer_h_by_year: Array
     key: tuple[np.uint64, np.uint64]
     streams: Streams
 
@@ -102,13 +105,15 @@ def draw_of(p: PortParameters, site: Site, horizon: Horizon, rng: Streams) -> Dr
     starts = year_starts_h(horizon)
     year_of_call = np.searchsorted(starts, calls.arrival_h, side="right") - 1
     inside = (year_of_call >= 0) & (year_of_call < horizon.years)
-    boxes = np.bincount(
-        year_of_call[inside], weights=(calls.imports + calls.exports)[inside], minlength=horizon.years
-    ).astype(np.float64)
-    counted = np.bincount(year_of_call[inside], minlength=horizon.years).astype(np.float64)
+
+    def by_year(of_call: NDArray[Any]) -> Array:
+        return np.bincount(year_of_call[inside], of_call[inside], horizon.years).astype(np.float64)
+
     return Draw(
         horizon, place, climate, sun, weather_of(p, place, sun, climate, rng.key("weather")), traffic,
-        spans_of(horizon, float(p.weeks_a_year), rng), starts, boxes, counted, rng.key("machines"), rng,
+        spans_of(horizon, float(p.weeks_a_year), rng), starts,
+        by_year(calls.imports + calls.exports),
+        by_year(mean_reefer_h(traffic.boxes, calls)), rng.key("machines"), rng,
     )  # fmt: skip
 
 

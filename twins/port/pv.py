@@ -237,18 +237,6 @@ def power_by_slot(n: ModuleNumbers, plane: Plane, ghi_kw: Array, kept_by_day: Ar
 
 
 @compiled
-def irradiation_on_plane(n: ModuleNumbers, plane: Plane, ghi_kw: Array) -> float:
-    """Return the sum of irradiance on the plane over the slots [kW/m2]: what a performance ratio is held against."""
-    n_days, slots = plane.beam.shape
-    light = ghi_kw.reshape((n_days, slots))
-    total = 0.0
-    for d in range(n_days):
-        for i in range(slots):
-            total += light_on_plane(n, plane, d, i, light[d, i])[0]
-    return total
-
-
-@compiled
 def kept_by_day(
     soiling_per_day: float,
     wash_at: float,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from twins.core.twin import Horizon
 from twins.port.activity import RTG_RAIL, TRACTOR_BATTERY
-from twins.port.battery_fade import Fade, capacity, cell_numbers
+from twins.port.battery_fade import DEPTH, cell_numbers
 from twins.port.card import card_of
 from twins.port.charging import charging_numbers
 from twins.port.conversion import Fleet, fleet_of, same_machines
@@ -33,14 +33,23 @@ from twins.port.traction_battery import (
     N_USE,
     Packs,
     age_packs,
+    held_kwh,
     new_packs,
     traction_numbers,
 )
+from twins.port.week_scale import Planned, planned_of
 from twins.port.window import Listed, Window, boxes_of, open_window
 from twins.port.window_start import Rules
 from twins.port.yard import yard_numbers
 
 Array = NDArray[np.float64]
+
+
+class Cargo(NamedTuple):
+    """What a window brings to all scenarios, and what it comes to by plan."""
+
+    listed: Listed
+    planned: Planned
 
 
 class Done(NamedTuple):
@@ -72,8 +81,8 @@ class Run:
         Work of the years.
     power
         Power of the years.
-    swaps, packs_left
-        Packs replaced, and mean capacity left, by year.
+    swaps, packs_left, pack_months
+        Packs replaced, mean capacity left, and months in service by the tests behind their fade, by year.
     status
         ``ok`` or why it stopped.
     """
@@ -86,7 +95,7 @@ class Run:
     power: list[PowerYear] = field(default_factory=list[PowerYear])
     swaps: list[float] = field(default_factory=list[float])
     packs_left: list[float] = field(default_factory=list[float])
-    months_beyond: float = 0.0
+    pack_months: list[Array] = field(default_factory=list[Array])
     store_left: list[float] = field(default_factory=list[float])
     steps: int = 0
     into: float = 0.0
@@ -109,10 +118,11 @@ def run_paired(scenarios: list[PortParameters], draw: Draw) -> list[Run]:
     for span in draw.spans:
         gone: dict[tuple[Any, ...], Done] = {}
         listed = boxes_of(draw.traffic, span.start_h - warm_up_of(scenarios[0]), span.end_h)
+        cargo = Cargo(listed, planned_of(listed.boxes, listed.visits, span.start_h, span.end_h))
         for year in span.years:
             for run in runs:
                 if run.status == "ok":
-                    _go_through(run, draw, span, year, listed, sun_of_scenario(run.p, draw, suns), gone)
+                    _go_through(run, draw, span, year, cargo, sun_of_scenario(run.p, draw, suns), gone)
             if last[year] == span.number:
                 for run in runs:
                     _end_year(run, draw, year)
@@ -169,7 +179,7 @@ def warm_up_of(p: PortParameters) -> float:
 def window_of(
     run: Run, draw: Draw, span: Span, year: int, sun_kw: Array, listed: Listed | None = None
 ) -> Window:
-    """Return the window of a scenario with its machines of `year`, about to begin; `listed` are its boxes (see `open_window`)."""
+    """Return the window of a scenario with its machines of `year`, about to begin; `listed`: see `open_window`."""
     p, fleet = run.p, run.fleets[year]
     warm_up = warm_up_of(p)
     first = round(4.0 * (span.start_h - warm_up))
@@ -179,10 +189,8 @@ def window_of(
         feeder_mva=float(p.charger_feeder_mva), transformer_mva=float(p.transformer_mva),
         site_power_factor=float(p.power_load_pf), cap_kw=float(p.charging_cap_kw),
     )  # fmt: skip
-    left = np.array([capacity(Fade(a, b)) for a, b in zip(run.packs.calendar, run.packs.cycle, strict=True)])
-    rules = Rules(
-        yard_numbers(p), rtg_numbers(p), machines_of(p, fleet), charging, float(p.tractor_battery_kwh) * left
-    )
+    held = held_kwh(run.packs, float(p.tractor_battery_kwh))
+    rules = Rules(yard_numbers(p), rtg_numbers(p), machines_of(p, fleet), charging, held)
     card = card_of(p, fleet, draw.key, span.year, span.number)
     return open_window(
         draw.traffic, card, rules, _cut(on_peak_slots(draw.horizon, p.tariff_schedule), first, n),
@@ -212,7 +220,7 @@ def _go_through(
     draw: Draw,
     span: Span,
     year: int,
-    listed: Listed,
+    cargo: Cargo,
     sun_kw: Array,
     gone: dict[tuple[Any, ...], Done],
 ) -> None:
@@ -220,7 +228,7 @@ def _go_through(
         return  # the same machines have been through it for the year before
     window_key = _same_steps(run, draw, span, year, sun_kw)
     if window_key not in gone:
-        window = window_of(run, draw, span, year, sun_kw, listed)
+        window = window_of(run, draw, span, year, sun_kw, cargo.listed)
         counts = window.run_booked()
         gone[window_key] = Done(
             np.ascontiguousarray(window.booked()), counts, window.w.use, window.status, window.steps,
@@ -234,7 +242,7 @@ def _go_through(
     into, out, stored = done.balance
     run.into, run.out, run.stored = run.into + into, run.out + out, run.stored + stored
     work = work_of(machines_of(run.p, run.fleets[year]), done.activity, span.start_h, done.counts)
-    run.works.append(Sampled(year, span.year, work))
+    run.works.append(Sampled(year, span.year, work, cargo.planned))
     run.use = done.use if year != run.use_year else run.use + done.use
     run.use_year = year
 
@@ -258,9 +266,10 @@ def _end_year(run: Run, draw: Draw, year: int) -> None:
     if not run.batteries(year):
         run.swaps.append(0.0)
         run.packs_left.append(1.0)
+        run.pack_months.append(np.zeros(DEPTH + 1))
         return
     month_c = 0.5 * (np.array(draw.climate.maximum_c) + np.array(draw.climate.minimum_c))
     aged = age_packs(cell_numbers(run.p), traction_numbers(run.p), run.packs, run.use, month_c)
     run.swaps.append(float(aged.swaps))
     run.packs_left.append(float(aged.capacity))
-    run.months_beyond += float(aged.months_beyond)
+    run.pack_months.append(aged.months)

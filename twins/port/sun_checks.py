@@ -1,125 +1,176 @@
 """What is wrong with the place of the modules, their plane, and irradiance that somebody measured or made elsewhere.
 
-A series on another clock than the sun is the commonest fault: universal time, summer time, the next country's zone.
+Days on another clock than the sun are the commonest fault: universal time, summer time, the next country's zone.
 It shows as light at night and as a noon that is early or late.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from twins.core.problems import Problem
+from twins.core.twin import Horizon
+from twins.port.climate import GHI_HOURS, MONTH_D, W_PER_KW, climate_of, typical_days_kw
 from twins.port.irradiance import survey_cells
 from twins.port.pv_parameters import PvParameters
-from twins.port.sun import SLOTS_A_DAY, SLOTS_AN_HOUR, Sun
+from twins.port.sun import Sun, place_of, sun_of
 
 Array = NDArray[np.float64]
 
 BRIGHTEST_KW = 1.6  # assumed: sun between bright clouds at sea level stays below it
 DARKEST_KW = -0.02  # assumed: a thermopile that radiates to a clear night sky reads some watts too few
-NIGHT_SHARE = 1e-3  # assumed: light of a year that may come more than half an hour before dawn or after dusk
-TWILIGHT_SLOTS = 2
+NIGHT_SHARE = 1e-3  # assumed: light of a year that may come in hours without sun
+CLEAR_SHARE = 1.02  # assumed: two clear-sky models differ by more, but no month is without clouds
+LEVEL_SHARE = 0.08  # S-GSEE, S-DEDE: 4 % between sources; twice that
 NOON_H = 0.4  # assumed: clouds that prefer the afternoon move the centre of light by less
 DIM_SHARE = 0.3  # assumed: share of a clear sky's light that no year falls below
-ZONE_H = 1.6  # assumed: clocks are set further from the sun than this in few countries
+ZONE_H = 0.5  # assumed: Thai time is 0.2-0.4 h before the sun of the cells, zones an hour off 0.6 h or more
 SHALLOW_DEG = 3.0  # assumed: a roof that drains; below it the azimuth does not matter
-_ABOUT = "ghi_kw_m2"
+HOURS, NOON = 24, 12
+A_YEAR = Horizon(dt.date(2025, 1, 1), 1)
 
 
-def irradiance_problems(sun: Sun, ghi_kw: Array) -> list[Problem]:
-    """Return what is wrong with a series of global horizontal irradiance [kW/m2], shape (n_slots,).
+def sun_problems(p: PvParameters, monthly: Mapping[str, Sequence[float]]) -> list[Problem]:
+    """Return what is wrong with the typical days of a site; nothing where it has none."""
+    given = typical_days_kw(monthly)
+    if given is None:
+        return []
+    sun = sun_of(place_of(p), A_YEAR, climate_of(monthly))
+    return irradiance_problems(given, clear_typical_days(sun)) or _level_problems(p, given)
+
+
+def clear_typical_days(sun: Sun) -> Array:
+    """Return the typical days of a clear sky [kW/m2], shape (12, 24)."""
+    hours = sun.clear_kw.reshape(sun.month.size, HOURS, -1).mean(axis=2)
+    return np.array([hours[sun.month == month].mean(axis=0) for month in range(12)])
+
+
+def irradiance_problems(given_kw: Array, clear_kw: Array) -> list[Problem]:
+    """Return what is wrong with typical days of global horizontal irradiance [kW/m2], shape (12, 24).
+
+    Parameters
+    ----------
+    given_kw
+        What somebody measured or made.
+    clear_kw
+        What a clear sky gives at the place, by its clock.
 
     Notes
     -----
-    Where scale or length are wrong, clock and night are not looked at. A wrong clock is told once, not as night light.
+    One thing is told: a wrong scale before a wrong clock, since both make light at night, and night light before light
+    above the clear sky.
     """
-    scale = _scale_problems(sun, ghi_kw)
-    return scale or _clock_problems(sun, ghi_kw) or _night_problems(sun, ghi_kw)
+    return (
+        _scale_problems(given_kw, clear_kw)
+        or _clock_problems(given_kw, clear_kw)
+        or _night_problems(given_kw, clear_kw)
+        or _bright_problems(given_kw, clear_kw)
+    )
 
 
-def _problem(given: str, allowed: str, cause: str, next_step: str) -> list[Problem]:
-    return [Problem(about=(_ABOUT,), given=given, allowed=allowed, cause=cause, next_step=next_step)]
+def _problem(hour: int, given: str, allowed: str, cause: str, next_step: str) -> list[Problem]:
+    return [Problem(about=(GHI_HOURS[hour],), given=given, allowed=allowed, cause=cause, next_step=next_step)]
 
 
-def _scale_problems(sun: Sun, ghi_kw: Array) -> list[Problem]:
-    """Return what is wrong with length and scale."""
-    if ghi_kw.size != sun.clear_kw.size:
-        return _problem(
-            f"{ghi_kw.size} values",
-            f"{sun.clear_kw.size} quarters of an hour are needed",
-            "Hourly values, or a leap day left out?",
-            "Give one value for each quarter of an hour of the horizon",
-        )
-    bad = np.flatnonzero(~((ghi_kw >= DARKEST_KW) & (ghi_kw <= BRIGHTEST_KW)))
+def _scale_problems(given_kw: Array, clear_kw: Array) -> list[Problem]:
+    """Return what is wrong with the scale."""
+    bad = np.argwhere(~((given_kw >= DARKEST_KW) & (given_kw <= BRIGHTEST_KW)))
     if bad.size:
-        at = int(bad[0])
+        month, hour = bad[0].tolist()
         return _problem(
-            f"{ghi_kw[at]:g} kW/m2 in slot {at}, and {bad.size - 1} more such values",
-            f"{DARKEST_KW:g} to {BRIGHTEST_KW:g} kW/m2 is allowed",
-            "Watts for kilowatts, or a mark for missing values?",
-            "Convert to kW/m2 and fill gaps",
+            hour,
+            f"{W_PER_KW * given_kw[month, hour]:,.5g} W/m2 in month {month + 1}, hour {hour}",
+            f"{W_PER_KW * DARKEST_KW:g} to {W_PER_KW * BRIGHTEST_KW:,g} W/m2 is allowed",
+            "J or kJ for W, or a mark for missing values?",
+            "Convert to W/m2 and fill gaps",
         )
-    share = float(ghi_kw.sum() / sun.clear_kw.sum())
+    share = float(given_kw.sum() / clear_kw.sum())
     if share < DIM_SHARE:
         return _problem(
-            f"{share:.2f} of the light of a clear sky",
+            NOON,
+            f"{share:.2g} of the light of a clear sky",
             f"at least {DIM_SHARE:g} is allowed",
-            "kWh a quarter of an hour for kW, or MJ?",
-            "Give the mean power of each quarter of an hour in kW/m2",
+            "kW for W, MJ, or a sum of days for a mean of hours?",
+            "Give the mean power of each hour in W/m2",
         )
     return []
 
 
-def _clock_problems(sun: Sun, ghi_kw: Array) -> list[Problem]:
+def _clock_problems(given_kw: Array, clear_kw: Array) -> list[Problem]:
     """Return the problem of a noon that is early or late."""
-    early_h = noon_shift_h(sun, ghi_kw)
-    if abs(early_h) <= NOON_H:
+    late_h = noon_shift_h(given_kw, clear_kw)
+    if abs(late_h) <= NOON_H:
         return []
     return _problem(
-        f"noon is {abs(early_h):.1f} h {'late' if early_h > 0.0 else 'early'}",
+        NOON,
+        f"noon is {abs(late_h):.1f} h {'late' if late_h > 0.0 else 'early'}",
         f"at most {NOON_H:g} h from the sun is allowed",
         "Universal time, summer time or a neighbour's time zone, or hours that are named by their end?",
-        f"Shift the series by {-early_h:+.1f} h, or correct sun_utc_offset_h",
+        f"Shift the hours by {-late_h:+.1f} h: hour 0 is midnight to one o'clock, Thai time",
     )
 
 
-def noon_shift_h(sun: Sun, ghi_kw: Array) -> float:
+def noon_shift_h(given_kw: Array, clear_kw: Array) -> float:
     """Return by how much the light's centre of the day is later than that of a clear sky [h], in -12..12.
 
     Notes
     -----
-    Each month's bright days stand for the sun: for each slot of the day the ninth tenth of its values. The centre is
-    a circular mean, since a series in another zone wraps around midnight; the middle one of the months counts.
+    The centre is a circular mean, since days in another zone wrap around midnight; the middle one of the months counts.
     """
-    angle = (np.arange(SLOTS_A_DAY) + 0.5) * (2.0 * np.pi / SLOTS_A_DAY)
-    turn = np.exp(1j * angle)
-    shifts: list[float] = []
-    for month in range(12):
-        days = sun.month == month
-        bright, clear = (
-            np.quantile(x.reshape(-1, SLOTS_A_DAY)[days], 0.9, axis=0) @ turn for x in (ghi_kw, sun.clear_kw)
-        )
-        shifts.append(float(np.angle(bright * np.conj(clear))) * 12.0 / np.pi)
-    return float(np.median(shifts))
+    turn = np.exp(1j * (np.arange(HOURS) + 0.5) * (2.0 * np.pi / HOURS))
+    return float(np.median(np.angle((given_kw @ turn) * np.conj(clear_kw @ turn)))) * 12.0 / np.pi
 
 
-def _night_problems(sun: Sun, ghi_kw: Array) -> list[Problem]:
+def _night_problems(given_kw: Array, clear_kw: Array) -> list[Problem]:
     """Return the problem of light while the sun is down."""
-    night = np.ones(ghi_kw.size, dtype=np.bool_)
-    for dawn, dusk in zip(sun.dawn.tolist(), sun.dusk.tolist(), strict=True):
-        night[max(dawn - TWILIGHT_SLOTS, 0) : dusk + TWILIGHT_SLOTS] = False
-    share = float(np.maximum(ghi_kw[night], 0.0).sum() / ghi_kw.sum())
+    dark = np.where(clear_kw > 0.0, 0.0, np.maximum(given_kw, 0.0))
+    share = float(dark.sum() / given_kw.sum())
     if share <= NIGHT_SHARE:
         return []
-    at = int(np.flatnonzero(night)[np.argmax(ghi_kw[night])])
+    month, hour = divmod(int(dark.argmax()), HOURS)
     return _problem(
-        f"{100.0 * share:.1f} % of the light comes at night, most in slot {at} at "
-        f"{(at % SLOTS_A_DAY) / SLOTS_AN_HOUR:05.2f} h",
+        hour,
+        f"{100.0 * share:.1f} % of the light comes at night, most in month {month + 1}, hour {hour}",
         f"{100.0 * NIGHT_SHARE:g} % is allowed",
-        "Lamps, gaps filled with a mean, or days that lie in another order?",
-        "Set the nights to 0 where they are known, else look for the days that are moved",
+        "Lamps, gaps filled with a mean, or rows in another order?",
+        "Set the nights to 0 where they are known, else look for the rows that are moved",
     )
+
+
+def _bright_problems(given_kw: Array, clear_kw: Array) -> list[Problem]:
+    """Return the problem of a month that is brighter than a clear sky."""
+    over = given_kw.sum(axis=1) / clear_kw.sum(axis=1)
+    month = int(over.argmax())
+    if over[month] <= CLEAR_SHARE:
+        return []
+    return _problem(
+        NOON,
+        f"{given_kw[month].sum():.2f} kWh/m2 a day in month {month + 1}",
+        f"{clear_kw[month].sum():.2f} kWh/m2 is that of a clear sky (S-PVLIB)",
+        "Irradiance on a leaning plane, above the air, or of another place?",
+        "Give global horizontal irradiance of the port",
+    )
+
+
+def _level_problems(p: PvParameters, given_kw: Array) -> list[Problem]:
+    """Return the problem of typical days whose sum is not the irradiation that the study names."""
+    year_kwh = float(given_kw.sum(axis=1) @ np.array(MONTH_D))
+    if abs(year_kwh / p.sun_ghi_kwh - 1.0) <= LEVEL_SHARE:
+        return []
+    return [
+        Problem(
+            about=("sun_ghi_kwh", GHI_HOURS[NOON]),
+            given=f"typical days of {year_kwh:,.0f} kWh/m2 a year, and sun_ghi_kwh of {p.sun_ghi_kwh:,.0f}",
+            allowed=f"{100.0 * LEVEL_SHARE:g} % between them: typical days give the season, sun_ghi_kwh the level",
+            cause="A level that was not told, or another place?",
+            next_step=f"Give sun_ghi_kwh of {year_kwh:,.0f} kWh/m2/a, with its error as a prior",
+            stops=False,
+        )
+    ]
 
 
 def place_problems(p: PvParameters, tilt_deg: float, azimuth_deg: float) -> list[Problem]:
@@ -137,14 +188,14 @@ def place_problems(p: PvParameters, tilt_deg: float, azimuth_deg: float) -> list
             )
         )
     off_h = p.sun_utc_offset_h - p.sun_longitude_deg / 15.0
-    if abs(off_h) > ZONE_H:
+    if not found and abs(off_h) > ZONE_H:
         found.append(
             Problem(
                 about=("sun_utc_offset_h", "sun_longitude_deg"),
                 given=f"the clock is {abs(off_h):.1f} h {'ahead of' if off_h > 0.0 else 'behind'} the sun",
-                allowed=f"at most {ZONE_H:g} h is allowed",
-                cause="Universal time, or the zone of another country? Thailand is 7 h ahead of universal time",
-                next_step="Give the offset of the clock that the tariff and the shifts run on",
+                allowed=f"at most {ZONE_H:g} h is allowed: the tariff (S-MEA5), shifts and gate run on Thai time",
+                cause="Universal time, summer time, or the zone of another country?",
+                next_step="Give 7 h, by which Thailand is ahead of universal time",
             )
         )
     northward = tilt_deg > SHALLOW_DEG and np.cos(np.radians(azimuth_deg)) * np.sign(p.sun_latitude_deg) > 0.5

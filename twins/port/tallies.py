@@ -7,18 +7,22 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from twins.core.outcome import wholes
 from twins.port import activity as at
 from twins.port.air_pollutants import air_pollutants
-from twins.port.conversion import Fleet
+from twins.port.conversion import battery_tractors_new
+from twins.port.flows import FLOWS, PACKS
 from twins.port.machines import Energy
-from twins.port.parameters import PortParameters
 from twins.port.plan import Draw
 from twins.port.runs import Run
 from twins.port.tariff import SLOT_H
+from twins.port.week_scale import QUAY, YARD
 from twins.port.window import COUNTS
 
 Array = NDArray[np.float64]
 _OFF, _ON, _PARTIAL = range(3)
+PACK_MONTHS = tuple(part.name for part in wholes(FLOWS)[PACKS])
+"""Months of packs, in the order of the limits that `battery_fade.first_limit_broken` tells."""
 
 
 def flows_of(run: Run, draw: Draw, sun_kw: Array) -> dict[str, Array]:
@@ -70,17 +74,19 @@ def _traffic(run: Run) -> dict[str, Array]:
 
 def _hours(run: Run, draw: Draw) -> dict[str, Array]:
     p, hours = run.p, np.diff(draw.year_starts_h)
-    clock = np.array([1.0 / work.factor for work in run.years])  # a machine has no more hours than the year
+    # a machine has no more hours than the year
+    clock, yard_clock = (np.array([1.0 / work.scale[kind] for work in run.years]) for kind in (QUAY, YARD))
     sts_on, sts_work = _done(run, at.STS_ON_H), _done(run, at.STS_WORK_H)
     yard_work = _done(run, at.RTG_WORK_H, at.RTG_GROUPS)
     tractor = {
         name: clock * _counted(run, name)
         for name in ("tractor_drive_h", "tractor_wait_h", "tractor_charge_h")
     }
-    repair = clock * np.array([_counted(run, f"{name}_repair_h") for name in ("crane", "machine", "tractor")])
+    repair = np.array([_counted(run, f"{name}_repair_h") for name in ("crane", "machine", "tractor")])
+    repair *= np.array([clock, yard_clock, clock])
     # a repair is counted whole where it begins, also one that ends after a window
     sts_repair = np.clip(repair[0], 0.0, p.quay_cranes * hours - clock * sts_on)
-    yard_repair = np.clip(repair[1], 0.0, p.rtgs * hours - clock * yard_work)
+    yard_repair = np.clip(repair[1], 0.0, p.rtgs * hours - yard_clock * yard_work)
     tractor["tractor_repair_h"] = np.clip(repair[2], 0.0, p.tractors * hours - sum(tractor.values()))
     lifts = [_done(run, at.RTG_LIFTS + g) for g in range(at.RTG_GROUPS)]
     km = [
@@ -92,9 +98,9 @@ def _hours(run: Run, draw: Draw) -> dict[str, Array]:
         "sts_wait_h": clock * (sts_on - sts_work),
         "sts_repair_h": sts_repair,
         "sts_free_h": p.quay_cranes * hours - clock * sts_on - sts_repair,
-        "yard_work_h": clock * yard_work,
+        "yard_work_h": yard_clock * yard_work,
         "yard_repair_h": yard_repair,
-        "yard_free_h": p.rtgs * hours - clock * yard_work - yard_repair,
+        "yard_free_h": p.rtgs * hours - yard_clock * yard_work - yard_repair,
         **tractor,
         "tractor_idle_h": p.tractors * hours - sum(tractor.values()),
         "sts_moves": _done(run, at.STS_MOVES),
@@ -210,7 +216,7 @@ def _pieces(run: Run) -> dict[str, Array]:
     if p.conversion_first_year < n:
         once[p.conversion_first_year] = 1.0
     in_use = np.cumsum(once)
-    battery = _battery_tractors(p, run.fleets)
+    battery = np.array(battery_tractors_new(p, n), dtype=np.float64)
     diesel = np.array([float((f.tractor_group == at.TRACTOR_DIESEL).sum()) for f in run.fleets])
     return {
         "electric_rtgs_built": np.maximum(built[:, at.RTG_RAIL], 0.0),
@@ -228,15 +234,6 @@ def _pieces(run: Run) -> dict[str, Array]:
         "transformer_built_mva": np.eye(1, n)[0] * p.transformer_mva,
         "pv_kept_kw": in_use * p.pv_kwp,
         "pack_left_share": np.array(run.packs_left),
+        **dict(zip(PACK_MONTHS, np.array(run.pack_months).T, strict=True)),
         "store_left_share": np.array(run.store_left),
     }
-
-
-def _battery_tractors(p: PortParameters, fleets: list[Fleet]) -> Array:
-    """Return the battery tractors bought in each year: conversions, and renewals after a tractor's life."""
-    count = np.array([float((f.tractor_group == at.TRACTOR_BATTERY).sum()) for f in fleets])
-    bought = np.maximum(np.diff(count, prepend=0.0), 0.0)
-    life = round(p.ops_tractor_life_years)
-    for year in range(life, len(bought)):
-        bought[year] += bought[year - life]
-    return bought

@@ -25,6 +25,8 @@ MOST_TEU_PER_RTG = 120_000.0
 """TEU a yard crane and year; S-PS: 81,000."""
 LEAST_M_PER_CRANE = 30.0
 """Quay that a crane takes [m]; assumed: 27 m wide over its buffers, and room to pass ropes."""
+PORT_TEU_PER_CALL, LARGE_CALL = 2_170.0, 1.5
+"""Mean exchange of a ship [TEU] (S-WSC, S-BAL: whole port), and how many times it; assumed: more is TEU for boxes."""
 RTGS_A_BLOCK = 2
 """Yard cranes that the steps put into a block; assumed: they cannot pass each other, a third would stand."""
 FULL_YARD, BUSY_YARD = 1.0, 0.75
@@ -101,8 +103,24 @@ def _cargo(p: PortParameters) -> list[Problem]:
     return []
 
 
+def _calls(p: PortParameters) -> list[Problem]:
+    teu = p.traffic_call_boxes * p.traffic_teu_per_box
+    if teu <= LARGE_CALL * PORT_TEU_PER_CALL:
+        return []
+    return [
+        Problem(
+            about=("traffic_call_boxes", "traffic_teu_per_box"),
+            given=f"{p.traffic_call_boxes:,.0f} boxes a call, {teu:,.0f} TEU",
+            allowed=f"up to {LARGE_CALL * PORT_TEU_PER_CALL:,.0f} TEU is usual (S-WSC, S-BAL: 2,170 at the port)",
+            cause="TEU where boxes are meant?",
+            next_step=f"Give {p.traffic_call_boxes / p.traffic_teu_per_box:,.0f} boxes if these were TEU",
+            stops=False,
+        )
+    ]
+
+
 def _quay(p: PortParameters) -> list[Problem]:
-    found: list[Problem] = []
+    found = _calls(p)
     ship = longest_ship_m(p)
     if ship > p.quay_m:
         found.append(
@@ -128,7 +146,7 @@ def _quay(p: PortParameters) -> list[Problem]:
 
 
 def _yard(p: PortParameters) -> list[Problem]:
-    found: list[Problem] = []
+    found = _stacks(p)
     if p.rtgs > RTGS_A_BLOCK * p.blocks:
         found.append(
             Problem(
@@ -153,6 +171,23 @@ def _yard(p: PortParameters) -> list[Problem]:
             )
         )
     return found
+
+
+def _stacks(p: PortParameters) -> list[Problem]:
+    over_m = p.rtg_box_m + p.rtg_clearance_m
+    needed_m = p.yard_tiers * p.rtg_box_m + over_m
+    most = int((p.rtg_lift_m - over_m) / p.rtg_box_m)
+    if needed_m <= p.rtg_lift_m:
+        return []
+    return [
+        Problem(
+            about=("yard_tiers", "rtg_lift_m", "rtg_box_m"),
+            given=f"stacks of {p.yard_tiers} boxes of {p.rtg_box_m:g} m, so that the next goes {needed_m:.1f} m up",
+            allowed=f"at most {p.rtg_lift_m:g} m, the lift of the yard crane (S-NYK: 15.24 m, 4 high)",
+            cause="The tier above the stack counted, which a box passes over?",
+            next_step=f"Give {most} tiers, or a crane that lifts {needed_m:.1f} m",
+        )
+    ]
 
 
 def _land(p: PortParameters) -> list[Problem]:

@@ -24,6 +24,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from twins.core.problems import Problem
+
 FIRST_YEAR, LAST_YEAR = 2018, 2060
 EXTRA_MONTH_YEARS = (
     2018,
@@ -75,12 +77,19 @@ class BuddhistDays(NamedTuple):
     khao_phansa: int
 
 
-def _check_year(year: int) -> None:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValueError(
-            f"Thai calendar - year {year} - {FIRST_YEAR} to {LAST_YEAR} are known - a Buddhist year (543 more), or a "
-            "horizon that ends later? - give western years inside these"
+def calendar_problems(first: int, last: int) -> list[Problem]:
+    """Return what is wrong with a horizon from year `first` to year `last`."""
+    if FIRST_YEAR <= first <= last <= LAST_YEAR:
+        return []
+    return [
+        Problem(
+            about=("start" if not FIRST_YEAR <= first <= LAST_YEAR else "years",),
+            given=f"the years {first} to {last}",
+            allowed=f"{FIRST_YEAR} to {LAST_YEAR}: holidays, which are off-peak, are known for these years",
+            cause="A Buddhist year (543 more), or a horizon that ends later than it was meant to?",
+            next_step=f"Begin in {FIRST_YEAR} or later, and end in {LAST_YEAR} or earlier",
         )
+    ]
 
 
 def buddhist_days(year: int) -> BuddhistDays:
@@ -96,7 +105,8 @@ def buddhist_days(year: int) -> BuddhistDays:
     >>> [dt.date.fromordinal(day).isoformat() for day in buddhist_days(2026)]
     ['2026-03-03', '2026-05-31', '2026-07-29', '2026-07-30']
     """
-    _check_year(year)
+    for problem in calendar_problems(year, year):
+        raise ValueError(f"Thai calendar - {problem}")
     long_years = sum(1 for y in EXTRA_MONTH_YEARS if y < year)
     day_years = sum(1 for y in EXTRA_DAY_YEARS if y < year)
     start = _FIRST_LUNAR_DAY + 354 * (year - FIRST_YEAR) + 30 * long_years + day_years

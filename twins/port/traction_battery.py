@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from twins.core.compiled import compiled, inlined
 from twins.core.priors import LogNormal
 from twins.core.units import DAYS_PER_YEAR
-from twins.port.battery_fade import Cell, Fade, Stress, capacity, fade_after, limits_broken
+from twins.port.battery_fade import DEPTH, Cell, Fade, Stress, capacity, fade_after, first_limit_broken
 from twins.port.battery_parameters import BatteryParameters
 from twins.port.charging import Charging
 
@@ -52,9 +52,7 @@ class PackYear(NamedTuple):
 
     swaps: int  # packs replaced
     capacity: float  # mean over the packs at the end of the year [-]
-    months: int  # of packs in service
-    months_beyond: int  # of them outside the limits of the tests behind the fade
-    limits: int  # which ones, as bits of `battery_fade`
+    months: Floats  # of packs in service, by the limit of the tests behind the fade that they overstep, (DEPTH + 1,)
 
 
 def traction_numbers(p: BatteryParameters) -> Traction:
@@ -79,10 +77,10 @@ def new_packs(p: BatteryParameters, u: Floats) -> Packs:
     return Packs(np.zeros(n), np.zeros(n), np.zeros(n, np.int64), np.ascontiguousarray(luck))
 
 
-@inlined
-def held_kwh(packs: Packs, tractor: int, nominal_kwh: float) -> float:
-    """Return what the pack of `tractor` holds now [kWh]."""
-    return nominal_kwh * capacity(Fade(packs.calendar[tractor], packs.cycle[tractor]))
+def held_kwh(packs: Packs, nominal_kwh: float) -> Floats:
+    """Return what each pack holds now [kWh], shape (n,)."""
+    left = [capacity(Fade(a, b)) for a, b in zip(packs.calendar, packs.cycle, strict=True)]
+    return nominal_kwh * np.array(left)
 
 
 @inlined
@@ -149,7 +147,7 @@ def age_packs(cell: Cell, traction: Traction, packs: Packs, use: NDArray[Any], a
         (12,) mean temperature of the air by month [degC].
     """
     days = DAYS_PER_YEAR / MONTHS
-    swaps, months, beyond, limits = 0, 0, 0, 0
+    swaps, months = 0, np.zeros(DEPTH + 1)
     in_service, held = 0, 0.0
     for i in range(use.shape[0]):
         if use[i, HOURS] <= 0.0:
@@ -161,12 +159,10 @@ def age_packs(cell: Cell, traction: Traction, packs: Packs, use: NDArray[Any], a
             luck = packs.luck[i, min(packs.generation[i], GENERATIONS - 1)]
             fade = fade_after(cell, fade, stress, days, full_cycles, luck)
             peak = max(stress.charge_c, use[i, FASTEST_C])
-            bits = limits_broken(
+            limit = first_limit_broken(
                 cell, Stress(stress.battery_c, stress.mean_soc, stress.depth, peak, stress.discharge_c)
             )
-            months += 1
-            beyond += 1 if bits else 0
-            limits |= bits
+            months[limit] += 1.0
             if capacity(fade) < traction.end_of_life:
                 fade = Fade(0.0, 0.0)
                 packs.generation[i] += 1
@@ -174,4 +170,4 @@ def age_packs(cell: Cell, traction: Traction, packs: Packs, use: NDArray[Any], a
         packs.calendar[i], packs.cycle[i] = fade.calendar, fade.cycle
         in_service += 1
         held += capacity(fade)
-    return PackYear(swaps, held / in_service if in_service > 0 else 1.0, months, beyond, limits)
+    return PackYear(swaps, held / in_service if in_service > 0 else 1.0, months)

@@ -16,16 +16,17 @@ from twins.core.streams import Streams, rng
 from twins.core.twin import Horizon, Site
 from twins.core.whole_numbers import as_declared
 from twins.port.bench import bench, roof
-from twins.port.climate import monthly_climate
+from twins.port.climate import GHI, GHI_HOURS, monthly_climate
+from twins.port.crane_balances import crane_energy
 from twins.port.flows import FLOWS
 from twins.port.inert import inert
-from twins.port.input_problems import input_problems
+from twins.port.input_problems import horizon_problems, input_problems
 from twins.port.observable_bands import OBSERVABLE_BANDS
 from twins.port.observables import OBSERVABLES, observe
 from twins.port.parameters import PortParameters
 from twins.port.pictures import pictures_of
 from twins.port.plan import Draw, draw_of
-from twins.port.runs import Run, roof_power, run_paired, sun_of_scenario
+from twins.port.runs import Run, machines_of, roof_power, run_paired, sun_of_scenario
 from twins.port.sun import SLOTS_A_DAY
 from twins.port.tallies import flows_of
 from twins.port.tariff import SLOT_H
@@ -44,6 +45,7 @@ class Port:
     parameters: type[Parameters] = PortParameters
     flows: tuple[Flow, ...] = FLOWS
     observables: Mapping[str, tuple[str, str]] = OBSERVABLES
+    typical_days: ClassVar[Mapping[str, tuple[str, ...]]] = {GHI: GHI_HOURS}
     observable_bands: ClassVar[Mapping[str, tuple[float, float, str]]] = OBSERVABLE_BANDS
 
     def default_site(self) -> Site:
@@ -57,6 +59,10 @@ class Port:
     def problems(self, parameters: Parameters, site: Site) -> tuple[Problem, ...]:
         """Return what does not fit together (see `twins.core.problems`)."""
         return input_problems(_ours(parameters), site)
+
+    def horizon_problems(self, parameters: Parameters, horizon: Horizon) -> tuple[Problem, ...]:
+        """Return what does not fit between a scenario and its years (see `twins.core.horizon_problems`)."""
+        return horizon_problems(_ours(parameters), horizon)
 
     def simulate(self, parameters: Parameters, site: Site, horizon: Horizon, rng: Streams) -> Outcome:
         """Run the twin once."""
@@ -137,7 +143,6 @@ def outcome_of(run: Run, draw: Draw) -> Outcome:
         "quay_cranes": float(p.quay_cranes),
         "rtgs": float(p.rtgs),
         "pv_kwp": float(p.pv_kwp),
-        "battery_months_beyond_tests": run.months_beyond,
         **bench(p),
         **{k: v for k, v in roof(ghi, ac, draw.sun.month.astype(np.int64)).items() if np.isfinite(v)},
     }
@@ -145,12 +150,17 @@ def outcome_of(run: Run, draw: Draw) -> Outcome:
 
 
 def balances_of(run: Run, pv_kwh: float) -> tuple[Balance, ...]:
-    """Return the conservation laws of a run: boxes of all windows, energy of all slots."""
+    """Return the conservation laws of a run: boxes and cranes of all windows, energy of all slots."""
     slots = [power.slots for power in run.power]
     total = {name: sum(float(getattr(s, name).sum()) for s in slots) * SLOT_H for name in slots[0]._fields}
     load = sum(float(work.load_kw.sum() + work.charging_kw.sum()) for work in run.years) * SLOT_H
+    cranes = np.zeros(2)
+    for year, _, work, _ in run.works:
+        machines = machines_of(run.p, run.fleets[year])
+        cranes += crane_energy(machines, work.sums, work.used, work.load_kw.size * SLOT_H)
     return (
         Balance("boxes", run.into, run.out, run.stored),
+        Balance("energy of the cranes", float(cranes[0]), float(cranes[1]), 0.0),
         Balance(
             "energy of the site",
             total["grid"] + pv_kwh + total["discharge"] + total["unserved"],

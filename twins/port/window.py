@@ -56,10 +56,10 @@ Array = NDArray[np.float64]
 Key = tuple[np.uint64, np.uint64]
 
 COUNTS = (
-    "ships", "ship_wait_h", "ship_quay_h", "planned", "lost_imports", "lost_exports", "late_exports", "discharged", "loaded", "gate_in",
-    "gate_out", "teu", "trucks_served", "truck_turn_h", "rehandles", "lifts", "overflows", "block_changes", "charges",
-    "strandings", "crane_repair_h", "machine_work_h", "machine_repair_h", "tractor_drive_h", "tractor_wait_h",
-    "tractor_charge_h", "tractor_rest_h", "tractor_repair_h",
+    "ships", "ship_wait_h", "ship_quay_h", "planned", "lost_imports", "lost_exports", "late_exports", "discharged",
+    "loaded", "gate_in", "gate_out", "teu", "trucks_served", "truck_turn_h", "rehandles", "lifts", "overflows",
+    "block_changes", "charges", "strandings", "crane_repair_h", "machine_work_h", "machine_repair_h",
+    "tractor_drive_h", "tractor_wait_h", "tractor_charge_h", "tractor_rest_h", "tractor_repair_h",
 )  # fmt: skip
 """What steps count, by the names of the state; hours of machines are summed over them."""
 
@@ -79,8 +79,6 @@ class Window:
         The terminal with its state.
     ship_at, visit_at, visit_box
         What comes from outside (see `kernel.run_steps`).
-    first_call
-        Number of the window's first call among those of the horizon.
     start_h, end_h
         First and last booked hour; the steps begin earlier.
     stock
@@ -93,7 +91,6 @@ class Window:
     ship_at: Array
     visit_at: Array
     visit_box: NDArray[np.int32]
-    first_call: int
     start_h: float
     end_h: float
     stock: int
@@ -202,7 +199,7 @@ def open_window(
     _stand_as_left(w, listed, rules, int(arriving[0]))
     stack(w, here[np.argsort(boxes.in_h[here], kind="stable")])
     s.next_call = arriving[0] - low
-    return Window(w, arrival[low:high].copy(), visits.time_h, visits.box, low, start_h, end_h, len(here))
+    return Window(w, arrival[low:high].copy(), visits.time_h, visits.box, start_h, end_h, len(here))
 
 
 def _stand_as_left(w: Any, listed: Listed, rules: Rules, first: int) -> None:

@@ -17,7 +17,7 @@ from twins.core.compiled import inlined
 from twins.core.records import empty, record_type
 from twins.port.yard_parameters import YardParameters
 
-KINDS = 64  # keys of a group: ports of discharge times weight classes
+KINDS = 64  # keys of a group: ports of discharge (16 at most) times weight classes
 WEIGHT_CLASSES = 3  # light, middle, heavy
 LOAD_GROUPS = 2 * KINDS  # exports of a call by size and kind; the last kind of each size are empties
 FIRST_CALL = 2  # groups 0 and 1 are imports of 20 and 40 ft; 2 + 2 x call + size are exports
@@ -68,19 +68,7 @@ class Yard(NamedTuple):
 
 
 def yard_numbers(p: YardParameters) -> YardNumbers:
-    """Return the numbers of the stacks; raise ValueError for a stack under which the crane does not fit."""
-    needed = (p.yard_tiers + 1) * p.rtg_box_m + p.rtg_clearance_m
-    if needed > p.rtg_lift_m:
-        raise ValueError(
-            f"yard: a box above yard_tiers = {p.yard_tiers} boxes of {p.rtg_box_m:g} m asks for a lift of "
-            f"{needed:.1f} m; the crane has rtg_lift_m = {p.rtg_lift_m:g}. Was the tier above the stack counted? "
-            "Give fewer tiers or a higher crane."
-        )
-    if p.yard_ports * WEIGHT_CLASSES >= KINDS:
-        raise ValueError(
-            f"yard: yard_ports = {p.yard_ports} must lie in [1, {KINDS // WEIGHT_CLASSES}]; were all ports of the "
-            "service counted? Count those with many boxes."
-        )
+    """Return the numbers of the stacks."""
     return YardNumbers(
         int(p.yard_bays), int(p.yard_rows), int(p.yard_tiers), int(p.yard_ports), int(p.yard_compared),
         int(p.yard_rank_bays), float(p.yard_weight_class_t), float(p.yard_plug_share),

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from scenarios.cli import main
+from scenarios.commands.results_folder import same_physics
 from scenarios.manifest import Manifest
 from scenarios.store import FolderLock
+from scenarios.study import open_study
 from tests.scenarios.cli.conftest import Leapfrog, run_study
 from tests.scenarios.study.small_twin import GOOD, write_study
 
@@ -167,6 +171,17 @@ def test_a_report_under_other_rules_stands_beside_the_report_of_the_run(
     assert leapfrog("verify", finished).code == 0
     same = leapfrog("report", finished, "--study", study)
     assert "report.html" in same.out
+
+
+def test_other_rules_keep_the_posterior_of_the_run(study: Path, tmp_path: Path) -> None:
+    """Draws from a posterior are those of the study with it: without it they would be those of another study."""
+    fitted: Any = SimpleNamespace(posterior=SimpleNamespace(hash=lambda: "of the survey"))
+    run = open_study(study).with_posterior(fitted)
+    other = open_study(write_study(tmp_path / "dear_kits", GOOD.replace("value = 138.9", "value = 200")))
+    rules = same_physics(run, other, tmp_path)
+    assert rules.simulation_hash == run.simulation_hash != other.simulation_hash
+    assert rules.calibrated is fitted
+    assert rules.hash == other.hash != run.hash
 
 
 def test_verify_warns_of_a_report_that_later_rules_left_behind(

@@ -17,6 +17,7 @@ from twins.core.twin import Horizon, Site
 
 HOURS = 8000.0
 LARGE_KW = 10_000.0
+SACKS, SACKS_A_LORRY = 2_500.0, 1_000.0
 
 
 class MillParameters(Parameters):
@@ -52,6 +53,11 @@ class MillTwin:
         Flow("husk_offered_kwh", "kWh", "power that the husk of the year could give", "diagnostic"),
         Flow("nameplate_kwh", "kWh", "power of a plant that never lacks husk", "diagnostic"),
         Flow("husk_burned_mj", "MJ", "husk", "fuel_burned", "other primary solid biomass"),
+        Flow("sacks", "sacks", "sacks brought to town", "service"),
+        Flow("sacks_left", "sacks", "sacks that stay at the mill", "diagnostic"),
+        Flow("rice_t", "t", "rice in them", "diagnostic"),
+        Flow("bran_kg", "kg", "bran beside them", "diagnostic"),
+        Flow("stock_t", "t", "change of the stock", "diagnostic", signed=True),
     )
     observables: ClassVar[Mapping[str, tuple[str, str]]] = {}
 
@@ -69,6 +75,7 @@ class MillTwin:
         n = horizon.years
         luck = rng.generator("harvest").uniform(0.99, 1.01, n)
         running = p.boiler == "stoker"
+        sacks = min(SACKS_A_LORRY * p.lorries, SACKS)
         kwh = np.minimum(p.capacity_kw, p.husk_kw * luck) * HOURS * running
         return Outcome(
             years=horizon.calendar_years,
@@ -82,6 +89,11 @@ class MillTwin:
                 "husk_offered_kwh": p.husk_kw * luck * HOURS * running,
                 "nameplate_kwh": np.full(n, p.capacity_kw * HOURS * running),
                 "husk_burned_mj": 18.0 * kwh,
+                "sacks": np.full(n, sacks),
+                "sacks_left": np.full(n, SACKS - sacks),
+                "rice_t": np.full(n, 0.05 * sacks),
+                "bran_kg": np.full(n, 5.0 * sacks),
+                "stock_t": np.zeros(n),
             },
         )
 

@@ -9,8 +9,9 @@ import pytest
 
 from scenarios.accounting.economics import capital_recovery_factor
 from scenarios.monte_carlo import sweep
-from scenarios.report.figures_sizing import size_chart, size_sentences, size_table
+from scenarios.report.figures_sizing import size_chart, size_table
 from scenarios.report.html import write_report
+from scenarios.report.size_sentences import size_sentences
 from scenarios.size_sweep import SizeCurve, size_curve, sized, sizing_folder, sweep_sizes
 from scenarios.study import Study, open_study
 from tests.scenarios.report.page import Page, page_of
@@ -84,7 +85,7 @@ def test_the_limit_is_where_a_further_kw_brings_less_than_half(curve: SizeCurve)
     assert text.startswith("Beyond 1,500 kW the next kW brings little: from there to 3,000 kW it adds ")
     assert "8,000 kWh a year for each kW" in text
     assert "in 8 of 8 draws" in agreement
-    assert cheapest.startswith("A MWh costs least at 1,500 kW")
+    assert cheapest.startswith("One MWh costs least at 1,500 kW")
 
 
 def test_no_limit_among_the_sizes_is_said(write: Write, tmp_path: Path) -> None:
@@ -98,7 +99,7 @@ def test_a_plant_that_delivers_nothing_has_no_cost(write: Write, tmp_path: Path)
     assert found.cost is not None
     assert np.isnan(found.cost).all()
     assert "delivers nothing" in size_sentences(found)[0]
-    assert {row[-2] for row in size_table(found).rows} == {"none"}
+    assert {row[-4] for row in size_table(found).rows} == {"none"}
 
 
 def test_failed_sizes_leave_all_of_their_draws(write: Write, tmp_path: Path) -> None:

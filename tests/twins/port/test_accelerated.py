@@ -13,11 +13,14 @@ from twins.core.outcome import Outcome
 from twins.core.streams import rng
 from twins.core.twin import Horizon
 from twins.port import TWIN
+from twins.port.activity import REEFER_PLUG_H, RTG_LIFTS, STS_MOVES, TRUCK_H
 from twins.port.energy_year import SLOTS_A_WEEK, week_slots, year_of_weeks
 from twins.port.parameters import PortParameters
 from twins.port.plan import Draw, draw_of, first_monday, spans_of, year_starts_h
 from twins.port.runs import run_paired
 from twins.port.twin import outcome_of
+from twins.port.week_scale import planned_of
+from twins.port.window import boxes_of
 
 YEARS = 2
 HORIZON = Horizon(dt.date(2026, 1, 1), YEARS)
@@ -115,7 +118,10 @@ def test_one_week_may_stand_for_two_years() -> None:
         assert [span.years for span in spans] == [(0, 1), (2, 3), (4,)]
         starts = year_starts_h(horizon)
         for span in spans:
-            assert span.year in span.years and starts[span.year] <= span.start_h < span.end_h <= starts[span.year + 1]
+            assert (
+                span.year in span.years
+                and starts[span.year] <= span.start_h < span.end_h <= starts[span.year + 1]
+            )
             assert (HORIZON.start + dt.timedelta(hours=span.start_h)).weekday() == 0
         lies_in_second += [span.year != span.years[0] for span in spans[:2]]
     assert 0.3 < np.mean(lies_in_second) < 0.7  # 80 tosses: 0.5 within 3.6 standard errors
@@ -136,12 +142,47 @@ def test_weeks_of_other_years_are_scaled_by_the_growth_of_traffic() -> None:
     draw = draw_of(SMALL.replace(weeks_a_year=1.0), TWIN.default_site(), HORIZON, rng(3))
     first, second = run_paired([SMALL.replace(weeks_a_year=1.0)], draw)[0].works
     doubled = draw._replace(boxes_by_year=draw.boxes_by_year[0] * np.array([1.0, 2.0]))
-    pool = [first, second._replace(work=first.work)]  # the same work in a year of half the traffic, and in this one
+    pool = [
+        first,
+        second._replace(work=first.work),
+    ]  # the same work in a year of half the traffic, and in this one
     year, which = year_of_weeks(doubled, 1, pool), week_slots(doubled, 1, 2, 365 * 96) // SLOTS_A_WEEK
     earlier, own = (year.cranes[which == k].reshape(-1) for k in (0, 1))
     full_weeks = min(earlier.size, own.size) // SLOTS_A_WEEK
     assert full_weeks > 20
     assert earlier.max() == pytest.approx(2.0 * own.max())
+
+
+def test_mean_hours_of_reefers_are_those_of_the_boxes() -> None:
+    """By the tables of stays for a year of calls; by the boxes of that year, one by one."""
+    for seed in (1, 2):
+        draw = draw_of(PortParameters(weeks_a_year=1.0), TWIN.default_site(), HORIZON, rng(seed))
+        start, end = (float(h) for h in draw.year_starts_h[:2])
+        boxes, visits, _ = boxes_of(draw.traffic, start, end)
+        planned = planned_of(boxes, visits, start, end)
+        assert planned.reefer_h == pytest.approx(draw.reefer_h_by_year[0], rel=0.03)
+        assert planned.visits == pytest.approx(draw.boxes_by_year[0], rel=0.01)
+        half = 0.5 * (start + end)
+        parts = [planned_of(boxes, visits, *span) for span in ((start, half), (half, end))]
+        assert np.sum(parts, axis=0) == pytest.approx(np.array(planned))
+
+
+def test_each_kind_of_work_is_brought_to_its_own_total() -> None:
+    p = SMALL.replace(weeks_a_year=1.0)
+    draw = draw_of(p, TWIN.default_site(), HORIZON, rng(3))
+    pool = run_paired([p], draw)[0].works[:1]
+    planned = pool[0].planned
+    plain = year_of_weeks(draw, 0, pool)
+    busy_gate = pool[0]._replace(planned=planned._replace(visits=2.0 * planned.visits))
+    more_reefers = pool[0]._replace(planned=planned._replace(reefer_h=2.0 * planned.reefer_h))
+    gate, reefers = (year_of_weeks(draw, 0, [week]) for week in (busy_gate, more_reefers))
+    # a week that has twice its share of visits stands for half the work of the land side, and for all of the quay
+    assert gate.sums[TRUCK_H] == pytest.approx(0.5 * plain.sums[TRUCK_H])
+    assert 0.5 * plain.sums[RTG_LIFTS] < gate.sums[RTG_LIFTS] < 0.8 * plain.sums[RTG_LIFTS]
+    assert gate.sums[STS_MOVES] == plain.sums[STS_MOVES] == pytest.approx(draw.boxes_by_year[0], rel=0.01)
+    assert reefers.parts_kw[2] == pytest.approx(0.5 * plain.parts_kw[2])
+    assert reefers.parts_kw[[0, 1, 3]].tolist() == plain.parts_kw[[0, 1, 3]].tolist()
+    assert reefers.sums[REEFER_PLUG_H] == pytest.approx(0.5 * plain.sums[REEFER_PLUG_H])
 
 
 def test_each_sampled_week_stands_for_as_many_weeks() -> None:

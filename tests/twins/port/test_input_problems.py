@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any, NamedTuple
 
 import pytest
 
 from tests.twins.port.terminals import SMALL
+from twins.core.horizon_problems import HORIZON_KEYS, horizon_problems_of
 from twins.core.problems import Problem
-from twins.core.twin import Site
+from twins.core.twin import Horizon, Site
 from twins.port import TWIN
 from twins.port.parameters import PortParameters
 from twins.port.power_problems import mean_load_kw
@@ -20,6 +22,8 @@ GOOD: dict[str, dict[str, Any]] = {
     "usual": {},
     "small": SMALL,
     "grid cranes": {"electric_rtgs": 20, "hybrid_rtgs": 7},
+    "partly electric, and stays so": {"electric_rtgs_at_start": 12, "hybrid_rtgs_at_start": 4},
+    "hybrids that become electric": {"hybrid_rtgs_at_start": 4, "electric_rtgs": 27},
     "all on batteries": {"battery_tractors": 63, "chargers": 20, "charger_feeder_mva": 4.0},
     "sun and store": {"pv_kwp": 4_420.0, "store_kwh": 2_000.0, "store_kw": 1_000.0},
     "following the sun": {**BATTERIES, "pv_kwp": 3_000.0, "charging_rule": "pv_following"},
@@ -54,6 +58,8 @@ BAD: dict[str, Bad] = {
         "throughput_teu", "1,000,000", "below the capacity", "exchanged", "capacity of this"),
     "ship longer than the quay": Bad({**SMALL, "quay_m": 250.0, "traffic_call_boxes": 1_360.0},
         "quay_m", "250 m", "longer than the quay", "A berth", "Give at least"),
+    "TEU for boxes": Bad({"traffic_call_boxes": 2_170.0},
+        "traffic_call_boxes", "3,487 TEU", "3,255 TEU", "TEU where boxes", "1,350 boxes", stops=False),
     "cranes shoulder to shoulder": Bad({"quay_cranes": 40},
         "quay_cranes", "22.5 m each", "at least 30 m", "Yard cranes", "9 cranes"),
     "three yard cranes a block": Bad({**SMALL, "blocks": 2, "yard_bays": 60, "rtgs": 6},
@@ -62,26 +68,40 @@ BAD: dict[str, Bad] = {
         "blocks", "16 blocks", "at most 75 %", "Blocks of another size", "32 blocks"),
     "yard that is full": Bad({"blocks": 24, "yard_bays": 24},
         "blocks", "12,096 places", "at most 75 %", "weeks", "32 blocks", stops=False),
+    "a stack as high as the lift": Bad({"yard_tiers": 5},
+        "yard_tiers", "17.1 m", "15.24 m", "tier above", "Give 4 tiers"),
     "a narrow gate": Bad({"gate_lanes": 2, "ops_gate_h": 0.05},
         "gate_lanes", "2 lanes", "85 %", "Minutes for hours", "lanes of the gate"),
     "one lifter": Bad({"lifters": 1}, "lifters", "1 lifters", "85 %", "Minutes for hours", "3 lifters"),
     "more electric cranes than cranes": Bad({"electric_rtgs": 43},
         "electric_rtgs", "43 electric", "at most 27", "another terminal", "rtgs"),
     "electric and hybrid": Bad({"electric_rtgs": 14, "hybrid_rtgs": 14},
-        "hybrid_rtgs", "14 electric and 14 hybrid", "at most 27", "twice", "fewer"),
+        "hybrid_rtgs", "14 electric and 14 hybrid", "at most 27", "counted as both", "in electric_rtgs only"),
+    "electric that stay and hybrid": Bad({"electric_rtgs_at_start": 20, "hybrid_rtgs": 10},
+        "electric_rtgs", "20 electric and 10 hybrid", "at most 27", "counted as both", "Give 27 together"),
+    "more at the start than cranes": Bad({"electric_rtgs_at_start": 28},
+        "electric_rtgs_at_start", "28 electric", "at most 27", "another terminal", "Give 27"),
     "fewer after than before": Bad({"electric_rtgs": 4, "electric_rtgs_at_start": 8},
-        "electric_rtgs", "4 after", "as many as before", "new ones", "Give 12"),
+        "electric_rtgs", "electric_rtgs_at_start = 8 before", "as many as before", "new ones", "Give 12"),
     "no rail": Bad({"electric_rtgs": 20, "conductor_rail_share": 0.0, "blocks": 40, "yard_bays": 24},
-        "electric_rtgs", "0 of 40 blocks", "2 cranes a block", "rail", "10 blocks"),
+        "conductor_rail_share", "0 of 40 blocks", "2 cranes a block", "rail", "10 blocks"),
     "rail too short": Bad({"electric_rtgs": 20, "conductor_rail_share": 0.2, "blocks": 40, "yard_bays": 24},
-        "electric_rtgs", "8 of 40 blocks", "16", "rail", "10 blocks"),
+        "conductor_rail_share", "8 of 40 blocks", "16", "rail", "10 blocks"),
     "no chargers": Bad({"battery_tractors": 30}, "chargers", "0 chargers for 30", "at least 1", "forgotten", "9"),
     "more battery tractors than tractors": Bad({"battery_tractors": 70, "chargers": 20},
         "battery_tractors", "70 battery tractors of 63", "at most 63", "beside", "tractors"),
+    "breaks beyond the shift": Bad({"ops_break_groups": 12},
+        "ops_break_groups", "12 groups", "shift of 8 h", "drivers counted", "Give 6 groups"),
     "a feeder of a house": Bad({**BATTERIES, "charger_feeder_mva": 0.05, "charging_least_kw": 60.0},
         "charger_feeder_mva", "50 kVA", "62.5 kW", "MVA for kVA", "10 chargers of 150 kW"),
     "a cap of a house": Bad({**BATTERIES, "charging_rule": "peak_capped", "charging_cap_kw": 2.0},
         "charging_cap_kw", "2 kW", "no tractor plugs in", "share for a power", "10 chargers", stops=False),
+    "a charger for a fleet": Bad({"battery_tractors": 63, "chargers": 1},
+        "chargers", "1 chargers, 156 kW", "320 kW on average", "trial", "4 such chargers", stops=False),
+    "a kiosk for a fleet": Bad({"battery_tractors": 63, "chargers": 16, "charger_feeder_mva": 0.15},
+        "charger_feeder_mva", "16 chargers, 147 kW", "320 kW on average", "feeders", "feeder of 0.7 MVA", stops=False),
+    "all charging points in one": Bad({**BATTERIES, "chargers": 2, "charger_kw": 1_500.0},
+        "charger_kw", "1500 kW for batteries of 222 kWh", "takes 222 kW", "all charging points", "222 kW", stops=False),
     "a feeder above the substation": Bad({**BATTERIES, "charger_feeder_mva": 150.0},
         "charger_feeder_mva", "150 MVA behind a substation of 16", "no larger", "kVA", "Correct"),
     "a kiosk for a substation": Bad({"transformer_mva": 1.6},
@@ -98,6 +118,8 @@ BAD: dict[str, Bad] = {
         "store_kwh", "2 kW", "kW a kWh", "MW", "kW and kWh", stops=False),
     "north": Bad({"pv_kwp": 500.0, "pv_azimuth": 0.0},
         "pv_azimuth", "azimuth 0", "180 is south", "from south", "180", stops=False),
+    "clock of Singapore": Bad({"sun_utc_offset_h": 8.0},
+        "sun_utc_offset_h", "1.3 h ahead", "Thai time", "another country", "Give 7 h"),
     "another port": Bad({"sun_latitude_deg": 51.9, "sun_longitude_deg": 4.1, "sun_utc_offset_h": 1.0},
         "sun_latitude_deg", "51.9 N", "cells of the survey", "another port", "survey of that place"),
 }  # fmt: skip
@@ -137,6 +159,30 @@ def test_a_climate_is_looked_at() -> None:
     }
     problems = found({}, Site(name="there", monthly=kelvin))
     assert "Kelvin" in problems[0].cause and problems[0].about[0] in SITE.monthly
+
+
+@pytest.mark.parametrize(
+    ("given", "start", "years", "place", "says"),
+    [
+        ({}, 2569, 15, "start", ("2569 to 2583", "2018 to 2060", "Buddhist year", "Begin in 2018")),
+        ({}, 2050, 15, "years", ("2050 to 2064", "2018 to 2060", "ends later", "end in 2060")),
+        ({}, 2046, 15, "", ()),
+        ({"pv_kwp": 500.0, "conversion_first_year": 14}, 2026, 15, "", ()),
+        ({"conversion_first_year": 15}, 2026, 15, "", ()),  # nothing to build
+        ({"pv_kwp": 500.0, "conversion_first_year": 15}, 2026, 15, "conversion_first_year",
+            ("year 15", "0 to 14", "from 1", "14, which is 2040")),
+    ],
+)  # fmt: skip
+def test_years_that_do_not_fit_are_told(
+    given: dict[str, Any], start: int, years: int, place: str, says: tuple[str, ...]
+) -> None:
+    problems = horizon_problems_of(
+        TWIN, PortParameters(**given), Horizon(start=dt.date(start, 1, 1), years=years)
+    )
+    assert [p.about[0] for p in problems] == [place] * bool(place)
+    for part, problem in zip(says, 4 * problems, strict=True) if problems else ():
+        assert part in str(problem)
+    assert {p.about[0] for p in problems} <= {*PortParameters.infos(), *HORIZON_KEYS}
 
 
 def test_the_expected_load_of_the_usual_terminal() -> None:

@@ -14,7 +14,7 @@ import pytest
 from twins.core.units import STANDARD_GRAVITY_M_S2
 from twins.port import activity as at
 from twins.port.air_pollutants import air_pollutants
-from twins.port.crane_balances import quay_crane_balance, yard_crane_balance
+from twins.port.crane_balances import crane_energy, quay_crane_balance, yard_crane_balance
 from twins.port.machine_parameters import MachineParameters
 from twins.port.machines import SLOT_H, Energy, Machines, electric_kw, energy_of, machine_numbers
 from twins.port.reefers import warm_after
@@ -313,6 +313,8 @@ def test_energy_closes(feedback: bool) -> None:
     ):
         idle = engine.idle_l_h * sums[at.RTG_ON_H + g]
         assert got[name] == pytest.approx(idle + engine.work_l_kwh * balances[1 + g].drawn, rel=1e-12)
+    came, went = crane_energy(m, sums, np.array(list(got.values())), hours)
+    assert came == pytest.approx(went, rel=1e-12) and went > sum(b.lifted for b in balances)
 
 
 def test_no_activity_leaves_the_base_load() -> None:

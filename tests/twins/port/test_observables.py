@@ -49,7 +49,10 @@ def outcome(**changed: float) -> Outcome:
         "rtg_rail_lifts": 0.0, "rtg_own_lifts": 0.0, "rtg_diesel_l": 2.25e6, "rtg_hybrid_l": 0.0, "rtg_own_l": 0.0,
         "rtg_rail_kwh": 0.0, "tractor_diesel_l": 1.5e6, "tractor_diesel_km": 2.0e6, "tractor_battery_km": 0.0,
         "lifter_l": 0.4e6, "rail_shuttle_l": 0.1e6, "charger_kwh": 0.0, "sts_kwh": 6e6, "reefer_kwh": 24e6,
-        "reefer_plug_h": 5e6, "base_kwh": 6e6, "billed_kw_months": 72_000.0, "pv_kwh": 0.0,
+        "reefer_plug_h": 5e6, "base_kwh": 6e6,
+        "yard_crane_fossil_mj": 36.4 * 2.1e6, "yard_crane_bio_mj": 36.4 * 0.15e6, "haulage_fossil_mj": 36.4 * 1.4e6,
+        "haulage_bio_mj": 36.4 * 0.1e6, "other_fossil_mj": 36.4 * 0.47e6, "other_bio_mj": 36.4 * 0.03e6,
+        "billed_kw_months": 72_000.0, "pv_kwh": 0.0,
     } | changed  # fmt: skip
     years = 2
     stats = {"hours": 8_760.0 * years, "quay_cranes": 9.0, "rtgs": 23.0, "pv_kwp": 0.0} | bench(P)
@@ -87,7 +90,7 @@ def test_what_a_diesel_terminal_shows_by_hand() -> None:
     assert found["kwh_per_day"] == pytest.approx(36e6 / 365.0)
     assert found["billed_demand_kw"] == pytest.approx(6_000.0)
     assert found["teu_per_quay_crane_year"] == pytest.approx(1.5e6 / 9.0)
-    assert found["reefer_share_of_energy"] == pytest.approx(24.0 / (36.0 + 9.9 * 4.25))
+    assert found["reefer_share_of_energy"] == pytest.approx(24.0 / (36.0 + 36.4 / 3.6 * 4.25))
     # 4.25 M L of 2.77 kg and 36 GWh of 0.5812 kg
     assert found["rtg_share_of_footprint"] == pytest.approx(2.77 * 2.25 / (2.77 * 4.25 + 0.5812 * 36.0))
     saved = found["tractor_share_of_footprint"] * found["tractor_emission_saving"]
@@ -156,7 +159,7 @@ def test_a_tractor_by_hand() -> None:
     found = bench(p)
     assert found["tractor_diesel_l_per_km"] == pytest.approx(0.4)
     assert found["tractor_battery_kwh_per_km"] == pytest.approx(1.4)
-    assert found["tractor_energy_ratio"] == pytest.approx(9.9 * 0.5 / 1.5)
+    assert found["tractor_energy_ratio"] == pytest.approx(36.4 / 3.6 * 0.5 / 1.5)
     charged = 1.5 / (p.charging_rectifier * p.charging_internal)
     assert found["tractor_emission_saving"] == pytest.approx(1.0 - 0.475 * charged / (2.77 * 0.5))
 
@@ -235,7 +238,7 @@ def test_energy_answers_are_those_of_the_tables(reading: SurveyReading) -> None:
         lcb1 / 0.65 / 2.77e-3 / (0.65e6 * shared), abs=5e-3
     )
     per_litre = ningbo["grid electricity"] / power_price / litres
-    yang = 9.9 * (1 + next(float(r["value"]) for r in effects if r["effect"] == "final energy") / 100)
+    yang = 36.4 / 3.6 * (1 + next(float(r["value"]) for r in effects if r["effect"] == "final energy") / 100)
     assert values(reading, "rtg_kwh_per_l_displaced") == pytest.approx((per_litre, yang), abs=6e-3)
     hybrids = [r for r in effects if r["measure"] == "hybrid RTG"]
     ends = [[-float(x) / 100 for x in re.findall(r"-\d+", r["value"].replace("to", ""))] for r in hybrids]

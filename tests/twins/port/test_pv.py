@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from benchmarks.speed.pvlib_peer import TEMPERATURE_SETS, local_times, model_chain, power_kw, weather_table
 from twins import rng
+from twins.core.compiled import compiled
 from twins.core.problems import Problem
 from twins.core.twin import Horizon
-from twins.port.climate import MAXIMUM, MINIMUM, climate_of, climate_problems, monthly_climate
+from twins.port.climate import GHI_HOURS, MAXIMUM, MINIMUM, climate_of, climate_problems, monthly_climate
 from twins.port.irradiance import (
     CLEAREST_KT,
     SCORES,
@@ -30,17 +31,25 @@ from twins.port.irradiance import (
 )
 from twins.port.pv import (
     MOUNTS,
+    ModuleNumbers,
+    Plane,
     glass_transmission,
     inverter_pvwatts,
-    irradiation_on_plane,
     kept_by_day,
+    light_on_plane,
     module_numbers,
     plane_of,
     pv_power,
 )
 from twins.port.pv_parameters import PvParameters
 from twins.port.sun import SLOTS_A_DAY, SLOTS_AN_HOUR, place_of, sun_of
-from twins.port.sun_checks import irradiance_problems, noon_shift_h, place_problems
+from twins.port.sun_checks import (
+    clear_typical_days,
+    irradiance_problems,
+    noon_shift_h,
+    place_problems,
+    sun_problems,
+)
 
 Array = NDArray[np.float64]
 
@@ -264,6 +273,18 @@ def test_specific_yield_and_performance_ratio(mount: str) -> None:
     assert np.std(spread[:, 0]) > 1.5 * np.std(central[:, 0])
 
 
+@compiled
+def irradiation_on_plane(n: ModuleNumbers, plane: Plane, ghi_kw: Array) -> float:
+    """Return the sum of irradiance on the plane over the slots [kW/m2]: what a performance ratio is held against."""
+    n_days, slots = plane.beam.shape
+    light = ghi_kw.reshape((n_days, slots))
+    total = 0.0
+    for d in range(n_days):
+        for i in range(slots):
+            total += light_on_plane(n, plane, d, i, light[d, i])[0]
+    return total
+
+
 def yield_and_ratio(p: PvParameters, seed: int, mount: str) -> tuple[float, float]:
     """Return yield [kWh/kWp/a] and performance ratio [-] of four years."""
     w = weather(p, seed)
@@ -316,42 +337,76 @@ def test_inverter_follows_pvwatts_by_hand() -> None:
 
 
 class Fault(NamedTuple):
-    ghi_kw: Array
+    given_kw: Array
     says: str
 
 
-def rolled(hours: float) -> Array:
-    return np.roll(WEATHER.ghi_kw, round(hours * SLOTS_AN_HOUR))
+CLEAR_DAYS = clear_typical_days(SUN)
 
 
-LAMPS = WEATHER.ghi_kw + 0.02 * (SUN.up <= 0.0)
+def typical_days(w: Weather) -> Array:
+    """Return the mean of each hour by month [kW/m2], shape (12, 24)."""
+    return clear_typical_days(SUN._replace(clear_kw=w.ghi_kw))
+
+
+TYPICAL = typical_days(WEATHER)
 FAULTS = {
-    "an hour early": Fault(rolled(-1.0), "noon is 1.0 h early"),
-    "an hour late": Fault(rolled(1.0), "noon is 1.0 h late"),
-    "universal time": Fault(rolled(-7.0), "noon is 7.0 h early"),
-    "lamps": Fault(LAMPS, "% of the light comes at night"),
-    "watts": Fault(1e3 * WEATHER.ghi_kw, "Watts for kilowatts"),
-    "kWh": Fault(0.25 * WEATHER.ghi_kw, "kWh a quarter of an hour for kW"),
-    "hours": Fault(WEATHER.ghi_kw[::4], "Hourly values"),
-    "gap": Fault(
-        np.where(np.arange(WEATHER.ghi_kw.size) == 50, np.nan, WEATHER.ghi_kw), "nan kW/m2 in slot 50"
-    ),
+    "an hour early": Fault(np.roll(TYPICAL, -1, axis=1), "noon is 1.0 h early"),
+    "an hour late": Fault(np.roll(TYPICAL, 1, axis=1), "noon is 1.0 h late"),
+    "universal time": Fault(np.roll(TYPICAL, -7, axis=1), "noon is 7.0 h early"),
+    "lamps": Fault(TYPICAL + 0.02 * (CLEAR_DAYS == 0.0), "% of the light comes at night"),
+    "kilojoules": Fault(3.6 * TYPICAL, "J or kJ for W"),
+    "kilowatts": Fault(1e-3 * TYPICAL, "kW for W"),
+    "gap": Fault(np.where(np.arange(24) == 2, np.nan, TYPICAL), "nan W/m2 in month 1, hour 2"),
+    "above the air": Fault(1.5 * TYPICAL, "clear sky (S-PVLIB)"),
 }
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_irradiance_that_does_not_fit_the_sun_is_told(name: str) -> None:
-    problems = irradiance_problems(SUN, FAULTS[name].ghi_kw)
+    problems = irradiance_problems(FAULTS[name].given_kw, CLEAR_DAYS)
     assert [FAULTS[name].says in str(problem) for problem in problems] == [True]
 
 
 def test_good_irradiance_passes() -> None:
     for seed in range(3):
-        w = weather(P, seed)
-        assert irradiance_problems(SUN, w.ghi_kw) == []
-        assert abs(noon_shift_h(SUN, w.ghi_kw)) < 0.1
-    assert irradiance_problems(SUN, SUN.clear_kw) == []
-    assert irradiance_problems(SUN, rolled(0.25)) == []
+        days = typical_days(weather(P, seed))
+        assert irradiance_problems(days, CLEAR_DAYS) == []
+        assert abs(noon_shift_h(days, CLEAR_DAYS)) < 0.1
+    assert irradiance_problems(CLEAR_DAYS, CLEAR_DAYS) == []
+
+
+def site_with(days_kw: Array) -> dict[str, tuple[float, ...]]:
+    return {**monthly_climate(), **dict(zip(GHI_HOURS, map(tuple, 1e3 * days_kw.T), strict=True))}
+
+
+def test_typical_days_of_a_site_are_held_against_its_sun() -> None:
+    assert sun_problems(P, monthly_climate()) == []
+    assert sun_problems(P, site_with(TYPICAL)) == []
+    (late,) = sun_problems(P, site_with(np.roll(TYPICAL, 1, axis=1)))
+    assert late.stops and "Shift the hours by -1.0 h" in late.next_step
+    (dim,) = sun_problems(P, site_with(0.8 * TYPICAL))
+    assert not dim.stops and dim.about[0] == "sun_ghi_kwh" and "sun_ghi_kwh the level" in dim.allowed
+
+
+def test_typical_days_of_a_site_give_the_season_and_not_the_level() -> None:
+    """Days as bright in each month as the sun allows alike: the season of the generator follows."""
+    flat = CLEAR_DAYS * (4.8 / CLEAR_DAYS.sum(axis=1))[:, None]
+    climate = climate_of(site_with(flat))
+    assert climate.ghi_kwh == pytest.approx([4.8] * 12)
+    p = P.replace(sun_ghi_kwh=1_750.0, sun_year_sigma=0.0)
+    made = [
+        monthly_means(
+            SUN,
+            weather_of(p, PLACE, SUN, climate, rng(seed).key("weather")).ghi_kw.reshape(-1, 96).sum(axis=1),
+        )
+        / SLOTS_AN_HOUR
+        for seed in range(6)
+    ]
+    mean = np.mean(made, axis=0)
+    assert np.all(np.abs(mean / mean.mean() - 1.0) < 0.05)
+    assert mean.mean() * 365.25 == pytest.approx(1_750.0, rel=0.02)
+    assert np.ptp(monthly_means(SUN, WEATHER.ghi_kw.reshape(-1, 96).sum(axis=1))) > 5.0 * np.ptp(mean)
 
 
 def said(problems: list[Problem]) -> str:

@@ -217,7 +217,7 @@ def test_overlapping_periods_are_refused() -> None:
 
 
 def test_what_the_calendar_does_not_know_is_refused() -> None:
-    with pytest.raises(ValueError, match="a Buddhist year"):
+    with pytest.raises(ValueError, match="A Buddhist year"):
         tariff_year("tou_12_24_kv", 2569)
     with pytest.raises(ValueError, match="tou_69_kv"):
         tariff_year("tou_33_kv", 2026)

@@ -22,7 +22,7 @@ from twins.port.places import block_x, block_y
 from twins.port.procedures import procedure
 from twins.port.rtg_moves import block_change
 from twins.port.terminal_state import CHANGES_BLOCK, IDLE, NEVER, NOBODY, UNDER_REPAIR
-from twins.port.yard_queues import staff
+from twins.port.yard_queues import staff, waiting_since
 from twins.port.yard_service import group_at, switched_on
 
 CHANGE = 4
@@ -39,17 +39,29 @@ def is_own(w: Any, machine: int, block: int) -> bool:
 
 
 @procedure
-def wanted_at(w: Any, block: int) -> int:
+def waited_long(w: Any, block: int, clock: float) -> bool:
+    """Return whether the first tractor or the first truck at a block has waited so long that it is not passed over."""
+    s = w.s
+    for queue in range(2):
+        first = s.block_first[queue, block]
+        if first != NOBODY and clock - waiting_since(w, first) > w.c.passed_over_h:
+            return True
+    return False
+
+
+@procedure
+def wanted_at(w: Any, block: int, clock: float) -> int:
     """Return whose coming a block asks for: `NO_CRANE`, `OWN_CRANE` or `ANY_CRANE`.
 
     A long queue for one crane brings any. A short one that has no crane waits for the block's own, which comes back as
-    soon as it has nothing to do where it helps; others come when that one is under repair.
+    soon as it has nothing to do where it helps; others come when that one is under repair, or somebody has
+    waited long.
     """
     s, c = w.s, w.c
     waiting, cranes = s.block_waiting[block], s.block_machines[block]
     if waiting == 0 or cranes > 1 or (cranes == 1 and waiting < c.help_queue):
         return NO_CRANE
-    if waiting < c.help_queue:
+    if waiting < c.help_queue and not waited_long(w, block, clock):
         for m in range(c.rtgs):
             if s.machine_state[m] != UNDER_REPAIR and is_own(w, m, block):
                 return OWN_CRANE
@@ -57,10 +69,10 @@ def wanted_at(w: Any, block: int) -> int:
 
 
 @procedure
-def helper(w: Any, block: int) -> int:
+def helper(w: Any, block: int, clock: float) -> int:
     """Return the idle crane that is first at a block where it is wanted; or NOBODY."""
     s, c = w.s, w.c
-    wanted = NO_CRANE if block >= c.blocks else wanted_at(w, block)
+    wanted = NO_CRANE if block >= c.blocks else wanted_at(w, block, clock)
     best, soonest = NOBODY, NEVER
     if wanted == NO_CRANE:
         return best
@@ -73,7 +85,7 @@ def helper(w: Any, block: int) -> int:
 
 
 @procedure
-def block_in_need(w: Any, machine: int) -> int:
+def block_in_need(w: Any, machine: int, clock: float) -> int:
     """Return the block to which an idle crane goes: most visitors a crane there and hour of the way; or NOBODY."""
     s, c = w.s, w.c
     if machine >= c.rtgs:
@@ -81,7 +93,7 @@ def block_in_need(w: Any, machine: int) -> int:
     here = s.machine_block[machine]
     best, most = NOBODY, 0.0
     for block in range(c.blocks):
-        wanted = NO_CRANE if block == here else wanted_at(w, block)
+        wanted = NO_CRANE if block == here else wanted_at(w, block, clock)
         if wanted == ANY_CRANE or (wanted == OWN_CRANE and is_own(w, machine, block)):
             need = s.block_waiting[block] / ((s.block_machines[block] + 0.25) * move_to(w, machine, block)[0])
             if need > most:
@@ -90,14 +102,14 @@ def block_in_need(w: Any, machine: int) -> int:
 
 
 @procedure
-def machine_choice(w: Any, machine: int) -> int:
+def machine_choice(w: Any, machine: int, clock: float) -> int:
     """Return what a machine that holds nothing does next."""
     s = w.s
     if s.machine_worked[machine] >= s.machine_fails_at[machine]:
         return REPAIR
     if s.block_waiting[s.machine_block[machine]] > 0:
         return GO_ON
-    return CHANGE if block_in_need(w, machine) != NOBODY else WAIT
+    return CHANGE if block_in_need(w, machine, clock) != NOBODY else WAIT
 
 
 @procedure

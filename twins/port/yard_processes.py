@@ -19,7 +19,7 @@ def yard_machine(w: World, m: int) -> Process:
         if journey is not None:
             yield journey
         w.happened(at.MACHINE_CALLED if journey is None else at.MACHINE_ARRIVED, m)
-        while (what := yard_help.machine_choice(w.t, m)) != WAIT:
+        while (what := yard_help.machine_choice(w.t, m, w.env.now)) != WAIT:
             if what == GO_ON:
                 yield w.until(yard_service.begin_job(w.t, m, w.env.now))
                 w.happened(at.MACHINE_DONE, m)
@@ -33,7 +33,7 @@ def yard_machine(w: World, m: int) -> Process:
                 w.happened(at.MACHINE_REPAIRED, m)
                 yard_service.machine_repaired(w.t, m, w.env.now)
             else:
-                block = yard_help.block_in_need(w.t, m)
+                block = yard_help.block_in_need(w.t, m, w.env.now)
                 yield w.until(yard_help.change_block(w.t, m, block, w.env.now))
                 w.happened(at.MACHINE_ARRIVED, m)
         yard_service.machine_waits(w.t, m)
@@ -66,7 +66,7 @@ def call_machine(w: World, block: int) -> None:
 
 def bring_help(w: World, block: int) -> None:
     """Bring an idle crane to a block that has none, or too few."""
-    machine = yard_help.helper(w.t, block)
+    machine = yard_help.helper(w.t, block, w.env.now)
     if machine != NOBODY:
         w.machines.call(machine, w.until(yard_help.change_block(w.t, machine, block, w.env.now)))
 

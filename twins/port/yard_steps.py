@@ -46,7 +46,7 @@ def visitor_at_block(w: Any, who: int, is_truck: bool, clock: float) -> None:
 @procedure
 def bring_help(w: Any, block: int, clock: float) -> None:
     """Bring an idle crane to a block that has none, or too few."""
-    machine = helper(w, block)
+    machine = helper(w, block, clock)
     if machine != NOBODY:
         due(w.s, change_block(w, machine, block, clock), MACHINE_ARRIVED, machine)
 
@@ -55,13 +55,13 @@ def bring_help(w: Any, block: int, clock: float) -> None:
 def machine_goes_on(w: Any, machine: int, clock: float) -> None:
     """Let a machine that holds nothing go on: the next visitor, a repair, another block, or a wait."""
     s = w.s
-    what = machine_choice(w, machine)
+    what = machine_choice(w, machine, clock)
     if what == GO_ON:
         due(s, begin_job(w, machine, clock), MACHINE_DONE, machine)
     elif what == WAIT:
         machine_waits(w, machine)
     elif what == CHANGE:
-        due(s, change_block(w, machine, block_in_need(w, machine), clock), MACHINE_ARRIVED, machine)
+        due(s, change_block(w, machine, block_in_need(w, machine, clock), clock), MACHINE_ARRIVED, machine)
     else:
         due(s, machine_breaks(w, machine, clock), MACHINE_REPAIRED, machine)
         block = s.machine_block[machine]

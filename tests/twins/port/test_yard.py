@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.twins.port.small_terminals import SMALL, window_of
 from twins.core.compiled import compiled
 from twins.port.rehandles import rehandles_kim_1997
 from twins.port.rtg_moves import RtgNumbers, block_change, lift_kwh, roll_kwh, rtg_job, rtg_numbers
@@ -25,6 +27,7 @@ from twins.port.yard import (
     stack_key,
     yard_numbers,
 )
+from twins.port.yard_help import ANY_CRANE, NO_CRANE, OWN_CRANE, wanted_at
 from twins.port.yard_parameters import YardParameters
 
 P = YardParameters(yard_bays=24)
@@ -384,3 +387,21 @@ def test_keys_tell_apart_what_is_stacked_apart() -> None:
 def test_a_yard_without_blocks_is_refused() -> None:
     with pytest.raises(ValueError, match=r"blocks = 0 must be at least 1"):
         new_yard(yard_numbers(P), 0, 10)
+
+
+@compiled
+def asked_for(w: Any, block: int, clock: float) -> int:
+    return wanted_at(w, block, clock)
+
+
+def test_a_bare_block_asks_for_its_own_crane_until_somebody_has_waited_long() -> None:
+    win = window_of(SMALL, 1.0)
+    w, s, now, block = win.w, win.w.s, win.start_h, 0
+    s.machine_block[:2], s.block_machines[0], s.block_machines[1] = 1, 0, 2  # the own crane helps elsewhere
+    assert asked_for(w, block, now) == NO_CRANE
+    s.block_first[0, block], s.block_waiting[block], s.tractor_since[0] = 0, 1, now
+    assert asked_for(w, block, now) == OWN_CRANE
+    assert asked_for(w, block, now + 0.99 * w.c.passed_over_h) == OWN_CRANE
+    assert asked_for(w, block, now + 1.01 * w.c.passed_over_h) == ANY_CRANE
+    s.block_waiting[block] = w.c.help_queue
+    assert asked_for(w, block, now) == ANY_CRANE

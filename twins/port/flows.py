@@ -16,9 +16,9 @@ PACKS = "use of the tractors' batteries, by the tests behind their fade"
 
 FLOWS: tuple[Flow, ...] = (
     # --- traffic ------------------------------------------------------------------------------------------------
-    Flow("moved_boxes", "boxes", "boxes over the quay", "diagnostic", whole=FATE),
+    Flow("moved_boxes", "boxes", "boxes moved by the ship that they were meant for", "diagnostic", whole=FATE),
     Flow("lost_boxes", "boxes", "imports that stayed on board and exports that missed their ship: it sailed before", "diagnostic", whole=FATE),
-    Flow("late_boxes", "boxes", "exports that missed their ship and left with a later one; they count among the moved and among the lost", "diagnostic"),
+    Flow("late_boxes", "boxes", "of the exports that missed their ship, those that left with a later one", "diagnostic"),
     Flow("boxes", "boxes", "boxes over the quay, both ways", "service"),
     Flow("teu", "TEU", "TEU over the quay, both ways", "service"),
     Flow("calls", "calls", "ships that left", "service"),

@@ -50,12 +50,12 @@ def _used(run: Run, name: str) -> Array:
 
 
 def _traffic(run: Run) -> dict[str, Array]:
-    moves = _done(run, at.STS_MOVES)
+    moves, late = _done(run, at.STS_MOVES), _counted(run, "late_exports")
     return {
         "boxes": moves,
-        "moved_boxes": moves.copy(),
+        "moved_boxes": moves - late,
         "lost_boxes": _counted(run, "lost_imports") + _counted(run, "lost_exports"),
-        "late_boxes": _counted(run, "late_exports"),
+        "late_boxes": late,
         "teu": _counted(run, "teu"),
         "calls": _counted(run, "ships"),
         "ship_wait_h": _counted(run, "ship_wait_h"),
